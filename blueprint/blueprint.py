@@ -1,0 +1,291 @@
+"""The blueprint: one service, complete and valid, as a value.
+
+A bank branch is read from its file once, `blueprint.load("branch.yaml")`, and from then on never changes: the
+picture, the simulation and the report all look at the same thing, and its fingerprint says which. Two
+blueprints are equal when they mean the same, `5 min` or `300 s`, in whatever order it was written.
+
+Invariant: a `Blueprint` that exists has passed every check of `blueprint.check`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
+
+from blueprint import file
+from blueprint.check import check
+from blueprint.distribution import Distribution
+from blueprint.edge import describe, without
+from blueprint.frozen import FrozenDict
+from blueprint.lanes import Lane, arrange
+from blueprint.mistakes import BlueprintError, Mistake, Places
+from blueprint.quantity import Duration, Hours, Rate, Share, TimeOfDay, TimeUnit
+from blueprint.service import AddedLane, BySegment, Named, Part, Pool, Segment, Step, Stream, System
+from blueprint.text import Text
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+EVERYONE = "everyone"
+"""The one segment of a service whose file names none."""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One way a customer can go from a step: by share (of a segment, or of all), or after a failure.
+
+    `target` is a step, `leave` or `lost`; `segment` None means all; `failure` None means the normal flow.
+    """
+
+    source: str
+    target: str
+    share: float
+    segment: str | None = None
+    failure: str | None = None
+
+
+class Sections(Part):
+    """The sections of a service file, each right in itself."""
+
+    service: Text
+    """What the service is called."""
+    about: Text | None = None
+    """What it is, where its numbers come from."""
+    unit: TimeUnit = "min"
+    """The unit of bare numbers: ms, s, min, h, d or wk."""
+    currency: str | None = None
+    """The currency of all money, such as CNY."""
+    hours: Hours | None = None
+    """Opening hours, the same every day; without them, always open."""
+    closing: Literal["serve_out", "turn_away", "cut", "carry_over"] | None = None
+    """What becomes of those inside when the doors close; serve_out unless written otherwise."""
+    lanes: Named[AddedLane] = Field(default_factory=FrozenDict)
+    """Lanes beyond the five."""
+    segments: Named[Segment] = Field(default_factory=FrozenDict)
+    """Kinds of customers."""
+    arrivals: Named[Stream] = Field(default_factory=FrozenDict)
+    """Where customers come from."""
+    staff: Named[Pool] = Field(default_factory=FrozenDict)
+    """Pools of people."""
+    systems: Named[System] = Field(default_factory=FrozenDict)
+    """What the steps need and what is sometimes down."""
+    steps: Named[Step]
+    """The boxes of the blueprint."""
+
+
+class Blueprint(Sections):
+    """A service, complete and valid; see the module. Make one with `load`, `build` or `from_graph`."""
+
+    _source: str | None = PrivateAttr(None)
+    _fingerprint: str | None = PrivateAttr(None)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Blueprint:
+        mistakes = check(self, Places())
+        if mistakes:
+            raise ValueError(str(BlueprintError(mistakes)))
+        return self
+
+    # -- made from data, from a graph, from a file -------------------------------------------------
+
+    @classmethod
+    def build(cls, data: Mapping[str, Any] | None = None, /, **sections: Any) -> Blueprint:
+        """A blueprint from plain data, as a file would have it.
+
+        Raises
+        ------
+        BlueprintError
+            all mistakes at once.
+
+        Examples
+        --------
+        >>> shop = Blueprint.build(
+        ...     service="Kiosk", arrivals={"walk_in": {"at": "till", "rate": "20/h"}},
+        ...     staff={"clerk": {"count": 1}}, steps={"till": {"lane": "frontstage", "by": "clerk", "takes": 2}})
+        >>> shop.steps["till"].by
+        ('clerk',)
+        """
+        return _judged({**(data or {}), **sections}, Places(), [], None)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Blueprint:
+        """The service in the file `path`, or the ready model of that name.
+
+        Raises
+        ------
+        BlueprintError
+            all mistakes at once, each with its line and column.
+        """
+        path = find(path)
+        text = file.read(path)
+        data, places, mistakes = file.parse(text, str(path))
+        made = _judged(data, places, mistakes, path.parent)
+        made._source = text
+        return made
+
+    @classmethod
+    def from_graph(cls, graph: nx.DiGraph[Any]) -> Blueprint:
+        """A blueprint from a `networkx.DiGraph` with the attributes that `graph()` gives.
+
+        Raises
+        ------
+        BlueprintError
+            all mistakes at once.
+        """
+        from blueprint.graph import from_graph
+
+        data, source = from_graph(graph)
+        made = _judged(data, Places("graph"), [], None)
+        if source is not None:
+            old = Blueprint.build(file.parse(source)[0])
+            made._source = source if old == made else file.dump(made.data(), source, old.data())
+        return made
+
+    # -- given back ---------------------------------------------------------------------------------
+
+    def graph(self) -> nx.DiGraph[Any]:
+        """The service as a `networkx.DiGraph`: steps as nodes, flows as edges; see `blueprint.graph`."""
+        from blueprint.graph import to_graph
+
+        return to_graph(self, self._source)
+
+    def data(self) -> dict[str, Any]:
+        """The service as plain data: mappings, lists, text and numbers, as a file would have them."""
+        plain: dict[str, Any] = self.model_dump(mode="json", exclude_unset=True)
+        return plain
+
+    def text(self) -> str:
+        """The service as the text of a file, with the comments of the file that it was read from."""
+        return self._source if self._source is not None else file.dump(self.data())
+
+    def save(self, path: str | Path) -> None:
+        """Write the service to a file, whole or not at all."""
+        file.write(path, self.text())
+
+    # -- looked at ----------------------------------------------------------------------------------
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal signs that say which service this is: a digest of what it means."""
+        if self._fingerprint is None:
+            meaning = json.dumps(self.meaning(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+            self._fingerprint = hashlib.sha256(meaning.encode()).hexdigest()[:12]
+        return self._fingerprint
+
+    def meaning(self) -> Any:
+        """What the service means, free of how it was written: names, texts, and numbers in seconds."""
+        return _meaning(self, self.unit)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Blueprint) and self.meaning() == other.meaning()
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    def all_lanes(self) -> tuple[Lane, ...]:
+        """All lanes from top to bottom, the five and the file's own."""
+        from blueprint.text import say
+
+        added = {
+            name: (lane.label or say(None, name=name), "above" if lane.above else "below", lane.above or lane.below)
+            for name, lane in self.lanes.items()
+        }
+        return arrange(added)  # type: ignore[arg-type]  # the check has seen to it that one line is named
+
+    def all_segments(self) -> Mapping[str, Segment]:
+        """The segments by name; one, `everyone`, when the file names none."""
+        return self.segments or {EVERYONE: Segment(share=Share(1.0))}
+
+    def flows(self) -> Iterator[Flow]:
+        """Every way from step to step, to `leave` and to `lost`, in the order of the file."""
+        for name, step in self.steps.items():
+            routes = step.next
+            if routes is None:
+                yield Flow(name, "leave", 1.0)
+            elif isinstance(routes, BySegment):
+                for segment in self.all_segments():
+                    for target, share in (routes.of(segment) or {}).items():
+                        yield Flow(name, target, share.value, segment)
+            else:
+                for target, share in routes.items():
+                    yield Flow(name, target, share.value)
+            for mode, failure in step.fails.items():
+                if failure.then is not None:
+                    yield Flow(name, failure.then, failure.share.value, failure=mode)
+
+
+def find(path: str | Path) -> Path:
+    """The file that `path` names: itself, or the ready model of that name.
+
+    Ready models are the YAML files in the folders that installed packages offer under the entry point group
+    `blueprint.models`.
+    """
+    if isinstance(path, Path) or Path(path).exists() or not path.replace("_", "a").isalnum():
+        return Path(path)
+    ready = ready_models()
+    if path in ready:
+        return ready[path]
+    from blueprint.mistakes import did_you_mean
+
+    hint = did_you_mean(path, ready)
+    raise BlueprintError([Mistake(path, 0, 0, "", f"is neither a file nor a ready model{hint}")])
+
+
+def ready_models() -> dict[str, Path]:
+    """Every ready model by name, with its file."""
+    from importlib.metadata import entry_points
+
+    folders = [Path(offer.load()) for offer in entry_points(group="blueprint.models")]
+    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
+
+
+def _judged(
+    data: dict[str, Any], places: Places, mistakes: list[Mistake], folder: Path | None
+) -> Blueprint:
+    """The blueprint in `data`, or all that is wrong with it.
+
+    What is wrong in itself is noted and set aside, until the rest can be read; so mistakes in how the parts
+    fit together are found in the same pass.
+    """
+    mistakes = list(mistakes)
+    context = {"folder": folder}
+    whole, aside = data, False
+    for _ in range(8):
+        try:
+            sections = Sections.model_validate(whole, context=context)
+        except ValidationError as error:
+            mistakes += describe(error, Sections, places, whole, quiet=aside)
+            whole, aside = without(whole, error), True
+            continue
+        mistakes += check(sections, places, whole=data)
+        break
+    if mistakes:
+        raise BlueprintError(mistakes)
+    return Blueprint.model_validate(data, context=context)
+
+
+def _meaning(value: Any, unit: str) -> Any:
+    """The unit-free form of any part of a service."""
+    if isinstance(value, Part):
+        found = {name: _meaning(getattr(value, name), unit) for name in type(value).model_fields}
+        return {name: inner for name, inner in found.items() if inner not in (None, {}, [])}
+    if isinstance(value, Mapping):
+        return {str(key): _meaning(inner, unit) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return [_meaning(inner, unit) for inner in value]
+    if isinstance(value, Distribution):
+        return value.meaning(unit)
+    if isinstance(value, Duration):
+        return value.seconds(unit)
+    if isinstance(value, Rate):
+        return value.per_second(unit)
+    return value.value if isinstance(value, Share) else str(value) if hasattr(value, "written") else value
+
+
+__all__ = ["EVERYONE", "Blueprint", "Flow", "Sections", "TimeOfDay", "find", "ready_models"]

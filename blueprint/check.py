@@ -1,0 +1,328 @@
+"""Do the parts of a service fit together?
+
+A flow to a step that is not there, a teller pool that no step asks for, a step from which nobody can ever
+leave: each part is right in itself, and still the service cannot be. Every rule here is one function that
+yields mistakes; `check` runs them all, so that all mistakes are told at once.
+
+What is judged may be a service from which faulty values were set aside; a name that stands in the file
+counts as known even then, so that one mistake is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from blueprint.distribution import Distribution
+from blueprint.frozen import FrozenDict
+from blueprint.lanes import STANDARD
+from blueprint.mistakes import Mistake, Place, Places, did_you_mean
+from blueprint.quantity import TimeOfDay, plain
+from blueprint.service import BySegment, Part, Step
+
+if TYPE_CHECKING:
+    from blueprint.blueprint import Sections
+
+ENDS = ("leave", "lost")
+
+
+class _Case:
+    """The service being judged, the places of its values, and the names that its file mentions."""
+
+    def __init__(self, service: Sections, places: Places, whole: Mapping[str, Any]) -> None:
+        self.service, self.places, self.whole = service, places, whole
+
+    def mistake(self, *place: str | int, text: str, key: bool = False) -> Mistake:
+        return self.places.mistake(place, text, key=key)
+
+    def names(self, section: str) -> set[str]:
+        """The names declared in a section, faulty ones too."""
+        raw = self.whole.get(section)
+        declared = set(raw) if isinstance(raw, Mapping) else set()
+        return declared | set(getattr(self.service, section))
+
+    def raw(self, *place: str | int) -> Any:
+        """What stands in the file at `place`; None when nothing does."""
+        value: Any = self.whole
+        for part in place:
+            value = value.get(part) if isinstance(value, Mapping) else None
+        return value
+
+    def set_aside(self, *place: str) -> bool:
+        """Whether the file says something at `place` that could not be read."""
+        value: Any = self.service
+        for part in place:
+            value = value.get(part) if isinstance(value, Mapping) else getattr(value, part, None)
+        return value in (None, {}, ()) and self.raw(*place) is not None
+
+
+def check(service: Sections, places: Places, whole: Mapping[str, Any] | None = None) -> list[Mistake]:
+    """Every way in which the parts of `service` do not fit together."""
+    case = _Case(service, places, whole or {})
+    rules = (_names, _unused, _by_segment, _segments, _arrivals, _hours, _distributions, _lanes, _systems, _flows)
+    return [mistake for rule in rules for mistake in rule(case)]
+
+
+def _names(case: _Case) -> Iterator[Mistake]:
+    steps, pools, systems = case.names("steps"), case.names("staff"), case.names("systems")
+    lanes = {lane.name for lane in STANDARD} | case.names("lanes")
+
+    def unknown(name: str, known: set[str], what: str, *place: str | int) -> Iterator[Mistake]:
+        if name not in known:
+            yield case.mistake(*place, text=f"no {what} {name!r}{did_you_mean(name, known)}")
+
+    for name, stream in case.service.arrivals.items():
+        if stream.at != "?":
+            yield from unknown(stream.at, steps, "step", "arrivals", name, "at")
+    for name, step in case.service.steps.items():
+        here = ("steps", name)
+        yield from unknown(step.lane, lanes, "lane", *here, "lane")
+        if step.lane == "evidence":
+            text = "nobody acts in the evidence lane; write evidence: in the step it belongs to"
+            yield case.mistake(*here, "lane", text=text)
+        for field, wanted, known, what in (("by", step.by, pools, "pool"), ("uses", step.uses, systems, "system")):
+            listed = isinstance(case.raw(*here, field), list)
+            for number, one in enumerate(wanted):
+                place = (*here, field, number) if listed else (*here, field)
+                yield from unknown(one, known, f"{what}", *place)
+        for place, target in _targets(name, step):
+            yield from unknown(target, steps | set(ENDS), "step", *here, *place)
+
+
+def _targets(name: str, step: Step) -> Iterator[tuple[Place, str]]:
+    """Every place in a step that names where customers go, with the name."""
+    routes = step.next
+    if isinstance(routes, BySegment):
+        for segment, shares in routes.by_segment.items():
+            yield from ((("next", "by_segment", segment, target), target) for target in shares)
+        yield from ((("next", "others", target), target) for target in routes.others or {})
+    elif routes is not None:
+        yield from ((("next", target), target) for target in routes)
+    for mode, failure in step.fails.items():
+        if failure.then is not None:
+            yield ("fails", mode, "then"), failure.then
+
+
+def _unused(case: _Case) -> Iterator[Mistake]:
+    steps = case.service.steps.items()
+    for section, field, what in (("staff", "by", "pool"), ("systems", "uses", "system")):
+        used = {one for _, step in steps for one in getattr(step, field)}
+        for step, _ in steps:
+            if case.set_aside("steps", step, field):
+                used |= {str(word) for word in _words(case.raw("steps", step, field))}
+        for one in used - case.names(section):  # a misspelt name is told of once
+            used |= set(get_close_matches(one, case.names(section), n=1))
+        for name in getattr(case.service, section):
+            if name not in used:
+                text = f"no step uses this {what}; name it in a step's {field}: or remove it"
+                yield case.mistake(section, name, text=text, key=True)
+
+
+def _words(raw: Any) -> Iterator[Any]:
+    """Every scalar and key in a piece of raw data."""
+    if isinstance(raw, Mapping):
+        for key, value in raw.items():
+            yield key
+            yield from _words(value)
+    elif isinstance(raw, (list, tuple)):
+        for value in raw:
+            yield from _words(value)
+    else:
+        yield raw
+
+
+def _varied(service: Sections) -> Iterator[tuple[Place, BySegment[Any]]]:
+    for name, step in service.steps.items():
+        for field in ("takes", "patience", "balks_at", "next"):
+            value = getattr(step, field)
+            if isinstance(value, BySegment):
+                yield ("steps", name, field), value
+
+
+def _by_segment(case: _Case) -> Iterator[Mistake]:
+    segments = case.names("segments")
+    for place, value in _varied(case.service):
+        for segment in value.by_segment:
+            if segment not in segments:
+                text = f"no segment {segment!r}{did_you_mean(segment, segments)}"
+                yield case.mistake(*place, "by_segment", segment, text=text, key=True)
+        missing = sorted(set(case.service.segments) - set(value.by_segment))
+        if missing and value.others is None and not isinstance(case.raw(*place, "others"), (str, Mapping)):
+            text = f"says nothing of {', '.join(missing)}; name every segment, or add others: …"
+            yield case.mistake(*place, text=text)
+
+
+def _segments(case: _Case) -> Iterator[Mistake]:
+    service, names = case.service, case.names("segments")
+    used: set[str] = set()
+    relying = [name for name, s in service.arrivals.items() if s.segments is None]
+    for name, stream in service.arrivals.items():
+        for segment, share in (stream.segments or {}).items():
+            if segment not in names:
+                text = f"no segment {segment!r}{did_you_mean(segment, names)}"
+                yield case.mistake("arrivals", name, "segments", text=text)
+            if share.value > 0:
+                used.add(segment)
+    shares = {name: s.share for name, s in service.segments.items() if s.share is not None}
+    used |= set(shares) if relying or not service.arrivals else set()
+    aside = any(case.set_aside("segments", n, "share") or case.raw("segments", n) is None for n in service.segments)
+    if service.segments and (relying or (shares and not service.arrivals)) and not aside:
+        without = sorted(set(service.segments) - set(shares))
+        total = sum(share.value for share in shares.values())
+        if not shares:
+            text = "no segment has a share; write share: in each, or segments: in each arrival stream"
+            yield case.mistake("segments", text=text, key=True)
+        elif abs(total - 1) > 1e-9 and not any(case.raw("segments", n, "share") != 0 for n in without):
+            yield case.mistake("segments", text=_total(total), key=True)
+        elif abs(total - 1) > 1e-9:
+            also = f"; {', '.join(without)} has none" if without else ""
+            yield case.mistake("segments", text=_total(total) + also, key=True)
+    if service.arrivals:
+        for name in service.segments:
+            if name not in used and not aside:
+                text = "no customer belongs to this segment; give it a share, or name it in an arrival stream"
+                yield case.mistake("segments", name, text=text, key=True)
+
+
+def _total(total: float) -> str:
+    return f"the shares of the segments add up to {plain(round(total * 100, 6))}%, not to 100%"
+
+
+def _arrivals(case: _Case) -> Iterator[Mistake]:
+    for name, stream in case.service.arrivals.items():
+        ways = [way for way in ("rate", "every") if case.raw("arrivals", name, way) is not None]
+        ways = ways or [way for way in ("rate", "every") if getattr(stream, way) is not None]
+        if len(ways) != 1:
+            found = "both rate and every" if ways else "neither rate nor every"
+            text = f"says {found}; say one: rate: 40/h for chance arrivals, every: 5 min for gaps"
+            yield case.mistake("arrivals", name, text=text, key=True)
+        if stream.every is not None and stream.every.mean(case.service.unit) < 1e-3:
+            text = f"{stream.every} is a gap of no time; arrivals need at least 1 ms between them on average"
+            yield case.mistake("arrivals", name, "every", text=text)
+
+
+def _hours(case: _Case) -> Iterator[Mistake]:
+    hours = case.service.hours
+    if case.service.closing is not None and hours is None and case.raw("hours") is None:
+        yield case.mistake("closing", text="the doors never close; say hours: 09:00-17:00, or remove closing")
+    if hours is None and case.raw("hours") is not None:
+        return
+    opening, closing = (hours.open, hours.close) if hours else (TimeOfDay(0), TimeOfDay(86400))
+    tables = [(("staff", name, "count"), pool.count) for name, pool in case.service.staff.items()]
+    tables += [(("arrivals", n, "rate"), s.rate) for n, s in case.service.arrivals.items()]  # type: ignore[misc]
+    for place, table in tables:
+        if not isinstance(table, FrozenDict):
+            if table == 0 and place[0] == "staff":
+                yield case.mistake(*place, text="nobody is ever on duty; write 1 or more")
+            continue
+        first = min(table)
+        if first > opening:
+            text = f"says nothing of {opening} to {first}; begin the timetable at {opening}"
+            yield case.mistake(*place, text=text)
+        for time in table:
+            if time >= closing:
+                span = f"the doors are open {opening}-{closing}" if hours else "the day ends at 24:00"
+                yield case.mistake(*place, str(time), text=f"{time} is after the end; {span}", key=True)
+        if place[0] == "staff" and not any(table.values()):
+            yield case.mistake(*place, text="nobody is ever on duty; write 1 or more at some time")
+
+
+def _distributions(case: _Case) -> Iterator[Mistake]:
+    for place, value in _every_distribution(case.service, ()):
+        for text in value.disorder(case.service.unit):
+            yield case.mistake(*place, text=text)
+
+
+def _every_distribution(value: Any, place: Place) -> Iterator[tuple[Place, Distribution]]:
+    if isinstance(value, Distribution):
+        yield place, value
+    elif isinstance(value, Part):
+        for name in type(value).model_fields:
+            yield from _every_distribution(getattr(value, name), (*place, name))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _every_distribution(inner, (*place, str(key)))
+
+
+def _lanes(case: _Case) -> Iterator[Mistake]:
+    used = {step.lane for step in case.service.steps.values()}
+    for name, lane in case.service.lanes.items():
+        if name in {known.name for known in STANDARD}:
+            yield case.mistake("lanes", name, text="is one of the five lanes that are always there", key=True)
+        if (lane.above is None) == (lane.below is None):
+            text = "should stand on one side of one line: {above: interaction} or {below: visibility}"
+            yield case.mistake("lanes", name, text=text, key=True)
+        if name not in used:
+            yield case.mistake("lanes", name, text="no step stands in this lane; use it or remove it", key=True)
+
+
+def _systems(case: _Case) -> Iterator[Mistake]:
+    for name, system in case.service.systems.items():
+        if case.set_aside("systems", name, "up") or case.set_aside("systems", name, "down"):
+            continue
+        if (system.up is None) != (system.down is None):
+            has, lacks = ("up", "down") if system.up else ("down", "up")
+            yield case.mistake("systems", name, text=f"says {has} but not {lacks}; say both, or neither", key=True)
+        elif system.up is not None and system.up.mean(case.service.unit) < 1:
+            yield case.mistake("systems", name, "up", text=f"{system.up} is less than a second between outages")
+
+
+def _flows(case: _Case) -> Iterator[Mistake]:
+    """A step that nobody reaches, a step from which nobody can leave."""
+    ways = _ways(case)
+    entries = {stream.at for stream in case.service.arrivals.values()} & set(ways)
+    if not case.names("arrivals"):
+        entries = set(ways) - {target for source in ways for target in ways[source] if target != source}
+        entries = entries or set(ways)
+    if entries and not any(case.set_aside("arrivals", name, "at") for name in case.names("arrivals")):
+        reached = _closure(entries, ways)
+        for name in ways:
+            if name not in reached:
+                text = "nobody reaches this step; let a flow or an arrival stream lead to it"
+                yield case.mistake("steps", name, text=text, key=True)
+    back: dict[str, set[str]] = {}
+    for source, targets in ways.items():
+        for target in targets:
+            back.setdefault(target, set()).add(source)
+    leaving = _closure({end for end in ENDS if end in back}, back)
+    for name in ways:
+        if name not in leaving:
+            text = "nobody can ever leave from this step; lead a flow to leave"
+            yield case.mistake("steps", name, text=text, key=True)
+
+
+def _ways(case: _Case) -> dict[str, set[str]]:
+    """Where customers can go from each step; what could not be read may lead wherever it mentions."""
+    ways: dict[str, set[str]] = {}
+    known = case.names("steps") | set(ENDS)
+    for name, step in case.service.steps.items():
+        targets: set[str] = set()
+        stopped = any(f.share.value == 1 and f.then is not None for f in step.fails.values())
+        routes = step.next
+        if routes is None:
+            raw = case.raw("steps", name, "next")
+            targets |= {"leave"} if raw is None and not stopped else set()
+            targets |= {*(word for word in _words(raw) if isinstance(word, str)), "leave"} if raw is not None else set()
+        elif not stopped:
+            tables = (*routes.by_segment.values(), routes.others or {}) if isinstance(routes, BySegment) else (routes,)
+            targets |= {target for table in tables for target, share in table.items() if share.value > 0}
+        for mode, failure in step.fails.items():
+            if failure.share.value > 0 or case.set_aside("steps", name, "fails", mode, "share"):
+                targets |= {failure.then} if failure.then else set()
+        if case.set_aside("steps", name, "fails"):
+            targets |= {word for word in _words(case.raw("steps", name, "fails")) if isinstance(word, str)}
+        if targets - known:  # a wrong name is told of on its own; let it not be told of twice
+            targets |= {"leave"}
+        ways[name] = targets & known
+    return ways
+
+
+def _closure(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:
+    found, border = set(start), list(start)
+    while border:
+        for target in ways.get(border.pop(), ()):
+            if target not in found:
+                found.add(target)
+                border.append(target)
+    return found

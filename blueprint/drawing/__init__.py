@@ -1,0 +1,14 @@
+"""The drawing room: a service, as a graph, becomes a blueprint on paper.
+
+    picture = draw(graph, "branch.svg")          # the bare blueprint
+    picture = draw(graph, lang="zh", findings=found)   # with what a simulation found
+
+Nothing heavy is imported before something is drawn.
+"""
+
+from blueprint.drawing.findings import Findings, StepFinding
+from blueprint.drawing.fonts import MissingGlyphs
+from blueprint.drawing.graphviz import DrawingError, GraphvizMissing
+from blueprint.drawing.picture import Picture, draw
+
+__all__ = ["DrawingError", "Findings", "GraphvizMissing", "MissingGlyphs", "Picture", "StepFinding", "draw"]

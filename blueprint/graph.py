@@ -1,0 +1,120 @@
+"""The service as a graph: steps as nodes, flows as edges, everything on them.
+
+`blueprint.load("bank_branch").graph()` is a `networkx.DiGraph`, so that every networkx algorithm works on a
+service: the shortest way from ticket to money, the steps whose removal cuts the branch in two.
+
+* A node has the keys of its step in the file (`lane`, `by`, `takes`, …) as plain data, except `next`, and
+  `leaves`: the part of its customers who leave the service from it.
+* An edge has `share` (of all customers) or `shares` (by segment), and `failures`, {mode: share}, when a
+  failure mode leads along it.
+* The graph has all else: `service`, `unit`, `arrivals`, `staff`, …, the `fingerprint`, all `lanes` from top
+  to bottom, and the `source` text with its comments.
+
+Invariant: `from_graph(to_graph(b))` gives back `b`, and its text to the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from blueprint.mistakes import BlueprintError, Mistake
+from blueprint.quantity import Share
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from blueprint.blueprint import Blueprint
+
+_OWN = ("lanes", "fingerprint", "source", "added_lanes", "phases")
+
+
+def to_graph(blueprint: Blueprint, source: str | None) -> nx.DiGraph[Any]:
+    """The graph of `blueprint`; `source` is the text of its file, if it has one."""
+    import networkx as nx
+
+    data = blueprint.data()
+    graph: nx.DiGraph[Any] = nx.DiGraph()
+    graph.graph.update({key: value for key, value in data.items() if key not in {"steps", "lanes"}})
+    graph.graph["lanes"] = [vars(lane) for lane in blueprint.all_lanes()]
+    graph.graph["added_lanes"] = data.get("lanes", {})
+    graph.graph["fingerprint"] = blueprint.fingerprint
+    if source is not None:
+        graph.graph["source"] = source
+    for name, step in data["steps"].items():
+        graph.add_node(name, **{key: value for key, value in step.items() if key != "next"})
+    for flow in blueprint.flows():
+        if flow.target == "lost":
+            continue
+        if flow.target == "leave":
+            if flow.failure is None:
+                _add(graph.nodes[flow.source], "leaves", flow.segment, flow.share)
+            continue
+        if not graph.has_edge(flow.source, flow.target):
+            graph.add_edge(flow.source, flow.target)
+        edge = graph.edges[flow.source, flow.target]
+        if flow.failure is not None:
+            edge.setdefault("failures", {})[flow.failure] = flow.share
+        else:
+            _add(edge, "share" if flow.segment is None else "shares", flow.segment, flow.share)
+    return graph
+
+
+def _add(attributes: dict[str, Any], key: str, segment: str | None, share: float) -> None:
+    if segment is None:
+        attributes[key] = share
+    else:
+        attributes.setdefault(key, {})[segment] = share
+
+
+def from_graph(graph: nx.DiGraph[Any]) -> tuple[dict[str, Any], str | None]:
+    """The plain data of the service that `graph` is, and the text of the file it came from, if any.
+
+    Raises
+    ------
+    BlueprintError
+        when it is no directed graph, has parallel edges, or has nodes whose names are not words.
+    """
+    if not graph.is_directed() or graph.is_multigraph():
+        raise BlueprintError([Mistake("graph", 0, 0, "", "should be a networkx.DiGraph")])
+    data = {key: value for key, value in graph.graph.items() if key not in _OWN}
+    if graph.graph.get("added_lanes"):
+        data["lanes"] = graph.graph["added_lanes"]
+    data["steps"] = {}
+    for name, attributes in graph.nodes(data=True):
+        step = {key: value for key, value in attributes.items() if key not in {"leaves", "next"}}
+        route = _route(graph, name, attributes.get("leaves"))
+        if route is not None:
+            step["next"] = route
+        data["steps"][name] = step
+    return data, graph.graph.get("source")
+
+
+def _route(graph: nx.DiGraph[Any], name: str, leaves: Any) -> Any:
+    """What the file would say under `next` of a step."""
+    ways: dict[str, Any] = {}
+    for _, target, edge in graph.out_edges(name, data=True):
+        share = edge.get("shares", edge.get("share"))
+        if share is not None or "failures" not in edge:
+            ways[target] = share
+    if leaves is not None:
+        ways["leave"] = leaves
+    if not ways:
+        return None
+    if len(ways) == 1 and next(iter(ways.values())) in (None, 1, 1.0):
+        return next(iter(ways))
+    if any(isinstance(share, Mapping) for share in ways.values()):
+        segments = {segment for share in ways.values() if isinstance(share, Mapping) for segment in share}
+        return {
+            "by_segment": {
+                segment: _written({target: share[segment] for target, share in ways.items() if segment in (share or {})})
+                for segment in sorted(segments)
+            }
+        }
+    return _written(ways)
+
+
+def _written(shares: Mapping[str, Any]) -> Any:
+    if len(shares) == 1 and next(iter(shares.values())) == 1:
+        return next(iter(shares))
+    return {name: Share(s).written() if isinstance(s, float) and 0 <= s <= 1 else s for name, s in shares.items()}

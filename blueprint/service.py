@@ -1,0 +1,329 @@
+"""The parts of a service: segments, arrivals, staff, systems, steps.
+
+One class here is one mapping of the file: a `Step` is a box of the blueprint, `teller: {count: 3}` a `Pool`,
+a core banking system that goes down a `System`. Each part is frozen and right in itself when it exists;
+whether the parts fit together (a flow to a step that is not there) is judged by `blueprint.check`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PlainSerializer, PlainValidator
+from pydantic import Tag, ValidationInfo, WithJsonSchema
+
+from blueprint.distribution import Dimension, Distribution
+from blueprint.frozen import FrozenDict
+from blueprint.lanes import Line
+from blueprint.quantity import Duration, Rate, Share, TimeOfDay, Within, number_of, plain
+from blueprint.text import Text
+
+T = TypeVar("T")
+
+RESERVED = ("leave", "lost", "others", "by_segment")
+"""Words with a meaning of their own, which no step, pool or segment may bear as its name."""
+
+_NAME = re.compile(r"[^\W\d]\w*")
+
+
+def _name(raw: Any) -> str:
+    if not isinstance(raw, str) or not _NAME.fullmatch(raw):
+        raise ValueError(f"{raw!r} is no name; write letters, digits and _, beginning with a letter")
+    return unicodedata.normalize("NFC", raw)
+
+
+def _own_name(raw: Any) -> str:
+    name = _name(raw)
+    if name in RESERVED:
+        raise ValueError(f"{name!r} has a meaning of its own; choose another name")
+    return name
+
+
+Name = Annotated[str, BeforeValidator(_name)]
+OwnName = Annotated[str, BeforeValidator(_own_name)]
+Named = Annotated[dict[OwnName, T], AfterValidator(FrozenDict)]
+
+
+def _listed(raw: Any) -> Any:
+    return (raw,) if isinstance(raw, str) else raw
+
+
+def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < len(names):
+        raise ValueError(f"{', '.join(names)} names the same one twice; each is needed once")
+    return names
+
+
+Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), AfterValidator(_unique)]
+
+
+def _distribution(dimension: Dimension) -> Callable[[Any, ValidationInfo], Distribution]:
+    def parse(raw: Any, info: ValidationInfo) -> Distribution:
+        if isinstance(raw, Distribution):
+            return raw
+        folder = (info.context or {}).get("folder") or Path()
+        return Distribution.parse(raw, dimension=dimension, folder=folder)
+
+    return parse
+
+
+Times = Annotated[Distribution, BeforeValidator(_distribution("time"))]
+Numbers = Annotated[Distribution, BeforeValidator(_distribution("number"))]
+
+
+class Part(BaseModel):
+    """A mapping of the file: frozen, and strict about its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class BySegment(Part, Generic[T]):
+    """A value that differs from segment to segment: `by_segment: {gold: …}, others: …`."""
+
+    by_segment: Named[T]
+    """The value of each segment named."""
+    others: T | None = None
+    """The value of every segment not named."""
+
+    def of(self, segment: str) -> T | None:
+        """The value for `segment`; None when the file gives it none."""
+        return self.by_segment.get(segment, self.others)
+
+
+def _varies(raw: Any) -> str:
+    return (
+        "varied" if isinstance(raw, BySegment) or (isinstance(raw, Mapping) and "by_segment" in raw) else "same"
+    )
+
+
+def _timetable(value: Callable[[Any], T]) -> Callable[[Any], T | FrozenDict[TimeOfDay, T]]:
+    def parse(raw: Any) -> T | FrozenDict[TimeOfDay, T]:
+        if not isinstance(raw, Mapping):
+            return value(raw)
+        if not raw:
+            raise ValueError("an empty timetable; write {09:00: …, 13:00: …}")
+        table: dict[TimeOfDay, T] = {}
+        for key, entry in raw.items():
+            time = key if isinstance(key, TimeOfDay) else TimeOfDay.parse(key)
+            if time in table:
+                raise ValueError(f"the time {time} stands twice")
+            try:
+                table[time] = value(entry)
+            except ValueError as error:
+                raise ValueError(f"at {time}: {error}") from None
+        return FrozenDict(sorted(table.items()))
+
+    return parse
+
+
+def _head_count(raw: Any) -> int:
+    number = number_of(raw, "a whole number of people")
+    if number < 0 or number != int(number) or number > 1_000_000:
+        raise ValueError(f"{plain(number)} is no head count; write a whole number from 0 to 1,000,000")
+    return int(number)
+
+
+def _as_written(value: Any) -> Any:
+    if isinstance(value, FrozenDict):
+        return {str(time): _as_written(entry) for time, entry in value.items()}
+    return value.written() if hasattr(value, "written") else value
+
+
+_CLOCK = r"^\d{1,2}:\d{2}(:\d{2})?$"
+
+
+def _table_schema(value: Mapping[str, Any], description: str) -> WithJsonSchema:
+    table = {"type": "object", "patternProperties": {_CLOCK: value}, "additionalProperties": False}
+    return WithJsonSchema({"anyOf": [value, {**table, "minProperties": 1}], "description": description})
+
+
+Counts = Annotated[
+    int | FrozenDict[TimeOfDay, int],
+    PlainValidator(_timetable(_head_count)),
+    PlainSerializer(_as_written),
+    _table_schema({"type": "integer", "minimum": 0}, "How many are on duty, or {09:00: 3, 11:00: 5}."),
+]
+Rates = Annotated[
+    Rate | FrozenDict[TimeOfDay, Rate],
+    PlainValidator(_timetable(lambda raw: raw if isinstance(raw, Rate) else Rate.parse(raw))),
+    PlainSerializer(_as_written),
+    _table_schema({"type": ["number", "string"]}, "How many arrive, 40/h, or {09:00: 30/h, 11:00: 75/h}."),
+]
+
+
+def _shares(raw: Any) -> Any:
+    return {raw: Share(1.0)} if isinstance(raw, str) else raw
+
+
+def _sum_to_one(shares: dict[str, Share]) -> FrozenDict[str, Share]:
+    total = sum(share.value for share in shares.values())
+    if abs(total - 1) > 1e-9:
+        raise ValueError(f"the shares add up to {plain(round(total * 100, 6))}%, not to 100%")
+    return FrozenDict(shares)
+
+
+def _shares_written(shares: Mapping[str, Share]) -> Any:
+    if len(shares) == 1 and next(iter(shares.values())).value == 1:
+        return next(iter(shares))
+    return {name: share.written() for name, share in shares.items()}
+
+
+Shares = Annotated[
+    dict[Name, Share], BeforeValidator(_shares), AfterValidator(_sum_to_one), PlainSerializer(_shares_written)
+]
+"""Names with shares that add up to one; a bare name means all of it."""
+
+
+def _patience(raw: Any, info: ValidationInfo) -> Distribution | Literal["never"]:
+    return "never" if raw == "never" else _distribution("time")(raw, info)
+
+
+Patience = Annotated[
+    Distribution | Literal["never"],
+    PlainValidator(_patience),
+    PlainSerializer(_as_written),
+    WithJsonSchema({**Distribution.pattern, "description": "How long a customer waits, or never to give up."}),
+]
+
+_VARIES = Discriminator(_varies)
+TimesPerSegment = Annotated[
+    Annotated[Times, Tag("same")] | Annotated[BySegment[Times], Tag("varied")], _VARIES
+]
+NumbersPerSegment = Annotated[
+    Annotated[Numbers, Tag("same")] | Annotated[BySegment[Numbers], Tag("varied")], _VARIES
+]
+PatiencePerSegment = Annotated[
+    Annotated[Patience, Tag("same")] | Annotated[BySegment[Patience], Tag("varied")], _VARIES
+]
+SharesPerSegment = Annotated[
+    Annotated[Shares, Tag("same")] | Annotated[BySegment[Shares], Tag("varied")], _VARIES
+]
+
+
+class Segment(Part):
+    """A kind of customer: gold and standard, or a call by its type."""
+
+    label: Text | None = None
+    """What readers see instead of the name."""
+    share: Share | None = None
+    """Its part of the customers of every stream that does not say its own."""
+    priority: Annotated[int, Field(strict=True, ge=-1000, le=1000)] = 0
+    """The larger goes first; equal ones in the order in which they joined."""
+    patience: Times | None = None
+    """How long a customer waits before giving up, drawn for each wait; without it, for ever."""
+
+
+class Stream(Part):
+    """An arrival stream: customers who come by themselves, at one step."""
+
+    label: Text | None = None
+    """What readers see instead of the name."""
+    at: Name
+    """The step where they begin."""
+    rate: Rates | None = None
+    """Poisson arrivals at this rate, which may change with the time of day."""
+    every: Times | None = None
+    """Instead of a rate: the gap between arrivals; the first comes one gap after opening."""
+    busyness: Numbers | None = None
+    """A factor on the rate, drawn once a day; its mean is 1 unless written otherwise."""
+    segments: Shares | None = None
+    """The segment, or the segments by share, if not as `segments` says."""
+
+
+class Pool(Part):
+    """A pool of staff who can stand in for one another: the tellers."""
+
+    label: Text | None = None
+    """What readers see instead of the name."""
+    count: Counts
+    """How many are on duty, by time of day."""
+    cost: Rate | None = None
+    """Pay in the file's currency, such as 45/h, for time on duty and overtime."""
+
+
+class System(Part):
+    """A system that steps need and that is sometimes down: core banking, a card printer."""
+
+    label: Text | None = None
+    """What readers see instead of the name."""
+    up: Times | None = None
+    """How long it runs between outages, on the calendar clock; without it, it never fails."""
+    down: Times | None = None
+    """How long an outage lasts."""
+    work: Literal["pause", "finish"] = "pause"
+    """What becomes of the work in service when it goes down; nothing new starts either way."""
+
+
+class Failure(Part):
+    """A failure mode of a step: what can go wrong, how often, and where the customer goes then."""
+
+    label: Text | None = None
+    """What readers see instead of the name."""
+    share: Share
+    """The part of the services at this step that end in it, independent of its other modes."""
+    then: Name | None = None
+    """Where the customer goes: a step (this one again for rework), `leave`, or `lost`; without it, on as if nothing was."""
+    source: Literal["delivery_system", "product", "employee", "customer", "outside"] | None = None
+    """Where the failure comes from."""
+
+
+class Standard(Part):
+    """What the service sets itself at a step."""
+
+    wait: Within
+    """80% within 5 min: this share of those who come are served after no longer a wait."""
+
+
+class AddedLane(Part):
+    """A lane beyond the five, on one side of a line."""
+
+    label: Text | None = None
+    """Its title."""
+    above: Line | None = None
+    """It stands directly above this line."""
+    below: Line | None = None
+    """It stands directly below this line."""
+
+
+Evidence = Annotated[tuple[Text, ...], BeforeValidator(lambda raw: raw if isinstance(raw, (list, tuple)) else (raw,))]
+
+
+class Step(Part):
+    """A step of the service: one box of the blueprint, where customers are served."""
+
+    label: Text | None = None
+    """What readers see instead of the name."""
+    lane: Name
+    """Who acts, and in whose sight: customer, frontstage, backstage, support, or a lane of the file's own."""
+    phase: Text | None = None
+    """The phase of the journey, shown across the top."""
+    evidence: Evidence = ()
+    """What the customer sees or holds here."""
+    by: Names = ()
+    """The pools of which one person each is needed, all at once; nobody waits at a step without them."""
+    uses: Names = ()
+    """The systems that must be up."""
+    takes: TimesPerSegment | None = None
+    """How long the service lasts; without it, no time at all."""
+    wrap_up: Times | None = None
+    """How long the staff stay busy after the customer has gone on."""
+    patience: PatiencePerSegment | None = None
+    """How long a customer waits here, if not as her segment says; `never` for waits nobody gives up."""
+    priority: Annotated[int, Field(strict=True, ge=-1000, le=1000)] = 0
+    """Added to the segment's priority in the queue of this step."""
+    waiting_places: Annotated[int, Field(strict=True, ge=0)] | None = None
+    """How many may wait here; who comes when all places are taken is blocked."""
+    balks_at: NumbersPerSegment | None = None
+    """Who sees at least this many waiting here goes away."""
+    fails: Named[Failure] = Field(default_factory=FrozenDict)
+    """What can go wrong at the end of a service."""
+    standard: Standard | None = None
+    """What the service sets itself here."""
+    moment_of_truth: Annotated[bool, Field(strict=True)] = False
+    """A contact by which the customer judges the whole."""
+    next: SharesPerSegment | None = None
+    """Where customers go on: a step, steps by share, `leave`; without it, they leave."""

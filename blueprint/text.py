@@ -1,0 +1,58 @@
+"""Text that people read: one plain string, or one string a language.
+
+A bank writes `label: Counter`, or `label: {en: Counter, zh: 柜台}` when some readers want Chinese.
+`say` picks the reader's language and never comes back empty-handed: a language that is not there falls
+back to English, then to whatever the file has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, WithJsonSchema
+
+from blueprint.frozen import FrozenDict
+
+
+def _text(raw: Any) -> str | FrozenDict[str, str]:
+    if isinstance(raw, str) and raw.strip():
+        return raw
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return str(raw)
+    if isinstance(raw, Mapping) and raw:
+        if all(isinstance(k, str) and isinstance(v, str) and v.strip() for k, v in raw.items()):
+            return FrozenDict(raw)
+        raise ValueError("every language needs its words: {en: Counter, zh: 柜台}")
+    raise ValueError("should be words, or words by language: {en: Counter, zh: 柜台}")
+
+
+Text = Annotated[
+    str | FrozenDict[str, str],
+    PlainValidator(_text),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}},
+            ],
+            "description": "Words, or words by language: {en: Counter, zh: 柜台}.",
+        }
+    ),
+]
+
+
+def say(text: str | Mapping[str, str] | None, lang: str = "en", *, name: str = "") -> str:
+    """The words of `text` in language `lang`; without any text, the `name` made readable.
+
+    >>> say({"en": "Counter", "zh": "柜台"}, "zh")
+    '柜台'
+    >>> say(None, name="open_account")
+    'Open account'
+    """
+    if text is None:
+        words = name.replace("_", " ").strip()
+        return words[:1].upper() + words[1:]
+    if isinstance(text, str):
+        return text
+    return text.get(lang) or text.get(lang.split("-")[0]) or text.get("en") or next(iter(text.values()))

@@ -1,0 +1,3 @@
+"""To be written."""
+from pathlib import Path
+FOLDER = Path(__file__).parent

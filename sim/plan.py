@@ -1,0 +1,364 @@
+"""The plan: a blueprint made ready to run, as plain numbers and tables.
+
+What the designer calls `teller` is pool 1 here, `lognormal(mean=4.2, sd=2.1)` is kind 5 with two numbers, `80%
+within 5 min` is 300,000,000 ticks. An engine reads the plan and nothing else, so that two engines can have one
+meaning. Things are numbered in the order of their names: the order in which a file was written never matters.
+
+Times on the clock are ticks (whole microseconds) from midnight before the first day; distributions are in
+seconds. Invariant: the plan of a blueprint is a pure function of what the blueprint means.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from blueprint import Blueprint, Distribution
+from blueprint.frozen import FrozenDict
+from blueprint.quantity import Rate, TimeOfDay
+from blueprint.service import BySegment, Step
+from sim import draws
+
+TICKS = 1_000_000
+"""Ticks of the clock in a second."""
+DAY = 86400 * TICKS
+
+LEAVE, LOST = -1, -2
+"""Targets of a route that are no step."""
+
+OUTCOMES = (
+    "served",
+    "abandoned",
+    "balked",
+    "blocked",
+    "turned_away",
+    "cut",
+    "carried_over",
+    "lost_to_failure",
+)
+"""How a customer's stay can end; each ends in exactly one."""
+SERVED, ABANDONED, BALKED, BLOCKED, TURNED_AWAY, CUT, CARRIED_OVER, LOST_TO_FAILURE = range(8)
+
+SERVE_OUT, TURN_AWAY, CUT_OFF, CARRY_OVER = range(4)
+CLOSING = {"serve_out": SERVE_OUT, "turn_away": TURN_AWAY, "cut": CUT_OFF, "carry_over": CARRY_OVER}
+
+
+@dataclass(frozen=True)
+class Variate:
+    """A distribution reduced to a kind and three numbers (see `sim.draws.quantile`), times in seconds.
+
+    Gamma: shape a, mean of one unit of shape b. Empirical: the sorted `sample`. Mixture: `parts`, each a
+    variate with the share of all parts up to it.
+    """
+
+    kind: int
+    a: float = 0.0
+    b: float = 0.0
+    c: float = 0.0
+    sample: tuple[float, ...] = ()
+    parts: tuple[tuple[float, Variate], ...] = ()
+
+
+@dataclass(frozen=True)
+class StreamPlan:
+    """An arrival stream: `rates` are (start, end, per second) within an open day; or gaps `every`."""
+
+    name: str
+    step: int
+    rates: tuple[tuple[int, int, float], ...]
+    every: Variate | None
+    busyness: Variate | None
+    segments: tuple[tuple[float, int], ...]
+    """(share of all up to this one, segment)."""
+
+
+@dataclass(frozen=True)
+class PoolPlan:
+    """A pool: `duty` is (time of day, how many) from opening on; `cost` per second of one person, or None."""
+
+    name: str
+    duty: tuple[tuple[int, int], ...]
+    cost: float | None
+
+
+@dataclass(frozen=True)
+class SystemPlan:
+    """A system that fails now and then; `pauses` says whether work in service stops meanwhile."""
+
+    name: str
+    up: Variate | None
+    down: Variate | None
+    pauses: bool
+
+
+@dataclass(frozen=True)
+class FailurePlan:
+    """A failure mode of a step; `target` is a step, LEAVE, LOST, or None for going on as if nothing was."""
+
+    name: str
+    step: int
+    share: float
+    target: int | None
+
+
+@dataclass(frozen=True)
+class StepPlan:
+    """A step; what may differ by segment is a tuple with an entry for each segment."""
+
+    name: str
+    pools: tuple[int, ...]
+    systems: tuple[int, ...]
+    takes: tuple[Variate | None, ...]
+    wrap_up: Variate | None
+    patience: tuple[Variate | None, ...]
+    priority: tuple[int, ...]
+    waiting_places: int | None
+    balks_at: tuple[Variate | None, ...]
+    failures: tuple[int, ...]
+    routes: tuple[tuple[tuple[float, int], ...], ...]
+    """(share of all up to this one, step, LEAVE or LOST), for each segment."""
+    standard: int | None
+    """The limit of the wait in ticks."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that an engine needs to know; see the module.
+
+    `open` and `close` are ticks after midnight, `always` says that the doors never close, `warm_up` is the
+    tick before which nothing counts. `causes` names every account of the ledger, in the order of `Causes`.
+    """
+
+    days: int
+    warm_up: int
+    open: int
+    close: int
+    always: bool
+    closing: int
+    segments: tuple[str, ...]
+    streams: tuple[StreamPlan, ...]
+    pools: tuple[PoolPlan, ...]
+    systems: tuple[SystemPlan, ...]
+    steps: tuple[StepPlan, ...]
+    failures: tuple[FailurePlan, ...]
+    causes: tuple[str, ...]
+
+    # Where each kind of cause begins in the ledger.
+    @property
+    def busy(self) -> int:
+        """The first cause `busy:POOL`; `served:STEP` begin at 0."""
+        return len(self.steps)
+
+    @property
+    def off_duty(self) -> int:
+        """The first cause `off_duty:POOL`."""
+        return self.busy + len(self.pools)
+
+    @property
+    def down(self) -> int:
+        """The first cause `down:SYSTEM`."""
+        return self.off_duty + len(self.pools)
+
+    @property
+    def rework(self) -> int:
+        """The first cause `rework:STEP.MODE`."""
+        return self.down + len(self.systems)
+
+    @property
+    def shut(self) -> int:
+        """The cause `doors_closed`."""
+        return self.rework + len(self.failures)
+
+    @property
+    def last_close(self) -> int:
+        """The tick at which the doors close for the last time, or the run ends when they never do."""
+        return (self.days - 1) * DAY + self.close
+
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """(opening, closing) of every time the doors are open, in ticks."""
+        if self.always:
+            return ((0, self.days * DAY),)
+        return tuple((day * DAY + self.open, day * DAY + self.close) for day in range(self.days))
+
+
+def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
+    """The plan of `blueprint` for a run of so many `days`; nothing counts before tick `warm_up`.
+
+    Raises
+    ------
+    ValueError
+        when no customers come, the days are fewer than one, or the warm-up is longer than the run.
+    """
+    if not blueprint.arrivals:
+        raise ValueError("nobody comes: the service has no arrivals; add arrivals: {walk_in: {at: …, rate: 40/h}}")
+    if days < 1 or days > 36_500:
+        raise ValueError(f"days is {days}; run 1 to 36500 days")
+    unit = blueprint.unit
+    hours = blueprint.hours
+    opening, closing = (hours.open.second, hours.close.second) if hours else (0, 86400)
+    if not 0 <= warm_up < (days - 1) * DAY + closing * TICKS:
+        raise ValueError("the warm-up is as long as the run, or longer; nothing would be left to count")
+    segments = tuple(sorted(blueprint.all_segments()))
+    step_names = sorted(blueprint.steps)
+    pool_names, system_names = sorted(blueprint.staff), sorted(blueprint.systems)
+    number = {name: place for place, name in enumerate(step_names)} | {"leave": LEAVE, "lost": LOST}
+    failures = tuple(
+        FailurePlan(mode, number[name], fault.share.value, None if fault.then is None else number[fault.then])
+        for name in step_names
+        for mode, fault in sorted(blueprint.steps[name].fails.items())
+    )
+
+    def stream(name: str) -> StreamPlan:
+        source = blueprint.arrivals[name]
+        shares = source.segments or {n: s.share for n, s in blueprint.all_segments().items() if s.share}
+        return StreamPlan(
+            name,
+            number[source.at],
+            _rates(source.rate, opening, closing, unit) if source.rate is not None else (),
+            variate(source.every, unit),
+            variate(source.busyness, unit),
+            _running([(share.value, segments.index(n)) for n, share in sorted(shares.items())]),
+        )
+
+    def step(name: str) -> StepPlan:
+        made = blueprint.steps[name]
+        here = number[name]
+        return StepPlan(
+            name=name,
+            pools=tuple(pool_names.index(pool) for pool in made.by),
+            systems=tuple(system_names.index(system) for system in made.uses),
+            takes=tuple(variate(_of(made.takes, s), unit) for s in segments),
+            wrap_up=variate(made.wrap_up, unit) if made.by else None,
+            patience=tuple(_patience(blueprint, made, s) for s in segments),
+            priority=tuple(blueprint.all_segments()[s].priority + made.priority for s in segments),
+            waiting_places=made.waiting_places,
+            balks_at=tuple(variate(_of(made.balks_at, s), unit) for s in segments),
+            failures=tuple(place for place, fault in enumerate(failures) if fault.step == here),
+            routes=tuple(_route(made, s, number) for s in segments),
+            standard=None if made.standard is None else ticks(made.standard.wait.limit.seconds(unit)),
+        )
+
+    def pool(name: str) -> PoolPlan:
+        made = blueprint.staff[name]
+        duty = tuple((start, int(count)) for start, _, count in _pieces(made.count, opening, closing))
+        return PoolPlan(name, duty, None if made.cost is None else made.cost.per_second(unit))
+
+    def system(name: str) -> SystemPlan:
+        made = blueprint.systems[name]
+        return SystemPlan(name, variate(made.up, unit), variate(made.down, unit), made.work == "pause")
+
+    causes = (
+        *(f"served:{name}" for name in step_names),
+        *(f"busy:{name}" for name in pool_names),
+        *(f"off_duty:{name}" for name in pool_names),
+        *(f"down:{name}" for name in system_names),
+        *(f"rework:{step_names[fault.step]}.{fault.name}" for fault in failures),
+        "doors_closed",
+    )
+    return Plan(
+        days=days,
+        warm_up=warm_up,
+        open=opening * TICKS,
+        close=closing * TICKS,
+        always=hours is None,
+        closing=CLOSING[blueprint.closing or "serve_out"],
+        segments=segments,
+        streams=tuple(stream(name) for name in sorted(blueprint.arrivals)),
+        pools=tuple(pool(name) for name in pool_names),
+        systems=tuple(system(name) for name in system_names),
+        steps=tuple(step(name) for name in step_names),
+        failures=failures,
+        causes=causes,
+    )
+
+
+def ticks(seconds: float) -> int:
+    """Seconds as whole microseconds, halves rounded up."""
+    return int(seconds * draws.MICRO + 0.5)
+
+
+def variate(distribution: Distribution | None, unit: str) -> Variate | None:
+    """A distribution reduced to numbers, times in seconds; None for none."""
+    return None if distribution is None else _variate(distribution, unit)
+
+
+def _variate(distribution: Distribution, unit: str) -> Variate:
+    if distribution.kind == "mixture":
+        parts = sorted(distribution.parts, key=lambda part: (part[1].mean(unit), str(part[1].meaning(unit))))
+        shares = _running([(share.value, place) for place, (share, _) in enumerate(parts)])
+        return Variate(
+            draws.MIXTURE, parts=tuple((upto, _variate(parts[place][1], unit)) for upto, place in shares)
+        )
+    if distribution.kind == "empirical":
+        return Variate(draws.EMPIRICAL, sample=distribution.observations(unit))
+    kind, size = distribution.standard(unit)
+    mean = size.get("mean", 0.0)
+    sd = size["sd"] if "sd" in size else size.get("cv", 0.0) * mean
+    if kind == "deterministic":
+        return Variate(draws.DETERMINISTIC, size["value"])
+    if kind == "exponential":
+        return Variate(draws.EXPONENTIAL, mean)
+    if kind == "uniform":
+        return Variate(draws.UNIFORM, size["low"], size["high"] - size["low"])
+    if kind == "triangular":
+        flat = size["low"] == size["high"]
+        return Variate(draws.DETERMINISTIC if flat else draws.TRIANGULAR, size["low"], size["mode"], size["high"])
+    if kind in {"normal", "lognormal"} and sd == 0:
+        return Variate(draws.DETERMINISTIC, mean)
+    if kind == "normal":
+        return Variate(draws.NORMAL, mean, sd, 0.5 * math.erfc(mean / sd / math.sqrt(2.0)))
+    if kind == "lognormal":
+        spread = math.log1p((sd / mean) ** 2)
+        return Variate(draws.LOGNORMAL, math.log(mean) - spread / 2, math.sqrt(spread))
+    if kind == "weibull":
+        scale = size["scale"] if "scale" in size else mean / math.gamma(1 + 1 / size["shape"])
+        return Variate(draws.WEIBULL, scale, 1 / size["shape"])
+    shape = size.get("k") or size.get("shape") or (mean / sd) ** 2
+    return Variate(draws.GAMMA, shape, mean / shape)
+
+
+def _running(shares: list[tuple[float, int]]) -> tuple[tuple[float, int], ...]:
+    """Shares of all up to each, without the empty ones; the last is above 1, so that every draw finds one."""
+    running, total = [], 0.0
+    for share, thing in shares:
+        if share > 0:
+            total += share
+            running.append((total, thing))
+    return (*running[:-1], (2.0, running[-1][1]))
+
+
+def _of(value: Any, segment: str) -> Any:
+    return value.of(segment) if isinstance(value, BySegment) else value
+
+
+def _patience(blueprint: Blueprint, step: Step, segment: str) -> Variate | None:
+    own = _of(step.patience, segment)
+    chosen = own if own is not None else blueprint.all_segments()[segment].patience
+    return None if chosen == "never" else variate(chosen, blueprint.unit)
+
+
+def _route(step: Step, segment: str, number: Mapping[str, int]) -> tuple[tuple[float, int], ...]:
+    shares = _of(step.next, segment)
+    if shares is None:
+        return ((2.0, LEAVE),)
+    return _running([(share.value, number[name]) for name, share in sorted(shares.items())])
+
+
+def _pieces(table: Any, opening: int, closing: int) -> list[tuple[int, int, Any]]:
+    """(start, end, value) of a timetable within the open hours, in ticks after midnight."""
+    if not isinstance(table, FrozenDict):
+        return [(opening * TICKS, closing * TICKS, table)]
+    times: list[TimeOfDay] = sorted(table)
+    pieces = []
+    for time, after in zip(times, [*times[1:], None], strict=True):
+        start, end = max(time.second, opening), min(after.second if after else closing, closing)
+        if start < end:
+            pieces.append((start * TICKS, end * TICKS, table[time]))
+    return pieces
+
+
+def _rates(table: Any, opening: int, closing: int, unit: str) -> tuple[tuple[int, int, float], ...]:
+    pieces: list[tuple[int, int, Rate]] = _pieces(table, opening, closing)
+    return tuple((start, end, rate.per_second(unit)) for start, end, rate in pieces)

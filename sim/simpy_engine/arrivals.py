@@ -1,0 +1,66 @@
+"""When customers come.
+
+Walk-ins at 30 an hour until eleven, at 75 after: the n-th customer comes when the rate, added up since opening,
+has reached the sum of n unit-exponential steps. So more demand moves the same customers closer together
+instead of inventing new ones. Fixed or drawn gaps begin anew at each opening.
+
+Invariant: the times never decrease, and every time lies while the doors are open.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from sim.draws import MICRO
+from sim.luck import Luck
+from sim.plan import DAY, Plan, StreamPlan, ticks
+
+
+def arrival_times(plan: Plan, stream: StreamPlan, luck: Luck) -> Iterator[int]:
+    """The tick at which each customer of a stream comes: customer 0, 1, 2, …"""
+    return _by_gaps(plan, stream, luck) if stream.every is not None else _by_rate(plan, stream, luck)
+
+
+def _busyness(stream: StreamPlan, luck: Luck, day: int) -> float:
+    if stream.busyness is None:
+        return 1.0
+    return luck.source("busyness", stream.name).variate(stream.busyness, day)
+
+
+def _by_rate(plan: Plan, stream: StreamPlan, luck: Luck) -> Iterator[int]:
+    source = luck.source("arrives", stream.name)
+    customer = 0
+    need = -math.log1p(-source.uniform(customer))
+    for day in range(plan.days):
+        busyness = _busyness(stream, luck, day)
+        for start, end, per_second in stream.rates:
+            rate = per_second * busyness
+            time, until = start / MICRO, end / MICRO
+            while rate * (until - time) > need:
+                time += need / rate
+                yield day * DAY + min(int(time * MICRO), end - 1)
+                customer += 1
+                need = -math.log1p(-source.uniform(customer))
+            need -= rate * (until - time)
+
+
+def _by_gaps(plan: Plan, stream: StreamPlan, luck: Luck) -> Iterator[int]:
+    assert stream.every is not None
+    source = luck.source("arrives", stream.name)
+    customer = 0
+    for opening, closing in plan.spans():
+        now = opening
+        while True:
+            day = now // DAY
+            gap = source.variate(stream.every, customer, opening // DAY)
+            busyness = _busyness(stream, luck, day)
+            if busyness <= 0.0:
+                now = (day + 1) * DAY
+            else:
+                now += ticks(min(gap / busyness, 1e9))
+            if now >= closing:
+                break
+            if busyness > 0.0:
+                yield now
+                customer += 1

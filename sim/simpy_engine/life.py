@@ -1,0 +1,247 @@
+"""The life of a visit: what happens to a customer, from her arrival to her leaving.
+
+`live` is the contract of `docs/life-of-a-visit.md` in its order, under its numbers. Every other room of this
+engine only serves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from simpy.events import Event, Process
+from simpy.exceptions import Interrupt
+
+from sim import plan as p
+from sim.plan import ticks
+from sim.simpy_engine.clock import PATIENCE_ENDS, SERVICE_ENDS, Alarm, Call
+from sim.simpy_engine.station import GO, PAUSE
+
+if TYPE_CHECKING:
+    from sim.simpy_engine.shop import Shop
+    from sim.simpy_engine.station import Station
+
+
+class Customer:
+    """A customer in the service: who she is, how often she came to each step, and her account of time."""
+
+    __slots__ = (
+        "arrived", "call", "charged", "column", "fresh", "number", "patient", "process", "queued", "rework",
+        "segment", "since", "station", "stay", "stream", "visits",
+    )  # fmt: skip
+
+    def __init__(self, stream: int, number: int, segment: int, shop: Shop) -> None:
+        now: int = shop.env.now
+        self.stream, self.number, self.segment, self.arrived = stream, number, segment, now
+        self.column = segment if now >= shop.plan.warm_up else shop.columns - 1
+        """where she is counted: her segment, or the column that nobody reads"""
+        self.stay = shop.stays[self.column]
+        self.charged = self.stay.ledger if shop.log is None else [0] * len(shop.plan.causes)
+        """her entries in the ledger: straight into the sums, or apart for the log"""
+        self.since = now
+        """up to when her time is accounted for"""
+        self.visits: dict[int, int] = {}
+        self.queued = 0
+        """ticks in queues so far"""
+        self.call: Call | None = None
+        """what she waits for"""
+        self.patient = False
+        """whether she waits on although her patience may run out: she was carried over"""
+        self.rework: int | None = None
+        """the failure she is living down"""
+        self.fresh = False
+        """whether this is the visit that it sent her to"""
+        self.station: Station
+        self.process: Process
+
+    def charge(self, cause: int, now: int) -> None:
+        """Write the time since the last entry to a cause."""
+        self.charged[cause] += now - self.since
+        self.since = now
+
+    def interrupt(self, answer: int) -> None:
+        """Stop her service: PAUSE, or the outcome of her stay."""
+        self.process.interrupt(answer)
+
+    def resume(self) -> None:
+        """Let her paused service go on."""
+        if self.call is not None:
+            self.call.answer(GO)
+
+    def account_of_service(self, step: int, visit: int, plan: p.Plan) -> int:
+        """The cause of being served now: the step, or the failure that made this visit needed."""
+        if self.rework is not None:
+            if self.fresh or visit:
+                self.fresh = False
+                return plan.rework + self.rework
+            self.rework = None
+        return step
+
+
+def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa: C901  the contract in one piece
+    """The whole stay of a customer, as a SimPy process."""
+    env, luck = shop.env, shop.luck[customer.stream]
+    who, segment = customer.number, customer.segment
+    goal = shop.plan.streams[customer.stream].step
+    outcome: int | None = None
+    while True:
+        # 1. Arrive.
+        station, chance = shop.stations[goal], luck[goal]
+        customer.station = station
+        plan, tally = station.plan, station.tallies[customer.column]
+        visit = customer.visits.get(goal, 0)
+        customer.visits[goal] = visit + 1
+        tally.visits += 1
+        came = env.now
+
+        # 2. Look.
+        if station.ready():
+            station.seize()
+        else:
+            outcome = look(shop, customer, visit)
+            if outcome is not None:
+                break
+
+            # 3. Wait.
+            call = station.join(customer)
+            patience = plan.patience[segment]
+            if patience is not None and not shop.shut:
+                limit = ticks(chance.patience.variate(patience, who, visit))
+                alarm = Alarm(env, limit, PATIENCE_ENDS, (customer, call))
+                alarm.callbacks.append(patience_ends)
+            answer = yield call
+            customer.queued += env.now - came
+            if answer != GO:
+                outcome = answer
+                tally.abandoned += answer == p.ABANDONED
+        began = env.now
+        tally.joined += 1
+        tally.note_wait(began - came)
+        if outcome is not None:
+            break
+        if plan.standard is not None and began - came <= plan.standard:
+            tally.met += 1
+
+        # 4. Be served.
+        cause = customer.account_of_service(goal, visit, shop.plan)
+        takes = plan.takes[segment]
+        length = 0 if takes is None else ticks(chance.takes.variate(takes, who, visit))
+        if goal in shop.processes:
+            outcome = yield from served_by(shop.processes[goal], customer, cause)
+            length = env.now - began
+        elif length and station.pausable:
+            outcome = yield from served_with_pauses(customer, length, cause)
+        elif length:
+            try:
+                yield Alarm(env, length, SERVICE_ENDS)
+            except Interrupt as stop:
+                outcome = stop.cause
+            customer.charge(cause, env.now)
+        if outcome is not None:
+            station.release()
+            break
+        tally.services += 1
+        tally.service += length
+
+        # 5. Wrap up.
+        if plan.wrap_up is not None:
+            rest = Alarm(env, ticks(chance.wrap_up.variate(plan.wrap_up, who, visit)), SERVICE_ENDS, station)
+            rest.callbacks.append(shop.wrap_up_ends)
+        elif plan.pools:
+            station.release()
+
+        # 6. Fail or not.
+        target: int | None = None
+        for number in plan.failures:
+            failure = shop.plan.failures[number]
+            if chance.fails[number].uniform(who, visit) < failure.share:
+                shop.failures[number][customer.column] += 1
+                if target is None and failure.target is not None:
+                    target = failure.target
+                    customer.rework, customer.fresh = number, True
+        if target is None and customer.rework is not None and shop.plan.failures[customer.rework].step == goal:
+            customer.rework = None
+
+        # 7. Go on.
+        if target is None:
+            route = plan.routes[segment]
+            target = route[0][1]
+            if len(route) > 1:
+                u = chance.next.uniform(who, visit)
+                target = next(step for upto, step in route if u < upto)
+        if shop.log is not None:
+            shop.log.visit(customer, goal, visit, came, began, env.now)
+        if target < 0:
+            outcome = p.SERVED if target == p.LEAVE else p.LOST_TO_FAILURE
+            break
+        goal = target
+    shop.leave(customer, outcome)
+
+
+def look(shop: Shop, customer: Customer, visit: int) -> int | None:
+    """What a customer makes of a queue before she joins it: None for joining, or the outcome of her stay."""
+    if shop.refusing is not None:
+        return shop.refusing
+    station = customer.station
+    plan, tally = station.plan, station.tallies[customer.column]
+    limit = plan.balks_at[customer.segment]
+    if limit is not None:
+        chance = shop.luck[customer.stream][station.number]
+        if station.waiting >= chance.balks_at.variate(limit, customer.number, visit):
+            tally.balked += 1
+            return p.BALKED
+    if plan.waiting_places is not None and station.waiting >= plan.waiting_places:
+        tally.blocked += 1
+        return p.BLOCKED
+    return None
+
+
+def patience_ends(alarm: Event) -> None:
+    """A patience has run out: whoever still waits for the same call gives up."""
+    customer, call = alarm.value
+    if customer.call is call and not customer.patient:
+        customer.station.dismiss(customer, p.ABANDONED)
+
+
+def served_with_pauses(customer: Customer, length: int, cause: int) -> Generator[Event, Any, int | None]:
+    """A service that outages may pause; None, or the outcome when it was cut off.
+
+    While the work is paused, `Station.settle` charges the time to the system that is down.
+    """
+    station = customer.station
+    env = station.shop.env
+    station.serving[customer] = None
+    outcome: int | None = None
+    while length and outcome is None:
+        began = env.now
+        try:
+            yield Alarm(env, length, SERVICE_ENDS)
+            length = 0
+            customer.charge(cause, env.now)
+        except Interrupt as stop:
+            customer.charge(cause, env.now)
+            length -= env.now - began
+            if stop.cause != PAUSE:
+                outcome = stop.cause
+                break
+            try:
+                customer.call = Call(env)
+                yield customer.call
+            except Interrupt as cut:
+                station.settle()
+                outcome = cut.cause
+            customer.call = None
+    del station.serving[customer]
+    return outcome
+
+
+def served_by(process: Any, customer: Customer, cause: int) -> Generator[Event, Any, int | None]:
+    """A service that a user has written as a SimPy process; None, or the outcome when it was cut off."""
+    env = customer.station.shop.env
+    outcome: int | None = None
+    try:
+        yield from process(env, customer)
+    except Interrupt as stop:
+        outcome = stop.cause
+    customer.charge(cause, env.now)
+    return outcome

@@ -1,0 +1,191 @@
+"""A step during a run: the counter with its queue, what it needs to serve, and what its queue waits for.
+
+The counter needs a teller and the core banking system. Who comes when both are there is served; who comes when
+one is missing waits, and the wait is charged to what is missing, moment by moment.
+
+Invariant: whenever an event is over, either nobody waits here or something is missing to serve them.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from sim.plan import StepPlan
+from sim.simpy_engine.clock import Call
+from sim.sums import QueueSums, StepTally
+
+if TYPE_CHECKING:
+    from sim.simpy_engine.life import Customer
+    from sim.simpy_engine.shop import Shop
+
+GO, PAUSE = -1, -2
+"""What a customer can be told, in a queue or in service, besides the outcome of her stay."""
+
+
+class Station:
+    """One step during a run."""
+
+    def __init__(self, plan: StepPlan, number: int, shop: Shop) -> None:
+        self.plan, self.number, self.shop = plan, number, shop
+        self.pools = [shop.pools[pool] for pool in plan.pools]
+        self.systems = [shop.systems[system] for system in plan.systems]
+        for pool in self.pools:
+            pool.stations.append(self)
+            if len(self.pools) > 1:
+                pool.shared.append(self)
+        for system in self.systems:
+            system.stations.append(self)
+        self.down = 0
+        """how many of its systems are down"""
+        self.waiting = 0
+        """how many wait"""
+        self.tallies = [StepTally() for _ in range(shop.columns)]
+        self.pausable = any(system.plan.pauses for system in self.systems)
+        """whether an outage can pause the work here"""
+        self.serving: dict[Customer, None] = {}
+        """who is being served or paused, where that can be"""
+        self.halted: int | None = None
+        """the cause for which the work is paused"""
+        self._queue: list[tuple[int, int, Customer, Call]] = []
+        self._cause = 0
+        self._since = 0
+        self._area = self._area_open = self._longest = 0
+
+    # -- what is missing ----------------------------------------------------------------------------
+
+    def ready(self) -> bool:
+        """Whether a customer could be served at once."""
+        if self.down or self.shop.shut:
+            return False
+        return all(pool.busy < pool.capacity for pool in self.pools)
+
+    def missing(self) -> int:
+        """The cause of a wait now: the doors, else a system, else a pool with nobody there, or with all busy."""
+        plan, shop = self.shop.plan, self.shop
+        if shop.shut:
+            return plan.shut
+        if self.down:
+            return plan.down + next(system.number for system in self.systems if system.is_down)
+        for pool in self.pools:
+            if pool.busy >= pool.capacity:
+                return (plan.busy if pool.capacity else plan.off_duty) + pool.number
+        return self._cause
+
+    def look_again(self) -> None:
+        """What is missing may have changed: charge those who wait with what it was so far."""
+        if self.waiting:
+            cause = self.missing()
+            if cause != self._cause:
+                for _, _, customer, call in self._queue:
+                    if customer.call is call:
+                        customer.charge(self._cause, self.shop.env.now)
+                self._cause = cause
+
+    # -- the queue ----------------------------------------------------------------------------------
+
+    def join(self, customer: Customer) -> Call:
+        """Put a customer into the queue; the call that she waits for."""
+        shop = self.shop
+        if not self.waiting:
+            self._queue.clear()
+            self._cause = self.missing()
+        call = customer.call = Call(shop.env)
+        shop.joined += 1
+        heappush(self._queue, (-self.plan.priority[customer.segment], shop.joined, customer, call))
+        self.account(shop.env.now)
+        self.waiting += 1
+        self._longest = max(self._longest, self.waiting)
+        return call
+
+    def first(self) -> tuple[int, int]:
+        """The rank of the first in the queue, which must not be empty: less is earlier, at any station."""
+        queue = self._queue
+        while queue[0][2].call is not queue[0][3]:
+            heappop(queue)
+        return queue[0][:2]
+
+    def call_next(self) -> None:
+        """Call the first in the queue to be served; her staff are taken from now on."""
+        self.first()
+        _, _, customer, _ = heappop(self._queue)
+        self.seize()
+        self.dismiss(customer, GO)
+
+    def dismiss(self, customer: Customer, answer: int) -> None:
+        """End a customer's wait with an answer: GO, or the outcome of her stay."""
+        now = self.shop.env.now
+        self.account(now)
+        self.waiting -= 1
+        customer.charge(self._cause, now)
+        call, customer.call = customer.call, None
+        if call is not None:
+            call.answer(answer)
+
+    def everyone(self) -> list[Customer]:
+        """Who waits, in the order of the queue."""
+        return [customer for _, _, customer, call in sorted(self._queue) if customer.call is call]
+
+    # -- outages ------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Charge those whose service is paused up to now; call this before a system changes."""
+        if self.halted is not None:
+            for customer in self.serving:
+                customer.charge(self.halted, self.shop.env.now)
+
+    def system_changed(self) -> None:
+        """A system has gone down or come up: pause the work, or let it go on."""
+        was = self.halted
+        lowest = next((s.number for s in self.systems if s.is_down and s.plan.pauses), None)
+        self.halted = None if lowest is None else self.shop.plan.down + lowest
+        self.down = sum(system.is_down for system in self.systems)
+        if was is None and self.halted is not None:
+            for customer in self.serving:
+                customer.interrupt(PAUSE)
+        elif was is not None and self.halted is None:
+            for customer in self.serving:
+                customer.resume()
+        self.look_again()
+
+    # -- the staff ----------------------------------------------------------------------------------
+
+    def seize(self) -> None:
+        """One of each pool becomes busy."""
+        now = self.shop.env.now
+        for pool in self.pools:
+            pool.account(now)
+            pool.busy += 1
+            for station in pool.shared:
+                station.look_again()
+
+    def release(self) -> None:
+        """They are free again, and call whoever is next."""
+        now = self.shop.env.now
+        for pool in self.pools:
+            pool.account(now)
+            pool.busy -= 1
+        for pool in self.pools:
+            self.shop.call_for(pool.stations)
+            for station in pool.shared:
+                station.look_again()
+
+    # -- the sums -----------------------------------------------------------------------------------
+
+    def account(self, now: int) -> None:
+        """Bring the integrals of the queue up to now; call this before its length changes."""
+        span = (now - self._since) * self.waiting
+        self._since = now
+        self._area += span
+        if self.shop.open:
+            self._area_open += span
+
+    def forget(self, now: int) -> None:
+        """Begin the sums anew: the warm-up is over."""
+        self._since = now
+        self._area = self._area_open = 0
+        self._longest = self.waiting
+
+    def sums(self) -> QueueSums:
+        """The integrals so far."""
+        return QueueSums(self._area_open, self._area, self._longest)
