@@ -193,7 +193,11 @@ class Blueprint(Sections):
         from blueprint.text import say
 
         added = {
-            name: (lane.label or say(None, name=name), "above" if lane.above else "below", lane.above or lane.below)
+            name: (
+                lane.label or say(None, name=name),
+                "above" if lane.above else "below",
+                lane.above or lane.below,
+            )
             for name, lane in self.lanes.items()
         }
         return arrange(added)  # type: ignore[arg-type]  # the check has seen to it that one line is named
@@ -245,9 +249,7 @@ def ready_models() -> dict[str, Path]:
     return {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
 
 
-def _judged(
-    data: dict[str, Any], places: Places, mistakes: list[Mistake], folder: Path | None
-) -> Blueprint:
+def _judged(data: dict[str, Any], places: Places, mistakes: list[Mistake], folder: Path | None) -> Blueprint:
     """The blueprint in `data`, or all that is wrong with it.
 
     What is wrong in itself is noted and set aside, until the rest can be read; so mistakes in how the parts

@@ -60,7 +60,18 @@ class _Case:
 def check(service: Sections, places: Places, whole: Mapping[str, Any] | None = None) -> list[Mistake]:
     """Every way in which the parts of `service` do not fit together."""
     case = _Case(service, places, whole or {})
-    rules = (_names, _unused, _by_segment, _segments, _arrivals, _hours, _distributions, _lanes, _systems, _flows)
+    rules = (
+        _names,
+        _unused,
+        _by_segment,
+        _segments,
+        _arrivals,
+        _hours,
+        _distributions,
+        _lanes,
+        _systems,
+        _flows,
+    )
     return [mistake for rule in rules for mistake in rule(case)]
 
 
@@ -81,16 +92,19 @@ def _names(case: _Case) -> Iterator[Mistake]:
         if step.lane == "evidence":
             text = "nobody acts in the evidence lane; write evidence: in the step it belongs to"
             yield case.mistake(*here, "lane", text=text)
-        for field, wanted, known, what in (("by", step.by, pools, "pool"), ("uses", step.uses, systems, "system")):
+        for field, wanted, known, what in (
+            ("by", step.by, pools, "pool"),
+            ("uses", step.uses, systems, "system"),
+        ):
             listed = isinstance(case.raw(*here, field), list)
             for number, one in enumerate(wanted):
-                place = (*here, field, number) if listed else (*here, field)
-                yield from unknown(one, known, f"{what}", *place)
-        for place, target in _targets(name, step):
+                inner = (field, number) if listed else (field,)
+                yield from unknown(one, known, what, *here, *inner)
+        for place, target in _targets(step):
             yield from unknown(target, steps | set(ENDS), "step", *here, *place)
 
 
-def _targets(name: str, step: Step) -> Iterator[tuple[Place, str]]:
+def _targets(step: Step) -> Iterator[tuple[Place, str]]:
     """Every place in a step that names where customers go, with the name."""
     routes = step.next
     if isinstance(routes, BySegment):
@@ -166,7 +180,9 @@ def _segments(case: _Case) -> Iterator[Mistake]:
                 used.add(segment)
     shares = {name: s.share for name, s in service.segments.items() if s.share is not None}
     used |= set(shares) if relying or not service.arrivals else set()
-    aside = any(case.set_aside("segments", n, "share") or case.raw("segments", n) is None for n in service.segments)
+    aside = any(
+        case.set_aside("segments", n, "share") or case.raw("segments", n) is None for n in service.segments
+    )
     if service.segments and (relying or (shares and not service.arrivals)) and not aside:
         without = sorted(set(service.segments) - set(shares))
         total = sum(share.value for share in shares.values())
@@ -254,7 +270,9 @@ def _lanes(case: _Case) -> Iterator[Mistake]:
             text = "should stand on one side of one line: {above: interaction} or {below: visibility}"
             yield case.mistake("lanes", name, text=text, key=True)
         if name not in used:
-            yield case.mistake("lanes", name, text="no step stands in this lane; use it or remove it", key=True)
+            yield case.mistake(
+                "lanes", name, text="no step stands in this lane; use it or remove it", key=True
+            )
 
 
 def _systems(case: _Case) -> Iterator[Mistake]:
@@ -263,9 +281,13 @@ def _systems(case: _Case) -> Iterator[Mistake]:
             continue
         if (system.up is None) != (system.down is None):
             has, lacks = ("up", "down") if system.up else ("down", "up")
-            yield case.mistake("systems", name, text=f"says {has} but not {lacks}; say both, or neither", key=True)
+            yield case.mistake(
+                "systems", name, text=f"says {has} but not {lacks}; say both, or neither", key=True
+            )
         elif system.up is not None and system.up.mean(case.service.unit) < 1:
-            yield case.mistake("systems", name, "up", text=f"{system.up} is less than a second between outages")
+            yield case.mistake(
+                "systems", name, "up", text=f"{system.up} is less than a second between outages"
+            )
 
 
 def _flows(case: _Case) -> Iterator[Mistake]:
@@ -303,9 +325,17 @@ def _ways(case: _Case) -> dict[str, set[str]]:
         if routes is None:
             raw = case.raw("steps", name, "next")
             targets |= {"leave"} if raw is None and not stopped else set()
-            targets |= {*(word for word in _words(raw) if isinstance(word, str)), "leave"} if raw is not None else set()
+            targets |= (
+                {*(word for word in _words(raw) if isinstance(word, str)), "leave"}
+                if raw is not None
+                else set()
+            )
         elif not stopped:
-            tables = (*routes.by_segment.values(), routes.others or {}) if isinstance(routes, BySegment) else (routes,)
+            tables = (
+                (*routes.by_segment.values(), routes.others or {})
+                if isinstance(routes, BySegment)
+                else (routes,)
+            )
             targets |= {target for table in tables for target, share in table.items() if share.value > 0}
         for mode, failure in step.fails.items():
             if failure.share.value > 0 or case.set_aside("steps", name, "fails", mode, "share"):

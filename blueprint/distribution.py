@@ -203,7 +203,21 @@ def _plain_number(value: Parameter, unit: str) -> float:
 
 
 def _ways(kind: str) -> list[list[str]]:
-    order = ["file", "column", "low", "mode", "high", "mean", "scale", "value", "sd", "cv", "shape", "k", "unit"]
+    order = [
+        "file",
+        "column",
+        "low",
+        "mode",
+        "high",
+        "mean",
+        "scale",
+        "value",
+        "sd",
+        "cv",
+        "shape",
+        "k",
+        "unit",
+    ]
     return [sorted(way, key=order.index) for way in KINDS[kind].ways]
 
 
@@ -259,7 +273,9 @@ def _named(kind: str, arguments: list[str], dimension: Dimension) -> dict[str, P
     if dimension == "number" and "mean" in known and not {"mean", "scale"} & found.keys():
         found["mean"] = 1.0
     if set(found) not in KINDS[kind].ways:
-        raise ValueError(f"{kind} needs other parameters than {', '.join(found) or 'none'}; write {_usage(kind)}")
+        raise ValueError(
+            f"{kind} needs other parameters than {', '.join(found) or 'none'}; write {_usage(kind)}"
+        )
     return found
 
 
@@ -304,7 +320,9 @@ def _sample(parameters: dict[str, Parameter], folder: Path) -> tuple[float, ...]
         with path.open(encoding="utf-8-sig", newline="") as lines:
             table = csv.DictReader(lines)
             if column not in (table.fieldnames or ()):
-                raise ValueError(f"{path} has no column {column!r}; it has {', '.join(table.fieldnames or ())}")
+                raise ValueError(
+                    f"{path} has no column {column!r}; it has {', '.join(table.fieldnames or ())}"
+                )
             values = [_observation(row[column], path, table.line_num) for row in table]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ValueError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from None

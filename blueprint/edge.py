@@ -35,20 +35,21 @@ _REMEDIES = {
 def _place(error: ErrorDetails, whole: Any) -> tuple[Place, bool]:
     """Where in the data the error is (pydantic's own words left out), and whether it is about the key."""
     place: list[str | int] = []
-    inside = whole
+    inside: Any = whole
     about_key = error["type"] == "extra_forbidden"
     for part in error["loc"]:
         if part == "[key]":
             about_key = True
-        elif isinstance(inside, Mapping) and part in inside:
-            place.append(part)
-            inside = inside[part]
-        elif isinstance(inside, (list, tuple)) and isinstance(part, int) and part < len(inside):
+        elif part in (inside if isinstance(inside, Mapping) else _indices(inside)):
             place.append(part)
             inside = inside[part]
         elif error["type"] == "missing" and part == error["loc"][-1]:
             place.append(part)
     return tuple(place), about_key
+
+
+def _indices(raw: Any) -> range:
+    return range(len(raw)) if isinstance(raw, (list, tuple)) else range(0)
 
 
 def describe(
@@ -77,7 +78,9 @@ def _words(found: ErrorDetails, place: Place, top: type[BaseModel]) -> str:
         return f"{value!r} is not one of {', '.join(choices)}{_near(value, choices)}"
     if kind in {"int_type", "greater_than_equal", "less_than_equal"}:
         bounds = found.get("ctx", {})
-        limit = f", at least {bounds['ge']}" if "ge" in bounds else f", at most {bounds['le']}" if bounds else ""
+        limit = (
+            f", at least {bounds['ge']}" if "ge" in bounds else f", at most {bounds['le']}" if bounds else ""
+        )
         return f"{value!r} should be a whole number{limit}"
     if kind == "bool_type":
         return f"{value!r} should be true or false"

@@ -93,11 +93,15 @@ def parse(text: str, file: str = "service") -> tuple[dict[str, Any], Places, lis
         mark = error.problem_mark or error.context_mark
         problem = str(error.problem or error.context).replace(_COMMA, ",")
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise refuse(f"is not YAML: {problem}; look for a missing space, quote or bracket", line, column) from None
+        raise refuse(
+            f"is not YAML: {problem}; look for a missing space, quote or bracket", line, column
+        ) from None
     except RecursionError:
         raise refuse("is nested too deep to be a service") from None
     except (YAMLError, ValueError, AttributeError, TypeError) as error:
-        raise refuse(f"is not YAML: {str(error).splitlines()[0] if str(error) else type(error).__name__}") from None
+        raise refuse(
+            f"is not YAML: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
+        ) from None
     reader = _Reader(file)
     data = reader.value(top, ()) if top is not None else None
     if data is None and not reader.mistakes:
@@ -166,7 +170,11 @@ class _Reader:
         if tag in {"int", "float"}:
             digits = text.replace("_", "")
             try:
-                return int(digits, 0) if tag == "int" else float(digits.replace(".inf", "inf").replace(".nan", "nan"))
+                return (
+                    int(digits, 0)
+                    if tag == "int"
+                    else float(digits.replace(".inf", "inf").replace(".nan", "nan"))
+                )
             except ValueError:
                 return text
         if tag == "bool":
@@ -233,10 +241,14 @@ def _revise(page: Any, was: Mapping[str, Any], now: Mapping[str, Any]) -> None:
         if key in page and key in was and was[key] == value:
             continue
         old = was.get(key)
-        if isinstance(value, Mapping) and isinstance(old, Mapping) and isinstance(page.get(key), dict):
-            if set(page[key]) == set(old):
-                _revise(page[key], old, value)
-                continue
+        if (
+            isinstance(value, Mapping)
+            and isinstance(old, Mapping)
+            and isinstance(page.get(key), dict)
+            and set(page[key]) == set(old)
+        ):
+            _revise(page[key], old, value)
+            continue
         page[key] = _flow(value)
 
 

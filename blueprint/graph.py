@@ -107,7 +107,9 @@ def _route(graph: nx.DiGraph[Any], name: str, leaves: Any) -> Any:
         segments = {segment for share in ways.values() if isinstance(share, Mapping) for segment in share}
         return {
             "by_segment": {
-                segment: _written({target: share[segment] for target, share in ways.items() if segment in (share or {})})
+                segment: _written(
+                    {target: share[segment] for target, share in ways.items() if segment in (share or {})}
+                )
                 for segment in sorted(segments)
             }
         }
@@ -117,4 +119,6 @@ def _route(graph: nx.DiGraph[Any], name: str, leaves: Any) -> Any:
 def _written(shares: Mapping[str, Any]) -> Any:
     if len(shares) == 1 and next(iter(shares.values())) == 1:
         return next(iter(shares))
-    return {name: Share(s).written() if isinstance(s, float) and 0 <= s <= 1 else s for name, s in shares.items()}
+    return {
+        name: Share(s).written() if isinstance(s, float) and 0 <= s <= 1 else s for name, s in shares.items()
+    }

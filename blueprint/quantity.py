@@ -207,7 +207,9 @@ class Share(Written):
         else:
             value = number_of(raw, "a share such as 12%")
             if value > 1:
-                raise ValueError(f"{_shown(raw)} is more than the whole; write {plain(value)}% or a part of 1")
+                raise ValueError(
+                    f"{_shown(raw)} is more than the whole; write {plain(value)}% or a part of 1"
+                )
         if not 0 <= value <= 1:
             raise ValueError(f"{_shown(raw)} is not between 0% and 100%")
         return cls(value)
@@ -257,7 +259,9 @@ class TimeOfDay(Written):
             raise ValueError(f"{_shown(raw)} is no time of day; write it as 09:00")
         hour, minute, second = (int(part or 0) for part in match.groups())
         if minute > 59 or second > 59 or hour * 3600 + minute * 60 + second > 48 * 3600:
-            raise ValueError(f"{raw.strip()} is no time of day; write 00:00 to 24:00 (to 48:00 for after midnight)")
+            raise ValueError(
+                f"{raw.strip()} is no time of day; write 00:00 to 24:00 (to 48:00 for after midnight)"
+            )
         return cls(hour * 3600 + minute * 60 + second)
 
     def __str__(self) -> str:

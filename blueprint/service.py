@@ -13,13 +13,24 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PlainSerializer, PlainValidator
-from pydantic import Tag, ValidationInfo, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+)
 
 from blueprint.distribution import Dimension, Distribution
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import Line
-from blueprint.quantity import Duration, Rate, Share, TimeOfDay, Within, number_of, plain
+from blueprint.quantity import Rate, Share, TimeOfDay, Within, number_of, plain
 from blueprint.text import Text
 
 T = TypeVar("T")
@@ -96,7 +107,9 @@ class BySegment(Part, Generic[T]):
 
 def _varies(raw: Any) -> str:
     return (
-        "varied" if isinstance(raw, BySegment) or (isinstance(raw, Mapping) and "by_segment" in raw) else "same"
+        "varied"
+        if isinstance(raw, BySegment) or (isinstance(raw, Mapping) and "by_segment" in raw)
+        else "same"
     )
 
 
@@ -186,7 +199,9 @@ Patience = Annotated[
     Distribution | Literal["never"],
     PlainValidator(_patience),
     PlainSerializer(_as_written),
-    WithJsonSchema({**Distribution.pattern, "description": "How long a customer waits, or never to give up."}),
+    WithJsonSchema(
+        {**Distribution.pattern, "description": "How long a customer waits, or never to give up."}
+    ),
 ]
 
 _VARIES = Discriminator(_varies)
@@ -266,7 +281,9 @@ class Failure(Part):
     share: Share
     """The part of the services at this step that end in it, independent of its other modes."""
     then: Name | None = None
-    """Where the customer goes: a step (this one again for rework), `leave`, or `lost`; without it, on as if nothing was."""
+    """Where the customer goes: a step (this one again for rework), `leave`, or `lost`.
+
+    Without it she goes on as if nothing had been."""
     source: Literal["delivery_system", "product", "employee", "customer", "outside"] | None = None
     """Where the failure comes from."""
 
@@ -289,7 +306,9 @@ class AddedLane(Part):
     """It stands directly below this line."""
 
 
-Evidence = Annotated[tuple[Text, ...], BeforeValidator(lambda raw: raw if isinstance(raw, (list, tuple)) else (raw,))]
+Evidence = Annotated[
+    tuple[Text, ...], BeforeValidator(lambda raw: raw if isinstance(raw, (list, tuple)) else (raw,))
+]
 
 
 class Step(Part):

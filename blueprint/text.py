@@ -55,4 +55,9 @@ def say(text: str | Mapping[str, str] | None, lang: str = "en", *, name: str = "
         return words[:1].upper() + words[1:]
     if isinstance(text, str):
         return text
-    return text.get(lang) or text.get(lang.split("-")[0]) or text.get("en") or next(iter(text.values()))
+    return (
+        text.get(lang)
+        or text.get(lang.split("-", maxsplit=1)[0])
+        or text.get("en")
+        or next(iter(text.values()))
+    )

@@ -1,3 +1,5 @@
 """To be written."""
+
 from pathlib import Path
+
 FOLDER = Path(__file__).parent

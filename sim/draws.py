@@ -126,7 +126,7 @@ def quantile(kind: int, a: float, b: float, c: float, u: float) -> float:
     if kind == NORMAL:
         return max(0.0, a + b * normal_quantile(min(c + u * (1.0 - c), 1.0 - 2.0**-53)))
     if kind == WEIBULL:
-        return a * (-math.log1p(-u)) ** b
+        return a * math.pow(-math.log1p(-u), b)
     if u * (c - a) < b - a:
         return a + math.sqrt(u * (c - a) * (b - a))
     return c - math.sqrt((1.0 - u) * (c - a) * (c - b))
@@ -140,7 +140,7 @@ def gamma_variate(shape: float, key: int, customer: int, visit: int, index: int)
     lift = 1.0
     d = shape - 1.0 / 3.0
     if shape < 1.0:
-        lift = uniform(key, customer, visit, index) ** (1.0 / shape)
+        lift = math.pow(uniform(key, customer, visit, index), 1.0 / shape)
         index += 1
         d = shape + 2.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)

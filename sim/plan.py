@@ -192,7 +192,9 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
         when no customers come, the days are fewer than one, or the warm-up is longer than the run.
     """
     if not blueprint.arrivals:
-        raise ValueError("nobody comes: the service has no arrivals; add arrivals: {walk_in: {at: …, rate: 40/h}}")
+        raise ValueError(
+            "nobody comes: the service has no arrivals; add arrivals: {walk_in: {at: …, rate: 40/h}}"
+        )
     if days < 1 or days > 36_500:
         raise ValueError(f"days is {days}; run 1 to 36500 days")
     unit = blueprint.unit
@@ -304,7 +306,9 @@ def _variate(distribution: Distribution, unit: str) -> Variate:
         return Variate(draws.UNIFORM, size["low"], size["high"] - size["low"])
     if kind == "triangular":
         flat = size["low"] == size["high"]
-        return Variate(draws.DETERMINISTIC if flat else draws.TRIANGULAR, size["low"], size["mode"], size["high"])
+        return Variate(
+            draws.DETERMINISTIC if flat else draws.TRIANGULAR, size["low"], size["mode"], size["high"]
+        )
     if kind in {"normal", "lognormal"} and sd == 0:
         return Variate(draws.DETERMINISTIC, mean)
     if kind == "normal":

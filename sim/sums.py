@@ -62,12 +62,15 @@ class StepTally:
     """What happened to one segment's customers at one step; times in ticks."""
 
     __slots__ = (
-        "abandoned", "balked", "blocked", "joined", "met", "service", "services", "visits", "wait", "waited", "waits",
+        "abandoned", "answered", "answered_wait", "balked", "blocked", "elapsed", "joined", "met", "service",
+        "services", "visits", "wait", "waited", "waits",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.visits = 0
         """who came"""
+        self.elapsed = 0
+        """how long after their arrival they came, in all"""
         self.joined = 0
         """who was served at once or joined the queue: all but the balked, blocked and refused"""
         self.waited = 0
@@ -76,6 +79,10 @@ class StepTally:
         """their waits in all"""
         self.waits: Histogram = {}
         """the waits of all who joined"""
+        self.answered = 0
+        """who was called to be served"""
+        self.answered_wait = 0
+        """their waits in all"""
         self.met = 0
         """who was called within the limit of the standard"""
         self.services = 0

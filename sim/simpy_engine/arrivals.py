@@ -14,12 +14,14 @@ from collections.abc import Iterator
 
 from sim.draws import MICRO
 from sim.luck import Luck
-from sim.plan import DAY, Plan, StreamPlan, ticks
+from sim.plan import DAY, Plan, StreamPlan, Variate, ticks
 
 
 def arrival_times(plan: Plan, stream: StreamPlan, luck: Luck) -> Iterator[int]:
     """The tick at which each customer of a stream comes: customer 0, 1, 2, …"""
-    return _by_gaps(plan, stream, luck) if stream.every is not None else _by_rate(plan, stream, luck)
+    if stream.every is None:
+        return _by_rate(plan, stream, luck)
+    return _by_gaps(plan, stream, stream.every, luck)
 
 
 def _busyness(stream: StreamPlan, luck: Luck, day: int) -> float:
@@ -45,15 +47,14 @@ def _by_rate(plan: Plan, stream: StreamPlan, luck: Luck) -> Iterator[int]:
             need -= rate * (until - time)
 
 
-def _by_gaps(plan: Plan, stream: StreamPlan, luck: Luck) -> Iterator[int]:
-    assert stream.every is not None
+def _by_gaps(plan: Plan, stream: StreamPlan, every: Variate, luck: Luck) -> Iterator[int]:
     source = luck.source("arrives", stream.name)
     customer = 0
     for opening, closing in plan.spans():
         now = opening
         while True:
             day = now // DAY
-            gap = source.variate(stream.every, customer, opening // DAY)
+            gap = source.variate(every, customer, opening // DAY)
             busyness = _busyness(stream, luck, day)
             if busyness <= 0.0:
                 now = (day + 1) * DAY

@@ -7,10 +7,11 @@ then by this rank, then by the order in which they were set.)
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from simpy import Environment
-from simpy.events import Event
+from simpy.events import Event, EventPriority
 
 CALLED = 0
 """Whoever has been called to be served, or sent away: before anything else at this instant."""
@@ -25,15 +26,24 @@ STAFF_CHANGES = 5
 ARRIVALS = 6
 
 
+class Clock(Environment):
+    """SimPy's environment; its time counts whole ticks."""
+
+    @property
+    def now(self) -> int:
+        """The time, in ticks since midnight before the first day."""
+        return self._now  # type: ignore[return-value]  # every delay here is whole
+
+
 class Alarm(Event):
     """An event that happens by itself after `delay` ticks, in its `rank` among those of the same instant."""
 
-    def __init__(self, env: Environment, delay: int, rank: int, value: Any = None) -> None:
+    def __init__(self, env: Clock, delay: int, rank: int, value: Any = None) -> None:
         self.env = env
-        self.callbacks = []
+        self.callbacks: list[Callable[[Event], Any]] = []
         self._ok = True
         self._value = value
-        env.schedule(self, rank, delay)
+        env.schedule(self, EventPriority(rank), delay)
 
 
 class Call(Event):
@@ -43,4 +53,4 @@ class Call(Event):
         """Tell the customer what came of the wait."""
         self._ok = True
         self._value = value
-        self.env.schedule(self, CALLED)
+        self.env.schedule(self, EventPriority(CALLED))

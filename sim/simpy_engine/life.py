@@ -31,7 +31,7 @@ class Customer:
     )  # fmt: skip
 
     def __init__(self, stream: int, number: int, segment: int, shop: Shop) -> None:
-        now: int = shop.env.now
+        now = shop.env.now
         self.stream, self.number, self.segment, self.arrived = stream, number, segment, now
         self.column = segment if now >= shop.plan.warm_up else shop.columns - 1
         """where she is counted: her segment, or the column that nobody reads"""
@@ -93,6 +93,7 @@ def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa
         customer.visits[goal] = visit + 1
         tally.visits += 1
         came = env.now
+        tally.elapsed += came - customer.arrived
 
         # 2. Look.
         if station.ready():
@@ -119,6 +120,8 @@ def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa
         tally.note_wait(began - came)
         if outcome is not None:
             break
+        tally.answered += 1
+        tally.answered_wait += began - came
         if plan.standard is not None and began - came <= plan.standard:
             tally.met += 1
 
@@ -159,7 +162,11 @@ def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa
                 if target is None and failure.target is not None:
                     target = failure.target
                     customer.rework, customer.fresh = number, True
-        if target is None and customer.rework is not None and shop.plan.failures[customer.rework].step == goal:
+        if (
+            target is None
+            and customer.rework is not None
+            and shop.plan.failures[customer.rework].step == goal
+        ):
             customer.rework = None
 
         # 7. Go on.
@@ -196,7 +203,7 @@ def look(shop: Shop, customer: Customer, visit: int) -> int | None:
     return None
 
 
-def patience_ends(alarm: Event) -> None:
+def patience_ends(alarm: Any) -> None:
     """A patience has run out: whoever still waits for the same call gives up."""
     customer, call = alarm.value
     if customer.call is call and not customer.patient:

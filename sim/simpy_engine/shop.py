@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import Any, Protocol
 
-from simpy import Environment
 from simpy.events import Event
 
 from sim import plan as p
 from sim.luck import Luck, Source
 from sim.plan import DAY, Plan, SystemPlan, ticks
 from sim.simpy_engine.arrivals import arrival_times
-from sim.simpy_engine.clock import ARRIVALS, DOORS, STAFF_CHANGES, SYSTEM_CHANGES, Alarm
+from sim.simpy_engine.clock import ARRIVALS, DOORS, STAFF_CHANGES, SYSTEM_CHANGES, Alarm, Clock
 from sim.simpy_engine.life import Customer, live
 from sim.simpy_engine.staff import Pool
 from sim.simpy_engine.station import Station
 from sim.sums import StayTally, Sums
 
-Process = Callable[[Environment, Customer], Generator[Event, Any, Any]]
+Process = Callable[[Clock, Customer], Generator[Event, Any, Any]]
 """A service written by a user: a SimPy process that lasts as long as the service does."""
 
 
@@ -83,7 +82,7 @@ class Shop:
         self, plan: Plan, seed: int, replication: int, log: Log | None, processes: Mapping[int, Process]
     ) -> None:
         self.plan, self.log, self.processes = plan, log, processes
-        self.env = Environment(initial_time=0)
+        self.env = Clock()
         self.columns = len(plan.segments) + 1
         """one for each segment, and one for those who came during the warm-up"""
         self.stays = [StayTally(len(plan.causes), len(p.OUTCOMES)) for _ in range(self.columns)]
@@ -113,8 +112,7 @@ class Shop:
         for pool in self.pools:
             env.process(self._duty(pool))
         for system in self.systems:
-            if system.plan.up is not None and system.plan.down is not None:
-                env.process(self._outages(system))
+            env.process(self._outages(system))
         for number in range(len(self.plan.streams)):
             env.process(self._arrivals(number))
         env.run(until=self._end)
@@ -153,8 +151,8 @@ class Shop:
 
     def _outages(self, system: System) -> Generator[Event, Any, None]:
         env, plan = self.env, system.plan
-        assert plan.up is not None
-        assert plan.down is not None
+        if plan.up is None or plan.down is None:  # it never fails
+            return
         up, down = self._luck.source("up", plan.name), self._luck.source("down", plan.name)
         outage = 0
         while True:
@@ -222,7 +220,7 @@ class Shop:
 
     def leave(self, customer: Customer, outcome: int) -> None:
         """A customer goes: her stay is over."""
-        now: int = self.env.now
+        now = self.env.now
         stay = customer.stay
         stay.outcomes[outcome] += 1
         stay.time += now - customer.arrived
@@ -245,10 +243,9 @@ class Shop:
                 return
             (ready[0] if len(ready) == 1 else min(ready, key=Station.first)).call_next()
 
-    def wrap_up_ends(self, alarm: Event) -> None:
+    def wrap_up_ends(self, alarm: Any) -> None:
         """A wrap-up is over: the staff are free again."""
-        station: Station = alarm.value
-        station.release()
+        alarm.value.release()
         if self._over:
             self.rest()
 
@@ -270,8 +267,10 @@ class Shop:
             pool.account(self.env.now)
 
     def _forget(self) -> None:
-        for thing in (*self.stations, *self.pools):
-            thing.forget(self.env.now)
+        for station in self.stations:
+            station.forget(self.env.now)
+        for pool in self.pools:
+            pool.forget(self.env.now)
 
     def _sums(self) -> Sums:
         self._account()

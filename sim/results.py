@@ -1,0 +1,202 @@
+"""Results: what the replications say together, each figure with its interval.
+
+`results.summary()` is a tidy table, one row a measure: the mean over the replications, the 95 % interval of that
+mean (Student's t over independent replications) and how many replications had it. A single replication has no
+interval, and says so by NaN.
+
+Invariant: the same service, days, seed and replications give the same results, wherever they ran.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from blueprint import Blueprint
+from sim.measures import ALL, Key
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from blueprint.drawing.findings import Findings
+
+LEVEL = 0.95
+"""The level of every interval."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure over all replications; NaN where there is nothing to say."""
+
+    scope: str
+    name: str
+    segment: str
+    measure: str
+    unit: str
+    mean: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results of a run.
+
+    Attributes
+    ----------
+    blueprint
+        the service that ran.
+    keys
+        what each column of `values` is.
+    values
+        one row a replication, shape (replications, measures).
+    days, seed, warm_up, engine
+        how it ran; the warm-up in seconds.
+    """
+
+    blueprint: Blueprint
+    keys: tuple[Key, ...]
+    values: npt.NDArray[np.float64]
+    days: int
+    seed: int
+    warm_up: float
+    engine: str
+
+    @property
+    def replications(self) -> int:
+        """How many replications there are."""
+        return int(self.values.shape[0])
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """One row a measure, in the order of the service: its steps, pools and systems as its file has them."""
+        found = [
+            Row(
+                key.scope,
+                key.name,
+                key.segment,
+                key.measure,
+                key.unit,
+                *interval(self.values[:, column], key.unit),
+            )
+            for column, key in enumerate(self.keys)
+        ]
+        return tuple(sorted(found, key=self._place))
+
+    def _place(self, row: Row) -> tuple[int, int, int]:
+        scopes = ("service", "step", "failure", "pool", "system", "ledger")
+        service = self.blueprint
+        order = {
+            "step": list(service.steps),
+            "pool": list(service.staff),
+            "system": list(service.systems),
+        }.get(row.scope, [])
+        segments = [ALL, *service.all_segments()]
+        place = order.index(row.name) if row.name in order else 0
+        return scopes.index(row.scope), place, segments.index(row.segment)
+
+    def row(self, scope: str, name: str, measure: str, segment: str = ALL) -> Row:
+        """The row of one measure.
+
+        Raises
+        ------
+        KeyError
+            when there is none.
+        """
+        try:
+            return self._index[scope, name, measure, segment]
+        except KeyError:
+            raise KeyError(f"no measure {measure!r} of {scope} {name!r} for segment {segment!r}") from None
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str, str, str], Row]:
+        return {(row.scope, row.name, row.measure, row.segment): row for row in self.rows}
+
+    def summary(self) -> pd.DataFrame:
+        """The rows as a table with columns scope, name, segment, measure, unit, mean, low, high, n."""
+        import pandas as pd
+
+        return pd.DataFrame([asdict(row) for row in self.rows])
+
+    def table(self) -> pd.DataFrame:
+        """Every replication's measures: columns replication, scope, name, segment, measure, unit, value."""
+        import pandas as pd
+
+        index = pd.DataFrame([asdict(key) for key in self.keys])
+        blocks = [
+            index.assign(replication=number, value=row) for number, row in enumerate(self.values, start=0)
+        ]
+        columns = ["replication", "scope", "name", "segment", "measure", "unit", "value"]
+        return pd.concat(blocks, ignore_index=True)[columns]
+
+    def record(self) -> dict[str, Any]:
+        """One object for programs: how it ran, and `rows`; NaN as None."""
+        return {
+            "service": self.blueprint.service,
+            "fingerprint": self.blueprint.fingerprint,
+            "engine": self.engine,
+            "seed": self.seed,
+            "replications": self.replications,
+            "days": self.days,
+            "warm_up": self.warm_up,
+            "unit": self.blueprint.unit,
+            "level": LEVEL,
+            "rows": [_without_nan(asdict(row)) for row in self.rows],
+        }
+
+    def json(self) -> str:
+        """The `record` as JSON text."""
+        return json.dumps(self.record(), ensure_ascii=False, indent=1)
+
+    def csv(self) -> str:
+        """The rows as CSV text, with a head line."""
+        return "".join(_csv_lines(self.rows))
+
+    def findings(self, lang: str = "en") -> Findings:
+        """What a picture of the service shows of these results: `blueprint.draw(service, findings=…)`."""
+        from sim.findings import findings
+
+        return findings(self, lang)
+
+
+def interval(values: npt.NDArray[np.float64], unit: str = "") -> tuple[float, float, float, int]:
+    """(mean, low, high, n) of the values that are there: the t interval of the mean at `LEVEL`.
+
+    What cannot be negative, or above one for a share, has no interval that is. Sums are exact (`math.fsum`).
+    """
+    known = [float(value) for value in values if not math.isnan(value)]
+    n = len(known)
+    if n == 0:
+        return math.nan, math.nan, math.nan, 0
+    mean = math.fsum(known) / n
+    if n == 1:
+        return mean, math.nan, math.nan, 1
+    from scipy.special import stdtrit
+
+    spread = math.sqrt(math.fsum((value - mean) ** 2 for value in known) / (n - 1))
+    half = float(stdtrit(n - 1, 0.5 + LEVEL / 2)) * spread / math.sqrt(n)
+    high = min(mean + half, max(1.0, mean)) if unit == "share" else mean + half
+    return mean, max(mean - half, min(0.0, mean)), high, n
+
+
+def _without_nan(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()
+    }
+
+
+def _csv_lines(rows: tuple[Row, ...]) -> Iterator[str]:
+    yield "scope,name,segment,measure,unit,mean,low,high,n\n"
+    for row in rows:
+        cells = [
+            "" if isinstance(cell, float) and math.isnan(cell) else str(cell) for cell in asdict(row).values()
+        ]
+        yield ",".join(cells) + "\n"

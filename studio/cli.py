@@ -1,0 +1,256 @@
+"""The command line: check, draw, run, models, schema, doctor.
+
+    blueprint run bank_branch --replications 30 -o out
+
+Each command does one thing with one service file. Results go to standard output, everything else (progress,
+warnings, mistakes) to standard error, so that `--json` can be piped. Exit codes: 0 done, 1 a mistake in the
+input or the machine, 2 a wrong command, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+import blueprint
+from blueprint import Blueprint, BlueprintError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PICTURES = ("svg", "png", "pdf")
+
+
+def fail(message: str) -> NoReturn:
+    """Say what is wrong and stop with exit code 1."""
+    click.echo(message, err=True)
+    raise SystemExit(1)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn what a user can mend into a message, and warnings into lines."""
+    from blueprint.drawing import DrawingError, GraphvizMissing
+
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda message, *_, **__: click.echo(f"warning: {message}", err=True)
+        try:
+            yield
+        except BlueprintError as error:
+            count = len(error.mistakes)
+            fail(f"{error}\n{count} mistake{'' if count == 1 else 's'}")
+        except (GraphvizMissing, DrawingError, ValueError) as error:
+            fail(str(error))
+        except OSError as error:
+            fail(f"{error.filename or 'output'}: {error.strerror or error}")
+        except KeyboardInterrupt:
+            click.echo("interrupted; nothing was finished", err=True)
+            raise SystemExit(130) from None
+
+
+def examples(*lines: str) -> Callable[[F], F]:
+    """Add examples to the help of a command."""
+
+    def add(function: F) -> F:
+        shown = "\n".join(f"  {line}" for line in lines)
+        function.__doc__ = f"{function.__doc__}\n\n\b\nExamples:\n{shown}\n"
+        return function
+
+    return add
+
+
+_lang = click.option("--lang", default="en", show_default=True, help="Language of names and titles: en, zh.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(blueprint.__version__, prog_name="blueprint")
+def main() -> None:
+    """Model a service as a blueprint, draw it, and simulate what happens when customers come.
+
+    FILE is a service file (YAML), or the name of a ready model: see `blueprint models`.
+    """
+
+
+@main.command()
+@click.argument("file")
+@examples("blueprint check branch.yaml", "blueprint check bank_branch")
+def check(file: str) -> None:
+    """Check a service file: all its mistakes at once, each with its place and a remedy."""
+    with plain_errors():
+        service = blueprint.load(file)
+    counts = {
+        "step": len(service.steps),
+        "arrival stream": len(service.arrivals),
+        "pool": len(service.staff),
+        "system": len(service.systems),
+    }
+    told = ", ".join(f"{n} {what}{'' if n == 1 else 's'}" for what, n in counts.items() if n)
+    click.echo(f"{file}: right. {blueprint_name(service)}: {told}. Fingerprint {service.fingerprint}.")
+
+
+@main.command()
+@click.argument("file")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The picture: .svg, .png, .pdf or .dot."
+)
+@click.option("--dpi", default=150, show_default=True, type=click.IntRange(20, 1200), help="Of a PNG.")
+@_lang
+@examples(
+    "blueprint draw bank_branch -o branch.svg",
+    "blueprint draw branch.yaml -o branch.pdf --lang zh",
+    "blueprint draw branch.yaml -o branch.png --dpi 300",
+)
+def draw(file: str, output: Path | None, dpi: int, lang: str) -> None:
+    """Draw a service blueprint; without -o, as FILE's name .svg in this folder."""
+    with plain_errors():
+        service = blueprint.load(file)
+        path = output or Path(f"{Path(file).stem}.svg")
+        _refuse_overwriting(path, file)
+        blueprint.draw(service, path, lang=lang, dpi=dpi)
+    click.echo(str(path))
+
+
+@main.command()
+@click.argument("file")
+@click.option(
+    "--days", default=1, show_default=True, type=click.IntRange(1, 36500), help="Of each replication."
+)
+@click.option("--replications", default=30, show_default=True, type=click.IntRange(1, 1_000_000))
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**63 - 1), help="Which luck.")
+@click.option("--warm-up", default="0", metavar="TIME", help="Count nobody who comes before, such as 50 min.")
+@click.option("--processes", type=click.IntRange(1, 256), help="Default: as many as are worth it.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for table and pictures."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON object.")
+@_lang
+@examples(
+    "blueprint run bank_branch",
+    "blueprint run branch.yaml --days 5 --replications 100 --seed 7",
+    "blueprint run branch.yaml -o out          # out/branch.csv .svg .png .pdf",
+    "blueprint run branch.yaml --json | jq '.rows[] | select(.scope == \"pool\")'",
+)
+def run(
+    file: str, days: int, replications: int, seed: int, warm_up: str, processes: int | None,
+    output: Path | None, as_json: bool, lang: str,
+) -> None:  # fmt: skip
+    """Simulate a service and print what happened, each figure with its 95 % interval."""
+    with plain_errors():
+        service = blueprint.load(file)
+        if output is not None:
+            _make_folder(output)
+        import sim
+        from studio.progress import progress
+
+        with progress(replications, "replications") as tell:
+            results = sim.run(
+                service, days=days, replications=replications, seed=seed, warm_up=warm_up,
+                processes=processes, progress=tell, keep_interrupted=True,
+            )  # fmt: skip
+        if results.replications < replications:
+            told = f"interrupted: {results.replications} of {replications} replications are kept"
+            click.echo(told, err=True)
+        if as_json:
+            click.echo(results.json())
+        else:
+            from rich.console import Console
+
+            from studio.table import show
+
+            show(results, Console(), lang)
+        if output is not None:
+            _write(results, output / Path(file).stem, lang)
+    if results.replications < replications:
+        raise SystemExit(130)
+
+
+def _write(results: Any, stem: Path, lang: str) -> None:
+    """Write the table and the pictures; the table first, since it needs nothing else."""
+    from blueprint import file
+
+    table = stem.with_name(f"{stem.name}.csv")
+    file.write(table, results.csv())
+    click.echo(str(table), err=True)
+    picture = blueprint.draw(results.blueprint, lang=lang, findings=results.findings(lang))
+    for kind in PICTURES:
+        path = stem.with_name(f"{stem.name}.{kind}")
+        picture.save(path)
+        click.echo(str(path), err=True)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@_lang
+@examples("blueprint models", "blueprint models --json")
+def models(as_json: bool, lang: str) -> None:
+    """List the ready models; each name works wherever a FILE does."""
+    from blueprint.blueprint import ready_models
+    from blueprint.text import say
+
+    with plain_errors():
+        loaded = {name: blueprint.load(path) for name, path in ready_models().items()}
+    listed = [
+        {
+            "name": name,
+            "service": say(service.service, lang),
+            "about": say(service.about, lang) if service.about else "",
+            "fingerprint": service.fingerprint,
+            "steps": len(service.steps),
+            "file": str(ready_models()[name]),
+        }
+        for name, service in loaded.items()
+    ]
+    if as_json:
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    for model in listed:
+        click.secho(f"{model['name']}", bold=True, nl=False)
+        click.echo(f"  {model['service']} ({model['steps']} steps)")
+        for line in str(model["about"]).strip().splitlines():
+            click.echo(f"    {line}")
+
+
+@main.command()
+@examples("blueprint schema > service.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of service files, for editors that complete and check while one types."""
+    click.echo(json.dumps(blueprint.schema(), ensure_ascii=False, indent=1))
+
+
+@main.command()
+@click.option("--install", is_flag=True, help="Install what is missing, where that is possible.")
+@examples("blueprint doctor", "sudo blueprint doctor --install")
+def doctor(install: bool) -> None:
+    """Say whether this machine can draw, and if not, what to run."""
+    from studio.doctor import examine
+
+    with plain_errors():
+        healthy = examine(install=install, tell=click.echo)
+    if not healthy:
+        raise SystemExit(1)
+
+
+def blueprint_name(service: Blueprint, lang: str = "en") -> str:
+    """The name of a service as its readers know it."""
+    from blueprint.text import say
+
+    return say(service.service, lang)
+
+
+def _make_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _refuse_overwriting(path: Path, file: str) -> None:
+    if path.exists() and Path(file).exists() and path.samefile(file):
+        fail(f"{path}: is the service file itself; name another file for the picture")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
