@@ -40,7 +40,7 @@ def mm8(seed: int, minutes: float, rate: float = 7.2, mean: float = 1.0, servers
 
 
 def call_centre(seed: int, minutes: float) -> int:  # noqa: C901  written as one would for one study
-    """Voice unit, 12 agents, patience, a back office of 3, priority on return, an agent system that fails; the calls."""
+    """Voice unit, 12 agents, patience, a back office of 3, priority on return, outages; the calls."""
     draw = random.Random(seed)  # noqa: S311
     env = simpy.Environment()
     agents = simpy.PriorityResource(env, 12)

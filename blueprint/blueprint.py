@@ -20,12 +20,11 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from blueprint import file
 from blueprint.check import check
-from blueprint.distribution import Distribution
 from blueprint.edge import describe, without
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import Lane, arrange
-from blueprint.mistakes import BlueprintError, Mistake, Places
-from blueprint.quantity import Duration, Hours, Rate, Share, TimeOfDay, TimeUnit
+from blueprint.mistakes import BlueprintError, Mistake, Places, did_you_mean
+from blueprint.quantity import Hours, Share, TimeUnit, Written
 from blueprint.service import AddedLane, BySegment, Named, Part, Pool, Segment, Step, Stream, System
 from blueprint.text import Text
 
@@ -180,7 +179,7 @@ class Blueprint(Sections):
 
     def meaning(self) -> Any:
         """What the service means, free of how it was written: names, texts, and numbers in seconds."""
-        return _meaning(self, self.unit)
+        return _meaning(self, self.unit, tuple(sorted(self.all_segments())))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Blueprint) and self.meaning() == other.meaning()
@@ -235,8 +234,6 @@ def find(path: str | Path) -> Path:
     ready = ready_models()
     if path in ready:
         return ready[path]
-    from blueprint.mistakes import did_you_mean
-
     hint = did_you_mean(path, ready)
     raise BlueprintError([Mistake(path, 0, 0, "", f"is neither a file nor a ready model{hint}")])
 
@@ -255,39 +252,43 @@ def _judged(data: dict[str, Any], places: Places, mistakes: list[Mistake], folde
     What is wrong in itself is noted and set aside, until the rest can be read; so mistakes in how the parts
     fit together are found in the same pass.
     """
-    mistakes = list(mistakes)
+    mistakes, torn = list(mistakes), bool(mistakes)
     context = {"folder": folder}
     whole, aside = data, False
     for _ in range(8):
         try:
             sections = Sections.model_validate(whole, context=context)
         except ValidationError as error:
-            mistakes += describe(error, Sections, places, whole, quiet=aside)
+            told = {mistake.thing for mistake in mistakes}
+            found = describe(error, Sections, places, whole, quiet=aside)
+            mistakes += [mistake for mistake in found if mistake.thing not in told]
             whole, aside = without(whole, error), True
             continue
-        mistakes += check(sections, places, whole=data)
+        mistakes += check(sections, places, whole=data, torn=torn)
         break
     if mistakes:
         raise BlueprintError(mistakes)
     return Blueprint.model_validate(data, context=context)
 
 
-def _meaning(value: Any, unit: str) -> Any:
-    """The unit-free form of any part of a service."""
+def _meaning(value: Any, unit: str, segments: tuple[str, ...]) -> Any:
+    """The form of any part of a service that is free of units and of how it was written."""
+    if isinstance(value, BySegment):
+        each = {name: _meaning(value.of(name), unit, segments) for name in segments}
+        first = next(iter(each.values()), None)
+        return first if all(one == first for one in each.values()) else each
     if isinstance(value, Part):
-        found = {name: _meaning(getattr(value, name), unit) for name in type(value).model_fields}
+        found = {name: _meaning(getattr(value, name), unit, segments) for name in type(value).model_fields}
+        if isinstance(value, Step) and found["next"] is None:
+            found["next"] = {"leave": 1.0}
         return {name: inner for name, inner in found.items() if inner not in (None, {}, [])}
     if isinstance(value, Mapping):
-        return {str(key): _meaning(inner, unit) for key, inner in value.items()}
+        return {str(key): _meaning(inner, unit, segments) for key, inner in value.items()}
     if isinstance(value, tuple):
-        return [_meaning(inner, unit) for inner in value]
-    if isinstance(value, Distribution):
-        return value.meaning(unit)
-    if isinstance(value, Duration):
-        return value.seconds(unit)
-    if isinstance(value, Rate):
-        return value.per_second(unit)
-    return value.value if isinstance(value, Share) else str(value) if hasattr(value, "written") else value
+        return [_meaning(inner, unit, segments) for inner in value]
+    if isinstance(value, Share):
+        return value.value
+    return value.meaning(unit) if isinstance(value, Written) else value
 
 
-__all__ = ["EVERYONE", "Blueprint", "Flow", "Sections", "TimeOfDay", "find", "ready_models"]
+__all__ = ["EVERYONE", "Blueprint", "Flow", "Sections", "find", "ready_models"]

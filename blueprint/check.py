@@ -11,13 +11,12 @@ counts as known even then, so that one mistake is told once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from blueprint.distribution import Distribution
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import STANDARD
-from blueprint.mistakes import Mistake, Place, Places, did_you_mean
+from blueprint.mistakes import Mistake, Place, Places, did_you_mean, near
 from blueprint.quantity import TimeOfDay, plain
 from blueprint.service import BySegment, Part, Step
 
@@ -49,6 +48,16 @@ class _Case:
             value = value.get(part) if isinstance(value, Mapping) else None
         return value
 
+    def misspelt(self, *place: str) -> set[str]:
+        """The words under keys of a part of the file that are no keys: they may mean what is missing there."""
+        raw, part = self.raw(*place), self.service
+        for one in place:
+            part = part.get(one) if isinstance(part, Mapping) else getattr(part, one, None)  # type: ignore[assignment]
+        if not isinstance(raw, Mapping) or not isinstance(part, Part):
+            return set()
+        unknown = set(raw) - set(type(part).model_fields)
+        return unknown | {str(word) for key in unknown for word in _words(raw[key])}
+
     def set_aside(self, *place: str) -> bool:
         """Whether the file says something at `place` that could not be read."""
         value: Any = self.service
@@ -57,8 +66,18 @@ class _Case:
         return value in (None, {}, ()) and self.raw(*place) is not None
 
 
-def check(service: Sections, places: Places, whole: Mapping[str, Any] | None = None) -> list[Mistake]:
-    """Every way in which the parts of `service` do not fit together."""
+def check(
+    service: Sections, places: Places, whole: Mapping[str, Any] | None = None, *, torn: bool = False
+) -> list[Mistake]:
+    """Every way in which the parts of `service` do not fit together.
+
+    Parameters
+    ----------
+    whole
+        the data of the file, from which `service` may lack what was faulty.
+    torn
+        whether parts of the file could not be read at all; what seems unused or unreached may then be used there.
+    """
     case = _Case(service, places, whole or {})
     rules = (
         _names,
@@ -72,10 +91,12 @@ def check(service: Sections, places: Places, whole: Mapping[str, Any] | None = N
         _systems,
         _flows,
     )
-    return [mistake for rule in rules for mistake in rule(case)]
+    return [mistake for rule in rules if not (torn and rule in (_unused, _flows)) for mistake in rule(case)]
 
 
 def _names(case: _Case) -> Iterator[Mistake]:
+    if not case.names("steps"):
+        yield case.mistake("steps", text="a service has at least one step")
     steps, pools, systems = case.names("steps"), case.names("staff"), case.names("systems")
     lanes = {lane.name for lane in STANDARD} | case.names("lanes")
 
@@ -100,11 +121,11 @@ def _names(case: _Case) -> Iterator[Mistake]:
             for number, one in enumerate(wanted):
                 inner = (field, number) if listed else (field,)
                 yield from unknown(one, known, what, *here, *inner)
-        for place, target in _targets(step):
+        for place, target in _targets(step, scalar=isinstance(case.raw(*here, "next"), str)):
             yield from unknown(target, steps | set(ENDS), "step", *here, *place)
 
 
-def _targets(step: Step) -> Iterator[tuple[Place, str]]:
+def _targets(step: Step, *, scalar: bool) -> Iterator[tuple[Place, str]]:
     """Every place in a step that names where customers go, with the name."""
     routes = step.next
     if isinstance(routes, BySegment):
@@ -112,7 +133,7 @@ def _targets(step: Step) -> Iterator[tuple[Place, str]]:
             yield from ((("next", "by_segment", segment, target), target) for target in shares)
         yield from ((("next", "others", target), target) for target in routes.others or {})
     elif routes is not None:
-        yield from ((("next", target), target) for target in routes)
+        yield from ((("next",) if scalar else ("next", target), target) for target in routes)
     for mode, failure in step.fails.items():
         if failure.then is not None:
             yield ("fails", mode, "then"), failure.then
@@ -123,10 +144,11 @@ def _unused(case: _Case) -> Iterator[Mistake]:
     for section, field, what in (("staff", "by", "pool"), ("systems", "uses", "system")):
         used = {one for _, step in steps for one in getattr(step, field)}
         for step, _ in steps:
+            used |= case.misspelt("steps", step)
             if case.set_aside("steps", step, field):
                 used |= {str(word) for word in _words(case.raw("steps", step, field))}
         for one in used - case.names(section):  # a misspelt name is told of once
-            used |= set(get_close_matches(one, case.names(section), n=1))
+            used.add(near(one, case.names(section)) or one)
         for name in getattr(case.service, section):
             if name not in used:
                 text = f"no step uses this {what}; name it in a step's {field}: or remove it"
@@ -209,7 +231,7 @@ def _arrivals(case: _Case) -> Iterator[Mistake]:
     for name, stream in case.service.arrivals.items():
         ways = [way for way in ("rate", "every") if case.raw("arrivals", name, way) is not None]
         ways = ways or [way for way in ("rate", "every") if getattr(stream, way) is not None]
-        if len(ways) != 1:
+        if len(ways) != 1 and not case.misspelt("arrivals", name):
             found = "both rate and every" if ways else "neither rate nor every"
             text = f"says {found}; say one: rate: 40/h for chance arrivals, every: 5 min for gaps"
             yield case.mistake("arrivals", name, text=text, key=True)
@@ -279,12 +301,12 @@ def _systems(case: _Case) -> Iterator[Mistake]:
     for name, system in case.service.systems.items():
         if case.set_aside("systems", name, "up") or case.set_aside("systems", name, "down"):
             continue
-        if (system.up is None) != (system.down is None):
+        if (system.up is None) != (system.down is None) and not case.misspelt("systems", name):
             has, lacks = ("up", "down") if system.up else ("down", "up")
             yield case.mistake(
                 "systems", name, text=f"says {has} but not {lacks}; say both, or neither", key=True
             )
-        elif system.up is not None and system.up.mean(case.service.unit) < 1:
+        if system.up is not None and system.up.mean(case.service.unit) < 1:
             yield case.mistake(
                 "systems", name, "up", text=f"{system.up} is less than a second between outages"
             )
@@ -293,7 +315,7 @@ def _systems(case: _Case) -> Iterator[Mistake]:
 def _flows(case: _Case) -> Iterator[Mistake]:
     """A step that nobody reaches, a step from which nobody can leave."""
     ways = _ways(case)
-    entries = {stream.at for stream in case.service.arrivals.values()} & set(ways)
+    entries = {near(stream.at, ways) or stream.at for stream in case.service.arrivals.values()} & set(ways)
     if not case.names("arrivals"):
         entries = set(ways) - {target for source in ways for target in ways[source] if target != source}
         entries = entries or set(ways)
@@ -342,8 +364,10 @@ def _ways(case: _Case) -> dict[str, set[str]]:
                 targets |= {failure.then} if failure.then else set()
         if case.set_aside("steps", name, "fails"):
             targets |= {word for word in _words(case.raw("steps", name, "fails")) if isinstance(word, str)}
-        if targets - known:  # a wrong name is told of on its own; let it not be told of twice
-            targets |= {"leave"}
+        targets |= case.misspelt("steps", name)
+        wrong = targets - known
+        if wrong:  # a wrong name is told of on its own; let it not be told of twice
+            targets |= {"leave"} | {near(name, known) or "leave" for name in wrong}
         ways[name] = targets & known
     return ways
 

@@ -9,7 +9,6 @@ seconds. Normal means normal cut off at 0, since no time is negative.
 from __future__ import annotations
 
 import csv
-import difflib
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
+from blueprint.mistakes import did_you_mean, near
 from blueprint.quantity import SECONDS, Duration, Share, Written, check_unit, number_of, plain
 
 Dimension = Literal["time", "number"]
@@ -115,9 +115,7 @@ class Distribution(Written):
             return cls("deterministic", (("value", _size(raw, dimension)),), dimension=dimension)
         name, inside = match[1], _arguments(match[2])
         if name not in KINDS:
-            guess = difflib.get_close_matches(name, KINDS, n=1)
-            hint = f" (did you mean {guess[0]}?)" if guess else ""
-            raise ValueError(f"{name!r} is not a distribution{hint}; there are {', '.join(KINDS)}")
+            raise ValueError(f"{name!r} is not a distribution{did_you_mean(name, KINDS)}")
         if name == "mixture":
             return cls(name, parts=_parts(inside, dimension, folder), dimension=dimension)
         parameters = _named(name, inside, dimension)
@@ -259,8 +257,8 @@ def _named(kind: str, arguments: list[str], dimension: Dimension) -> dict[str, P
         if not equals:
             raise ValueError(f"{argument!r} has no name; write {_usage(kind)}")
         if name not in known:
-            guess = difflib.get_close_matches(name, known, n=1)
-            hint = f" (did you mean {guess[0]}?)" if guess else ""
+            guess = near(name, known)
+            hint = f" (did you mean {guess}?)" if guess else ""
             raise ValueError(f"{kind} has no {name!r}{hint}; write {_usage(kind)}")
         if name in found:
             raise ValueError(f"{kind} says {name} twice")

@@ -59,7 +59,7 @@ def describe(
     mistakes = []
     for found in error.errors(include_url=False):
         place, about_key = _place(found, whole)
-        if quiet and found["type"] in {"missing", "value_error"} and (not place or "?" in map(str, place)):
+        if quiet and found["type"] == "missing":
             continue
         mistakes.append(places.mistake(place, _words(found, place, top), key=about_key))
     return mistakes

@@ -70,12 +70,20 @@ class Places:
         return Mistake(self.file, line, column, ".".join(str(part) for part in place), text)
 
 
+def near(wrong: object, known: Iterable[str]) -> str | None:
+    """The likeliest of `known` for a misspelt or shortened name; None when none is near."""
+    names, word = sorted(known), str(wrong)
+    close = difflib.get_close_matches(word, names, n=1)
+    begun = [name for name in names if len(word) >= 3 and name.startswith(word)]
+    return next(iter([*close, *begun]), None)
+
+
 def did_you_mean(wrong: object, known: Iterable[str]) -> str:
     """` (did you mean …?)` with the likeliest of `known`, or the list of them when none is near and they are few."""
     names = sorted(known)
-    near = difflib.get_close_matches(str(wrong), names, n=1)
-    if near:
-        return f" (did you mean {near[0]}?)"
+    guess = near(wrong, names)
+    if guess is not None:
+        return f" (did you mean {guess}?)"
     if 0 < len(names) <= 12:
         return f"; there is {', '.join(names)}" if len(names) == 1 else f"; there are {', '.join(names)}"
     return ""

@@ -99,6 +99,10 @@ class Written:
         """The value as a file has it: a string, or a bare number."""
         return str(self)
 
+    def meaning(self, unit: str) -> Any:  # noqa: ARG002  most values have the same meaning in every unit
+        """The value free of how it was written, where a bare number of time is in `unit`."""
+        return str(self)
+
 
 @dataclass(frozen=True)
 class Duration(Written):
@@ -125,6 +129,10 @@ class Duration(Written):
     def seconds(self, unit: str) -> float:
         """The time in seconds, where a bare number is in `unit`."""
         return self.number * SECONDS[self.unit or unit]
+
+    def meaning(self, unit: str) -> float:
+        """The time in seconds."""
+        return self.seconds(unit)
 
     def __str__(self) -> str:
         return f"{plain(self.number)} {self.unit}" if self.unit else plain(self.number)
@@ -177,6 +185,10 @@ class Rate(Written):
     def per_second(self, unit: str) -> float:
         """The rate per second, where a bare number is per `unit`."""
         return self.number / (self.per * SECONDS[self.unit or unit])
+
+    def meaning(self, unit: str) -> float:
+        """The rate per second."""
+        return self.per_second(unit)
 
     def __str__(self) -> str:
         if self.unit is None:
@@ -239,6 +251,10 @@ class Within(Written):
         if not word:
             raise ValueError(f"{_shown(raw)} is no standard; write it as 80% within 20 s")
         return cls(Share.parse(share.strip()), Duration.parse(limit.strip()))
+
+    def meaning(self, unit: str) -> Any:
+        """The share, and the limit in seconds."""
+        return [self.share.value, self.limit.seconds(unit)]
 
     def __str__(self) -> str:
         return f"{self.share} within {self.limit}"

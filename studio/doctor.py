@@ -69,7 +69,7 @@ def chinese_remedy() -> str:
 
 def _fault() -> str:
     """Why drawing does not work here; nothing if it does. Tried in a process of its own: libraries load once."""
-    code = f"from blueprint.drawing.graphviz import render; render({_TRIAL!r}, "svg")"
+    code = f"from blueprint.drawing.graphviz import render; render({_TRIAL!r}, 'svg')"
     tried = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
     if tried.returncode == 0:
         return ""

@@ -1,0 +1,167 @@
+"""Services made by chance: everything the language can say, in every mixture, always right.
+
+`random_service(7)` is the seventh; the same number always gives the same service. Half of them use fixed times
+in whole minutes, where many things happen at the same instant.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+CLOSINGS = ("serve_out", "turn_away", "cut", "carry_over")
+
+
+def random_service(number: int) -> dict[str, Any]:
+    """A service as plain data, for `blueprint.build`."""
+    dice = random.Random(number)
+    return _Maker(dice).service()
+
+
+class _Maker:
+    def __init__(self, dice: random.Random) -> None:
+        self.dice = dice
+        self.fixed = dice.random() < 0.5
+        self.always = dice.random() < 0.3
+        self.segments = ["all_alike", "hurried", "important"][: dice.choice([0, 2, 3])]
+        self.pools = [f"pool_{n}" for n in range(dice.randint(1, 3))]
+        self.systems = [f"system_{n}" for n in range(dice.choice([0, 0, 1, 2]))]
+        self.steps = [f"step_{n}" for n in range(dice.randint(max(1, len(self.pools) - 1), 7))]
+
+    def chance(self, share: float) -> bool:
+        return self.dice.random() < share
+
+    def service(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"service": "By chance", "unit": "min"}
+        if not self.always:
+            self.hours = self.dice.choice(["09:00-11:00", "08:30-12:00", "22:00-25:00", "00:00-24:00"])
+            data["hours"] = self.hours
+            data["closing"] = self.dice.choice(CLOSINGS)
+        data["steps"] = {name: self.step(place) for place, name in enumerate(self.steps)}
+        self.use_all(data["steps"])
+        if self.segments:
+            data["segments"] = {name: self.segment() for name in self.segments}
+        data["arrivals"] = {f"stream_{n}": self.stream(n) for n in range(self.dice.randint(1, 2))}
+        data["staff"] = {name: {"count": self.count(), "cost": "30/h"} for name in self.pools}
+        if self.systems:
+            data["systems"] = {name: self.system() for name in self.systems}
+        return data
+
+    def time(self, mean: float) -> Any:
+        """A distribution of about this mean, in minutes."""
+        if self.fixed or self.chance(0.15):
+            return max(0, round(mean))
+        mean = round(mean, 2)
+        return self.dice.choice(
+            [
+                f"exponential(mean={mean})",
+                f"lognormal(mean={mean}, cv=0.7)",
+                f"uniform(low=0, high={2 * mean})",
+                f"triangular(low={mean / 2}, mode={mean}, high={2 * mean})",
+                f"normal(mean={mean}, sd={mean / 2})",
+                f"gamma(mean={mean}, cv={self.dice.choice([0.5, 1.5])})",
+                f"erlang(mean={mean}, k=3)",
+                f"weibull(mean={mean}, shape=1.6)",
+                f"mixture(20% of 0, 80% of gamma(mean={mean}, shape=2))",
+                f"mixture(50% of {mean}, 50% of exponential(mean={mean}))",
+            ]
+        )
+
+    def varied(self, value: Any) -> Any:
+        """`value()` for all, or one for each segment."""
+        if not self.segments or self.chance(0.6):
+            return value()
+        if self.chance(0.5):
+            return {"by_segment": {self.segments[0]: value()}, "others": value()}
+        return {"by_segment": {name: value() for name in self.segments}}
+
+    def step(self, place: int) -> dict[str, Any]:
+        step: dict[str, Any] = {"lane": self.dice.choice(["customer", "frontstage", "backstage", "support"])}
+        if self.chance(0.8):
+            step["by"] = self.dice.sample(self.pools, self.dice.choice([1, 1, 1, min(2, len(self.pools))]))
+        if self.systems and self.chance(0.5):
+            step["uses"] = self.dice.sample(self.systems, self.dice.randint(1, len(self.systems)))
+        if self.chance(0.9):
+            step["takes"] = self.varied(lambda: self.time(self.dice.choice([1, 3, 6])))
+        if step.get("by") and self.chance(0.3):
+            step["wrap_up"] = self.time(1)
+        if self.chance(0.3):
+            step["patience"] = self.varied(lambda: self.dice.choice([self.time(4), "never"]))
+        if self.chance(0.2):
+            step["priority"] = self.dice.randint(-1, 2)
+        if self.chance(0.2):
+            step["waiting_places"] = self.dice.randint(0, 4)
+        if self.chance(0.2):
+            step["balks_at"] = self.varied(lambda: self.dice.choice([2, "uniform(low=1, high=6)"]))
+        if self.chance(0.4):
+            step["standard"] = {"wait": f"80% within {self.dice.randint(0, 4)} min"}
+        if self.chance(0.5):
+            step["fails"] = {f"mode_{n}": self.failure() for n in range(self.dice.randint(1, 2))}
+        step["next"] = self.varied(lambda: self.route(place))
+        return step
+
+    def failure(self) -> dict[str, Any]:
+        then = self.dice.choice([*self.steps, "lost", "leave", None])
+        failure: dict[str, Any] = {"share": self.dice.choice(["5%", 0.2, "40%"])}
+        if then is not None:
+            failure["then"] = then
+        return failure
+
+    def route(self, place: int) -> dict[str, Any]:
+        """Mostly to the next step, sometimes anywhere, always sometimes away."""
+        following = self.steps[place + 1] if place + 1 < len(self.steps) else "leave"
+        anywhere = self.dice.choice(self.steps)
+        shares: dict[str, int] = {}
+        for target, share in ((following, 60), (anywhere, 15), ("leave", 25)):
+            shares[target] = shares.get(target, 0) + share
+        return {target: f"{share}%" for target, share in shares.items()}
+
+    def use_all(self, steps: dict[str, Any]) -> None:
+        """See to it that every pool and system is used by some step."""
+        for field, names in (("by", self.pools), ("uses", self.systems)):
+            for name in names:
+                if not any(name in step.get(field, ()) for step in steps.values()):
+                    step = steps[self.dice.choice(self.steps)]
+                    step[field] = [*step.get(field, []), name]
+
+    def segment(self) -> dict[str, Any]:
+        share = {2: "50%", 3: 1 / 3}[len(self.segments)]
+        segment: dict[str, Any] = {"share": share, "priority": self.dice.randint(0, 2)}
+        if self.chance(0.6):
+            segment["patience"] = self.time(5)
+        return segment
+
+    def stream(self, number: int) -> dict[str, Any]:
+        at = self.steps[0] if number == 0 else self.dice.choice(self.steps)
+        stream: dict[str, Any] = {"at": at}
+        if self.fixed or self.chance(0.2):
+            stream["every"] = self.dice.choice([1, 2, 5]) if self.fixed else "exponential(mean=3)"
+        elif self.always or self.chance(0.5):
+            stream["rate"] = self.dice.choice(["20/h", "40/h"])
+        else:
+            stream["rate"] = {"00:00": "30/h", "09:30": "60/h", "22:40": "50/h"}
+            if self.hours.startswith(("08", "09")):
+                del stream["rate"]["22:40"]
+        if self.chance(0.3):
+            stream["busyness"] = "gamma(cv=0.3)"
+        if self.segments and self.chance(0.3):
+            parts = {2: ["70%", "30%"], 3: ["50%", "30%", "20%"]}[len(self.segments)]
+            stream["segments"] = dict(zip(self.segments, parts, strict=True))
+        return stream
+
+    def count(self) -> Any:
+        if self.always or self.chance(0.5):
+            return self.dice.randint(1, 4)
+        if self.hours.startswith(("22", "00")):
+            return {"00:00": self.dice.randint(0, 2), "22:30": self.dice.randint(1, 3)}
+        return {
+            "08:00": self.dice.randint(0, 3),
+            "09:40": self.dice.randint(0, 2),
+            "10:20": self.dice.randint(1, 3),
+        }
+
+    def system(self) -> dict[str, Any]:
+        if self.chance(0.15):
+            return {}
+        up, down = (7, 3) if self.fixed else ("exponential(mean=20)", "lognormal(mean=4, cv=1)")
+        return {"up": up, "down": down, "work": self.dice.choice(["pause", "finish"])}

@@ -1,0 +1,150 @@
+"""What must hold in every service, whatever it does: nothing and nobody gets lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from strategies import random_service
+
+import blueprint
+from blueprint.blueprint import ready_models
+from sim.plan import ABANDONED, BALKED, BLOCKED, DAY, OUTCOMES, Plan, make_plan
+from sim.simpy_engine import replicate
+from sim.sums import Sums, merged
+
+RANDOM = 200
+
+
+class Everything:
+    """A log that keeps every visit and every stay."""
+
+    def __init__(self) -> None:
+        self.visits: list[tuple[int, ...]] = []
+        self.stays: list[tuple[Any, ...]] = []
+
+    def visit(self, customer: Any, step: int, visit: int, came: int, began: int, ended: int) -> None:
+        self.visits.append((customer.stream, customer.number, step, visit, came, began, ended))
+
+    def stay(self, customer: Any, left: int, outcome: int, ledger: list[int]) -> None:
+        self.stays.append(
+            (
+                customer.stream,
+                customer.number,
+                customer.segment,
+                customer.arrived,
+                left,
+                outcome,
+                tuple(ledger),
+            )
+        )
+
+
+def check_conservation(plan: Plan, sums: Sums, log: Everything) -> None:
+    """Every law that holds exactly, since all times are whole ticks."""
+    for stay in sums.stays:
+        assert stay.arrived == sum(stay.outcomes), "arrived = sum of outcomes"
+        assert stay.time == sum(stay.ledger), "ledger = time in the system"
+        assert min(stay.ledger) >= 0
+    for _, _, _, arrived, left, outcome, ledger in log.stays:
+        assert sum(ledger) == left - arrived, "for every customer, too"
+        assert 0 <= outcome < len(OUTCOMES)
+    assert len(log.stays) == sum(stay.arrived for stay in sums.stays)
+    tallies = [tally for step in sums.steps for tally in step]
+    ended = [sum(stay.outcomes[number] for stay in sums.stays) for number in range(len(OUTCOMES))]
+    assert sum(tally.abandoned for tally in tallies) == ended[ABANDONED]
+    assert sum(tally.balked for tally in tallies) == ended[BALKED]
+    assert sum(tally.blocked for tally in tallies) == ended[BLOCKED]
+    for step, queue in zip(sums.steps, sums.queues, strict=True):
+        assert sum(tally.wait for tally in step) == queue.area, "Little: queue area = sum of waits"
+        assert queue.area_open <= queue.area
+        for tally in step:
+            assert sum(tally.waits.values()) == tally.joined
+            assert tally.services <= tally.answered <= tally.joined <= tally.visits
+    waits = sum(tally.wait for tally in tallies)
+    charged = sum(
+        entry
+        for stay in sums.stays
+        for number, entry in enumerate(stay.ledger)
+        if plan.busy <= number < plan.rework or number == plan.shut
+    )
+    assert charged >= waits, "every wait is charged to a cause; pauses come on top"
+    assert merged(stay.stays for stay in sums.stays).keys() >= set()
+    for pool, spent in zip(plan.pools, sums.pools, strict=True):
+        assert 0 <= spent.overtime <= spent.work
+        assert spent.work - spent.overtime <= spent.scheduled, f"{pool.name}: utilisation is at most one"
+
+
+def check_work(plan: Plan, sums: Sums) -> None:
+    """Utilisation = work ÷ capacity: without wrap-up, pauses and cuts, staff work as long as services last."""
+    if any(step.wrap_up for step in plan.steps) or plan.always or plan.closing == 2:
+        return
+    if any(system.pauses for system in plan.systems):
+        return
+    for number, spent in enumerate(sums.pools):
+        services = sum(
+            tally.service
+            for step, tallies in zip(plan.steps, sums.steps, strict=True)
+            for tally in tallies
+            if number in step.pools
+        )
+        assert spent.work >= services
+        if sum(stay.outcomes[6] for stay in sums.stays) == 0:  # nobody was interrupted by the end of the run
+            assert spent.work == services
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_nothing_is_lost_in_random_services(block: int) -> None:
+    share = RANDOM // 10
+    for number in range(block * share, (block + 1) * share):
+        plan = make_plan(blueprint.build(random_service(number)), days=1 + number % 2)
+        log = Everything()
+        sums = replicate(plan, seed=number, replication=0, log=log)
+        check_conservation(plan, sums, log)
+        check_work(plan, sums)
+
+
+def test_the_random_services_reach_every_outcome_and_cause() -> None:
+    outcomes, causes = [0] * len(OUTCOMES), set()
+    for number in range(RANDOM):
+        plan = make_plan(blueprint.build(random_service(number)), days=2)
+        sums = replicate(plan, seed=1, replication=0)
+        for stay in sums.stays:
+            outcomes = [old + new for old, new in zip(outcomes, stay.outcomes, strict=True)]
+            causes |= {plan.causes[n].partition(":")[0] for n, entry in enumerate(stay.ledger) if entry}
+    assert all(outcomes), dict(zip(OUTCOMES, outcomes, strict=True))
+    assert causes == {"served", "busy", "off_duty", "down", "rework", "doors_closed"}
+
+
+@pytest.mark.parametrize("name", sorted(ready_models()))
+def test_nothing_is_lost_in_ready_models(name: str) -> None:
+    plan = make_plan(blueprint.load(name), days=2)
+    log = Everything()
+    sums = replicate(plan, seed=3, replication=1, log=log)
+    check_conservation(plan, sums, log)
+
+
+def test_keeping_a_log_changes_nothing() -> None:
+    for number in range(20):
+        plan = make_plan(blueprint.build(random_service(number)))
+        plain, logged = replicate(plan, 1, 0), replicate(plan, 1, 0, log=Everything())
+        assert [stay.ledger for stay in plain.stays] == [stay.ledger for stay in logged.stays]
+        assert plain.pools == logged.pools
+        assert plain.queues == logged.queues
+
+
+def test_littles_law_holds_for_the_whole_system() -> None:
+    """L = λW as an identity: the time integral of the number inside is the sum of all stays."""
+    plan = make_plan(blueprint.build(random_service(3)))
+    log = Everything()
+    sums = replicate(plan, 1, 0, log=log)
+    steps = sorted(
+        [(arrived, 1) for _, _, _, arrived, *_ in log.stays] + [(stay[4], -1) for stay in log.stays]
+    )
+    inside = area = since = 0
+    for time, change in steps:
+        area += inside * (time - since)
+        inside, since = inside + change, time
+    assert inside == 0
+    assert area == sum(stay.time for stay in sums.stays)
+    assert since <= plan.last_close + DAY
