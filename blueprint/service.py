@@ -31,7 +31,7 @@ from blueprint.distribution import Dimension, Distribution
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import Line
 from blueprint.quantity import Rate, Share, TimeOfDay, Within, number_of, plain
-from blueprint.text import Text
+from blueprint.text import TEXT_SCHEMA, Text
 
 T = TypeVar("T")
 
@@ -69,7 +69,13 @@ def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), AfterValidator(_unique)]
+_NAME_SCHEMA = {"type": "string"}
+Names = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_listed),
+    AfterValidator(_unique),
+    WithJsonSchema({"anyOf": [_NAME_SCHEMA, {"type": "array", "items": _NAME_SCHEMA, "uniqueItems": True}]}),
+]
 
 
 def _distribution(dimension: Dimension) -> Callable[[Any, ValidationInfo], Distribution]:
@@ -186,7 +192,23 @@ def _shares_written(shares: Mapping[str, Share]) -> Any:
 
 
 Shares = Annotated[
-    dict[Name, Share], BeforeValidator(_shares), AfterValidator(_sum_to_one), PlainSerializer(_shares_written)
+    dict[Name, Share],
+    BeforeValidator(_shares),
+    AfterValidator(_sum_to_one),
+    PlainSerializer(_shares_written),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _NAME_SCHEMA,
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "propertyNames": {"not": {"const": "by_segment"}},
+                    "additionalProperties": Share.pattern,
+                },
+            ]
+        }
+    ),
 ]
 """Names with shares that add up to one; a bare name means all of it."""
 
@@ -307,7 +329,9 @@ class AddedLane(Part):
 
 
 Evidence = Annotated[
-    tuple[Text, ...], BeforeValidator(lambda raw: raw if isinstance(raw, (list, tuple)) else (raw,))
+    tuple[Text, ...],
+    BeforeValidator(lambda raw: raw if isinstance(raw, (list, tuple)) else (raw,)),
+    WithJsonSchema({"anyOf": [*TEXT_SCHEMA["anyOf"], {"type": "array", "items": TEXT_SCHEMA}]}),
 ]
 
 

@@ -27,19 +27,14 @@ def _text(raw: Any) -> str | FrozenDict[str, str]:
     raise ValueError("should be words, or words by language: {en: Counter, zh: 柜台}")
 
 
-Text = Annotated[
-    str | FrozenDict[str, str],
-    PlainValidator(_text),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "minLength": 1},
-                {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}},
-            ],
-            "description": "Words, or words by language: {en: Counter, zh: 柜台}.",
-        }
-    ),
-]
+TEXT_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string", "minLength": 1},
+        {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}},
+    ],
+    "description": "Words, or words by language: {en: Counter, zh: 柜台}.",
+}
+Text = Annotated[str | FrozenDict[str, str], PlainValidator(_text), WithJsonSchema(TEXT_SCHEMA)]
 
 
 def say(text: str | Mapping[str, str] | None, lang: str = "en", *, name: str = "") -> str:

@@ -10,7 +10,8 @@ Reads blueprints, knows nothing of pictures, pages and progress bars.
 
 from __future__ import annotations
 
+from sim.journal import Journal, journal
 from sim.results import Results, Row, interval
 from sim.run import run
 
-__all__ = ["Results", "Row", "interval", "run"]
+__all__ = ["Journal", "Results", "Row", "interval", "journal", "run"]

@@ -230,7 +230,7 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
         return StepPlan(
             name=name,
             pools=tuple(pool_names.index(pool) for pool in made.by),
-            systems=tuple(system_names.index(system) for system in made.uses),
+            systems=tuple(sorted(system_names.index(system) for system in made.uses)),
             takes=tuple(variate(_of(made.takes, s), unit) for s in segments),
             wrap_up=variate(made.wrap_up, unit) if made.by else None,
             patience=tuple(_patience(blueprint, made, s) for s in segments),

@@ -156,6 +156,8 @@ def run(
         if results.replications < replications:
             told = f"interrupted: {results.replications} of {replications} replications are kept"
             click.echo(told, err=True)
+        if output is not None:
+            _write(results, output / Path(file).stem, lang)
         if as_json:
             click.echo(results.json())
         else:
@@ -164,8 +166,6 @@ def run(
             from studio.table import show
 
             show(results, Console(), lang)
-        if output is not None:
-            _write(results, output / Path(file).stem, lang)
     if results.replications < replications:
         raise SystemExit(130)
 

@@ -89,6 +89,8 @@ def head(results: Results, lang: str) -> Text:
 def _parts(results: Results, lang: str) -> Iterator[RenderableType]:
     service = results.blueprint
     yield _customers(results, lang)
+    if len(service.segments) > 1:
+        yield _segments(results, lang)
     yield _steps(results, lang)
     if any(step.standard for step in service.steps.values()):
         yield _standards(results, lang)
@@ -125,18 +127,29 @@ def _heading(column: str, lang: str) -> str:
 
 
 def _customers(results: Results, lang: str) -> Table:
-    segments = ["all", *results.blueprint.segments] if len(results.blueprint.segments) > 1 else ["all"]
-    labels = [
-        say(results.blueprint.segments[name].label, lang, name=name) if name != "all" else word("mean", lang)
-        for name in segments
-    ]
-    table = _table("Customers", "measure", labels, lang)
+    """How the stays of all customers ended, and how long they were."""
+    table = _table("Customers", "measure", [word("mean", lang)], lang)
     for measure in ("arrived", *_OUTCOMES, *_TIMES):
-        rows = [results.row("service", "", measure, segment) for segment in segments]
-        if measure in _OUTCOMES[1:] and not any(row.mean for row in rows):
-            continue
-        unit = f", {rows[0].unit}" if measure in _TIMES else ""
-        table.add_row(word(measure, lang) + unit, *(cell(row) for row in rows))
+        row = results.row("service", "", measure)
+        if measure not in _OUTCOMES[1:] or row.mean:
+            table.add_row(word(measure, lang) + (f", {row.unit}" if measure in _TIMES else ""), cell(row))
+    return table
+
+
+def _segments(results: Results, lang: str) -> Table:
+    """The same for each segment."""
+    service = results.blueprint
+    columns = ["arrived", *_OUTCOMES, "time_in_system_mean", "waiting_mean"]
+    columns = [
+        measure
+        for measure in columns
+        if measure not in _OUTCOMES[1:] or results.row("service", "", measure).mean
+    ]
+    titles = [word(m, lang) + (f", {service.unit}" if m in _TIMES else "") for m in columns]
+    table = _table("Segments", "segment", titles, lang)
+    for name, segment in service.segments.items():
+        cells = (cell(results.row("service", "", measure, name)) for measure in columns)
+        table.add_row(say(segment.label, lang, name=name), *cells)
     return table
 
 

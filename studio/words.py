@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 _ZH: Mapping[str, str] = {
     "Customers": "顾客",
+    "Segments": "客户分层",
+    "segment": "客户分层",
     "Steps": "步骤",
     "Staff": "人员",
     "Systems": "系统",

@@ -1,8 +1,8 @@
 """How many call at each hour, and how much busier one day is than another.
 
 On twenty weekdays 125 calls an hour came between ten and eleven, give or take 4: a rate with its standard
-error. A day on which all hours run ten per cent above their rate is a busy day; the spread of that factor from
-day to day, beyond what Poisson arrivals vary anyway, is the `busyness` of a stream.
+error. A day on which all hours run ten per cent above their rate is a busy day; the spread of that factor
+from day to day, beyond what Poisson arrivals vary anyway, is the `busyness` of a stream.
 
 Invariant: hours left out (NaN in the counts) add neither calls nor exposure.
 """
@@ -21,7 +21,7 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class HourlyRate:
-    """Calls an hour from `start` (s from midnight) on, its standard error over days, and the calls counted."""
+    """Calls an hour from `start` (s from midnight) on, the standard error over days, and the calls."""
 
     start: int
     per_hour: float
@@ -59,8 +59,8 @@ def _rate(start: int, counts: pd.Series[float], per_hour: float) -> HourlyRate:
 class Busyness:
     """The day-to-day factor on all rates: its coefficient of variation with a jackknife standard error.
 
-    `factor` is each day's calls over those expected of its hours; `dispersion`, by hour, is the variance of the
-    counts over their mean once the day's factor is known: 1 when the hours of a day are Poisson.
+    `factor` is each day's calls over those expected of its hours; `dispersion`, by hour, is the variance of
+    the counts over their mean once the day's factor is known: 1 when the hours of a day are Poisson.
     """
 
     cv: float
@@ -90,10 +90,13 @@ def busyness(counts: pd.DataFrame) -> Busyness:
     factor = pd.Series(counted / expected, index=counts.index)
     given_day = expected_by_hour.mul(factor, axis=0).where(counts.notna())
     free = len(counts) / (len(counts) - 1)
-    dispersion = ((counts - given_day) ** 2 / given_day).mean() * free
+    others_share = 1 - given_day.div(counted, axis=0)
+    dispersion = ((counts - given_day) ** 2 / (given_day * others_share)).mean() * free
     return Busyness(_cv(counted, expected), spread, factor, dispersion)
 
 
 def _cv(counted: Numbers, expected: Numbers) -> float:
+    if len(counted) < 2:
+        return math.nan
     squares = float(((counted - expected) ** 2).sum()) * len(counted) / (len(counted) - 1)
     return math.sqrt(max(squares - float(expected.sum()), 0.0) / float((expected**2).sum()))

@@ -1,8 +1,8 @@
 """A month of calls: what the switch of a bank's call centre wrote down about every caller.
 
 A caller enters the voice unit at 10:02:11, leaves it nine seconds later, queues for 40 s and speaks to an
-agent for three minutes: one row of the record, `answered`. She may hang up in the queue (`gave_up`) or already
-in the voice unit (`left_voice_unit`). What the record calls PHANTOM was no call and is dropped.
+agent for three minutes: one row of the record, `answered`. She may hang up in the queue (`gave_up`) or
+already in the voice unit (`left_voice_unit`). What the record calls PHANTOM was no call and is dropped.
 
 Invariants: seconds are counted from midnight of the day on which the call came in, so that a talk that ends
 after midnight ends at more than 86,400; a moment that did not happen is NaN, never 0.
@@ -71,7 +71,9 @@ def read_calls(path: str | Path) -> pd.DataFrame:
         overnight = evening & (calls[moment] < DAY / 4) & ~did_not
         calls[moment] = (calls[moment] + DAY * overnight).mask(did_not)
     calls["waited"] = calls["wait_s"] > 0
-    calls["queued"] = (calls["left_queue"] - calls["wait_s"]).where(calls["waited"])  # midnight reads as "did not"
+    calls["queued"] = (calls["left_queue"] - calls["wait_s"]).where(
+        calls["waited"]
+    )  # midnight reads as "did not"
     hung_up = raw["outcome"] == "HANG"
     calls["ending"] = np.where(~hung_up, "answered", np.where(calls["waited"], "gave_up", "left_voice_unit"))
     calls["type"], calls["priority"] = raw["type"], raw["priority"].astype(int)

@@ -6,8 +6,8 @@ holds for an agent's pause that nobody was waiting to see the end of.
 
 Invariant: the survival curve never rises, and without censoring it is the plain share still there.
 
-Sources: E. L. Kaplan, P. Meier (1958), Nonparametric estimation from incomplete observations, JASA 53; standard
-errors by M. Greenwood (1926).
+Sources: E. L. Kaplan, P. Meier (1958), Nonparametric estimation from incomplete observations, JASA 53;
+standard errors by M. Greenwood (1926).
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def kaplan_meier(seconds: npt.ArrayLike, ended: npt.ArrayLike) -> Survival:
     Parameters
     ----------
     seconds, ended
-        one entry each per observation; a duration censored at the moment another ends counts as at risk there.
+        one entry each per observation; a duration censored at the moment another ends counts as at risk
+        there.
 
     Raises
     ------
@@ -82,7 +83,7 @@ class Patience:
 
 @dataclass(frozen=True)
 class Form:
-    """One family: its parameters on the whole line, the survival function, the density, and its name in a file."""
+    """One family; its parameters may be any real numbers, and `natural` says what they mean."""
 
     start: tuple[float, ...]
     survival: Callable[[Numbers, Numbers], Numbers]
@@ -126,7 +127,9 @@ FORMS = {
         lambda x, p: np.asarray(stats.weibull_min.pdf(x, np.exp(p[1]), scale=np.exp(p[0]))), _exps,
         lambda v: f"weibull(scale={v[0]:.0f}, shape={v[1]:.3f})",
     ),
-    "mixture": Form((-1.0, 4.0, 6.5), lambda x, p: _two(x, p, 0), lambda x, p: _two(x, p, 1), _two_natural, _mixture_text),
+    "mixture": Form(
+        (-1.0, 4.0, 6.5), lambda x, p: _two(x, p, 0), lambda x, p: _two(x, p, 1), _two_natural, _mixture_text
+    ),
 }  # fmt: skip
 """The forms of patience tried, simplest first."""
 
@@ -154,8 +157,11 @@ def fit_patience(
         return -float(left_times @ density + stayed_times @ survival)
 
     best = optimize.minimize(
-        minus_log_likelihood, how.start, method="Nelder-Mead", options={"maxiter": 4000, "xatol": 1e-5, "fatol": 1e-6}
-    )  # fmt: skip
+        minus_log_likelihood,
+        how.start,
+        method="Nelder-Mead",
+        options={"maxiter": 4000, "xatol": 1e-5, "fatol": 1e-6},
+    )
     grid = np.arange(1.0, horizon + 1)
     observed = kaplan_meier(seconds, gave_up)
     distance = float(np.abs(how.survival(grid, best.x) - observed.after(grid)).max())

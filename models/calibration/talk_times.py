@@ -1,10 +1,11 @@
 """How long agents talk: a lognormal, and a few calls that end before they began.
 
-Of the calls an agent took, some last less than ten seconds: the line dropped, or she hung up to have a moment's
-rest. They are no service and would bend the fit, so they are a part of their own: `mixture(5% of uniform(low=1,
-high=10), 95% of lognormal(mean=195, sd=213))`.
+Of the calls an agent took, some last less than ten seconds: the line dropped, or the agent hung up to gain
+a moment's rest. They are no service and would bend the fit, so they are a part of their own: `mixture(5% of
+uniform(low=1, high=10), 95% of lognormal(mean=195, sd=213))`.
 
-Invariant: the lognormal has the sample's own mean and standard deviation, so the fitted load is the measured one.
+Invariant: the lognormal has the sample's own mean and standard deviation, so the fitted load is the
+measured one.
 """
 
 from __future__ import annotations

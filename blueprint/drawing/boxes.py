@@ -1,0 +1,226 @@
+"""The boxes of the picture and the links between them, read from the graph of a service.
+
+The counter becomes a box with its name, its staff or its wait, and its marks; the ticket the customer holds a
+sheet of evidence above it; core banking a square box below it. Flows, calls and ties become links.
+
+Kept: boxes and links are frozen, sorted by key, and know nothing of points on paper.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from blueprint.drawing.findings import Findings, StepFinding, is_known
+from blueprint.drawing.order import Flow, failures_of, is_usual
+from blueprint.drawing.words import percent, text_of, word
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box.
+
+    Attributes:
+        key: what the picture calls it, such as ``step-counter``; also its id in SVG.
+        kind: ``step``, ``decision``, ``evidence`` or ``system``.
+        lane: name of its lane.
+        title: its text.
+        small: further lines in small print.
+        heat: colour class 0..5; None without a finding.
+        rank: place among the hotspots; None when it has none.
+        marks: any of ``fail``, ``wait``, ``moment``, from right to left along the top.
+        strong: whether customers arrive at or end with it.
+        leaves: whether customers leave the service after it.
+    """
+
+    key: str
+    kind: str
+    lane: str
+    title: str
+    small: tuple[str, ...] = ()
+    heat: int | None = None
+    rank: int | None = None
+    marks: tuple[str, ...] = ()
+    strong: bool = False
+    leaves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link.
+
+    Attributes:
+        key: its id in SVG, such as ``flow-counter-open_account``.
+        tail, head: keys of the boxes it joins.
+        kind: ``flow``, ``rework``, ``failure``, ``call`` or ``tie``.
+        label: shares written on it, or nothing.
+        volume: customers an hour; None when not measured.
+    """
+
+    key: str
+    tail: str
+    head: str
+    kind: str
+    label: str = ""
+    volume: float | None = None
+
+
+def step_key(name: str) -> str:
+    """Return the key of a step's box."""
+    return f"step-{name}"
+
+
+def several(value: Any) -> list[Any]:
+    """Return one or several values as a list: nothing, a single text, or a list of them."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, (list, tuple, set, frozenset)) else [value]
+
+
+def _share_text(share: Any) -> str:
+    """Return a share, or shares by segment, as text: ``30%`` or ``30–70%``; nothing for all or none."""
+    if isinstance(share, Mapping):
+        values = sorted(float(s) for s in share.values() if isinstance(s, (int, float)))
+        if not values or values[0] >= 1 or values[-1] <= 0:
+            return ""
+        low, high = percent(values[0]), percent(values[-1])
+        return high if low == high else f"{low.removesuffix('%')}–{high}"
+    return percent(float(share)) if isinstance(share, (int, float)) and 0 < share < 1 else ""
+
+
+def _flow_label(said: Mapping[str, Any]) -> str:
+    """Return what is written on a flow: its share, and after F the share that takes it after a failure."""
+    usual = _share_text(said.get("shares", said.get("share")))
+    failed = failures_of(said)
+    after = f"F {percent(failed)}" if 0 < failed < 1 else ""
+    return " + ".join(part for part in (usual, after) if part)
+
+
+def flow_links(graph: "nx.DiGraph[str]", back: set[Flow], findings: Findings | None) -> list[Link]:
+    """Return a link for each flow of the graph; ``back`` are those that go back in time."""
+    links = []
+    for tail, head in sorted(graph.edges):
+        said = graph.edges[tail, head]
+        kind = "rework" if (tail, head) in back else "flow" if is_usual(said) else "failure"
+        measured = findings.flows.get((tail, head)) if findings else None
+        volume = measured if is_known(measured) else None
+        key = f"flow-{tail}-{head}"
+        links.append(Link(key, step_key(tail), step_key(head), kind, _flow_label(said), volume))
+    return links
+
+
+def _leaving(said: Mapping[str, Any]) -> float | Mapping[str, float]:
+    """Return the share that leaves after a step; 0 when none does."""
+    leaves = said.get("leaves", 0.0)
+    if isinstance(leaves, Mapping):
+        return leaves if any(leaves.values()) else 0.0
+    return float(leaves or 0.0)
+
+
+def _small_print(
+    said: Mapping[str, Any],
+    labels: Mapping[str, Any],
+    found: StepFinding | None,
+    findings: Findings | None,
+    lang: str,
+) -> list[str]:
+    """Return who serves a step, or what was found there."""
+    if found is None or findings is None:
+        pools = [text_of(labels.get(p, {}).get("label"), lang, str(p)) for p in several(said.get("by"))]
+        return [word("comma", lang).join(pools)] if pools else []
+    lines = []
+    if is_known(found.wait) and found.wait > 0:
+        lines.append(word("wait", lang, value=findings.shown(found.wait), unit=word(findings.unit, lang)))
+    if is_known(found.utilisation):
+        lines.append(word("use", lang, value=percent(found.utilisation)))
+    if is_known(found.standard_met):
+        met = percent(found.standard_met)
+        if is_known(found.standard_target):
+            lines.append(word("met_of", lang, value=met, target=percent(found.standard_target)))
+        else:
+            lines.append(word("met", lang, value=met))
+    return lines
+
+
+def step_boxes(graph: "nx.DiGraph[str]", lang: str, findings: Findings | None) -> list[Box]:
+    """Return a box for each step of the graph."""
+    streams: dict[str, list[str]] = {}
+    for name, arrival in sorted(graph.graph.get("arrivals", {}).items()):
+        streams.setdefault(arrival.get("at", ""), []).append(text_of(arrival.get("label"), lang, name))
+    boxes = []
+    for name in sorted(graph.nodes):
+        said = graph.nodes[name]
+        found = findings.steps.get(name) if findings else None
+        leaving = _leaving(said)
+        ways = [head for head in graph.successors(name) if is_usual(graph.edges[name, head])]
+        others = [head for head in graph.successors(name) if head != name]
+        small = [word("arrive", lang, stream=s) for s in streams.get(name, [])]
+        small += _small_print(said, graph.graph.get("staff", {}), found, findings, lang)
+        if others and leaving and (share := _share_text(leaving)):
+            small.append(word("leave", lang, value=share))
+        marks = [("moment", said.get("moment_of_truth")), ("wait", found and found.wait_point)]
+        marks.append(("fail", said.get("fails")))
+        boxes.append(
+            Box(
+                key=step_key(name),
+                kind="decision" if _decides(graph, name, ways) else "step",
+                lane=said["lane"],
+                title=text_of(said.get("label"), lang, name),
+                small=tuple(small),
+                heat=findings.heat(name) if findings else None,
+                rank=found.rank if found else None,
+                marks=tuple(mark for mark, there in marks if there),
+                strong=name in streams or not others,
+                leaves=bool(leaving) or not others,
+            )
+        )
+    return boxes
+
+
+def _decides(graph: "nx.DiGraph[str]", name: str, ways: Sequence[str]) -> bool:
+    """Tell whether a step is drawn as a decision.
+
+    It is when its name is a question, or when customers part there and nobody serves them; not when they take
+    all ways at once (parallel branches). A clerk after whom customers part is still drawn as serving.
+    """
+    said = graph.nodes[name]
+    label = said.get("label")
+    names = [name, *(label.values() if isinstance(label, Mapping) else [label or ""])]
+    if any(str(text).rstrip().endswith(("?", "？")) for text in names):
+        return True
+    shares = (graph.edges[name, way].get("shares", graph.edges[name, way].get("share")) for way in ways)
+    return len(ways) > 1 and not several(said.get("by")) and any(_share_text(share) for share in shares)
+
+
+def evidence_boxes(graph: "nx.DiGraph[str]", lang: str) -> tuple[list[Box], list[Link]]:
+    """Return the sheets of evidence, one for each step that shows any, and their ties."""
+    boxes, ties = [], []
+    for name in sorted(graph.nodes):
+        shown = several(graph.nodes[name].get("evidence"))
+        if shown:
+            text = word("comma", lang).join(text_of(one, lang) for one in shown)
+            box = Box(f"evidence-{name}", "evidence", "evidence", text)
+            boxes.append(box)
+            ties.append(Link(f"tie-{name}", step_key(name), box.key, "tie"))
+    return boxes, ties
+
+
+def system_users(graph: "nx.DiGraph[str]") -> dict[str, list[str]]:
+    """Return the steps that use each system, both sorted."""
+    users: dict[str, list[str]] = {}
+    for name in sorted(graph.nodes):
+        for system in several(graph.nodes[name].get("uses")):
+            users.setdefault(str(system), []).append(name)
+    return dict(sorted(users.items()))
+
+
+def system_box(
+    graph: "nx.DiGraph[str]", system: str, number: int, users: list[str], lang: str
+) -> tuple[Box, list[Link]]:
+    """Return one box of a system, the ``number``-th, and the calls of its users."""
+    said = graph.graph.get("systems", {}).get(system) or {}
+    key = f"system-{system}" + (f"-{number}" if number > 1 else "")
+    box = Box(key, "system", "support", text_of(said.get("label"), lang, system))
+    return box, [Link(f"call-{user}-{system}", step_key(user), key, "call") for user in sorted(users)]

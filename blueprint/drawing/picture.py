@@ -1,0 +1,148 @@
+"""The picture of a service: one pinned drawing, to be had as SVG, PNG, PDF or DOT.
+
+``draw(blueprint.graph(), "branch.svg")`` draws a bank branch; with the findings of a simulation the counter
+where customers wait longest is dark. The way is always the same: order in time, boxes, places, routes, paper,
+sheet.
+
+Kept: the same graph and findings give the same DOT, whatever the order in which the graph was built; a file
+is written whole or not at all.
+"""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from blueprint.drawing.bands import LIMIT
+from blueprint.drawing.findings import Findings
+from blueprint.drawing.graphviz import render
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+FORMATS = ("svg", "png", "pdf", "dot")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A finished drawing.
+
+    Attributes:
+        dot: the drawing as DOT, every position said.
+        dpi: dots per inch of its PNG.
+    """
+
+    dot: str
+    dpi: int = 150
+
+    def svg(self) -> str:
+        """Return the picture as SVG; groups carry the names of the service as ids.
+
+        Raises:
+            GraphvizMissing: there is no Graphviz; the message is the line to run.
+            DrawingError: Graphviz had something to say about the picture.
+        """
+        return render(self.dot, "svg").decode()
+
+    def png(self) -> bytes:
+        """Return the picture as PNG; raises as `svg`."""
+        return render(self.dot, "png", self.dpi)
+
+    def pdf(self) -> bytes:
+        """Return the picture as PDF, fonts included; raises as `svg`."""
+        return render(self.dot, "pdf")
+
+    def save(self, path: str | os.PathLike[str], format: str | None = None) -> Path:  # noqa: A002 - the usual word
+        """Write the picture to a file, whole or not at all.
+
+        Args:
+            path: the file; its suffix says the format.
+            format: ``svg``, ``png``, ``pdf`` or ``dot``, if the suffix does not say it.
+
+        Returns:
+            The path.
+
+        Raises:
+            ValueError: the format is none of the four.
+            FileNotFoundError: the folder does not exist.
+        """
+        path = Path(path)
+        form = check_format(format, path)
+        if not path.parent.is_dir():
+            raise FileNotFoundError(f"{path}: the folder {path.parent} does not exist; make it first")
+        made = {"svg": lambda: self.svg().encode(), "png": self.png, "pdf": self.pdf, "dot": self.dot.encode}[
+            form
+        ]()
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(made)
+            umask = os.umask(0)
+            os.umask(umask)
+            Path(beside).chmod(0o666 & ~umask)
+            Path(beside).replace(path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+        return path
+
+    def _repr_svg_(self) -> str:
+        """Show the picture in a notebook."""
+        return self.svg()
+
+
+def check_format(form: str | None, path: Path | None = None) -> str:
+    """Return the format to write, from what is said or from a path's suffix.
+
+    Raises:
+        ValueError: it is none of the four.
+    """
+    found = (form or (path.suffix if path else "")).lower().removeprefix(".")
+    if found not in FORMATS:
+        what = f"format {form!r}" if form else f"{path}: suffix {path.suffix if path else ''!r}"
+        raise ValueError(f"{what}: a picture is written as one of {', '.join(FORMATS)}")
+    return found
+
+
+def draw(
+    graph: "nx.DiGraph[str]",
+    path: str | os.PathLike[str] | None = None,
+    *,
+    format: str | None = None,  # noqa: A002 - the usual word
+    lang: str = "en",
+    findings: Findings | None = None,
+    dpi: int = 150,
+    columns: int = LIMIT,
+) -> Picture:
+    """Draw a service, and write the picture to ``path`` if one is given.
+
+    Args:
+        graph: steps as nodes and flows as edges with their attributes, as a blueprint gives it.
+        path: file to write; its suffix says the format: svg, png, pdf or dot.
+        format: the format, if the suffix does not say it.
+        lang: language of the texts, ``en`` or ``zh``.
+        findings: what a simulation found, to colour and number the steps; nothing for the bare blueprint.
+        dpi: dots per inch of a PNG.
+        columns: the most columns side by side; a longer service is folded into bands below one another.
+
+    Returns:
+        The picture.
+
+    Raises:
+        ValueError: the format is unknown, ``columns`` is below 1, or a step stands in no lane of the graph.
+        FileNotFoundError: the folder of ``path`` does not exist.
+        GraphvizMissing: there is no Graphviz; the message is the line to run.
+        DrawingError: Graphviz had something to say about the picture.
+
+    Warns:
+        MissingGlyphs: no font here can show some characters; the message says what to install.
+    """
+    if path is not None:
+        check_format(format, Path(path))
+    from blueprint.drawing.sketch import Sketch
+
+    picture = Picture(Sketch(graph, lang, findings, columns).dot(), dpi)
+    if path is not None:
+        picture.save(path, format)
+    return picture

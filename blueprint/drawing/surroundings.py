@@ -1,0 +1,155 @@
+"""What stands around the boxes: title, phases, lanes with their names and lines, the ruler of time, the foot.
+
+The lane names stand at the left like the spine of a form; between two of them the name of the line, such as
+"line of visibility", whose line runs across the whole sheet between the counter and the back office.
+
+Kept: all of it is put down before boxes and routes, so it lies behind them.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from blueprint.drawing import theme
+from blueprint.drawing.boxes import step_key
+from blueprint.drawing.dot import Sheet, TextLine
+from blueprint.drawing.findings import Findings, is_known
+from blueprint.drawing.measure import Style
+from blueprint.drawing.paper import Paper, Spot
+from blueprint.drawing.scene import Lane, Scene
+
+TITLE = Style(theme.TITLE_SIZE, bold=True)
+NOTE = Style(theme.NOTE_SIZE)
+HEAD = Style(theme.HEAD_SIZE, bold=True)
+PHASE = Style(9.5, bold=True)
+LINE_NAME = Style(6.5, bold=True)
+TIME = Style(8.0)
+FOOT = Style(theme.TINY_SIZE)
+PHASE_HEIGHT = 17.0
+PHASES_ROOM = PHASE_HEIGHT + 9
+RULER_ROOM = 30.0
+BAND_GAP = 16.0
+PALE_LINE = "#CBD2D9"
+
+
+def left_text(sheet: Sheet, left: float, y: float, line: TextLine) -> None:
+    """Put down a line of text that begins at ``left``."""
+    sheet.text((left + sheet.measure.exact(line.text, line.style) / 2, y), line)
+
+
+def ground_at(lanes: Sequence[Lane], paper: Paper, y: float) -> str:
+    """Return the colour of the ground at a height: a lane's, or white between two bands."""
+    for lane, (top, bottom) in zip(lanes, paper.lanes, strict=True):
+        if top <= y <= bottom:
+            return theme.GROUNDS.get(lane.name, theme.OTHER_GROUND)
+    return theme.WHITE
+
+
+def draw_lanes(sheet: Sheet, scene: Scene, paper: Paper, lang: str) -> None:
+    """Put down the grounds and heads of the lanes, and the lines between them, in every band."""
+    count = len(scene.lanes)
+    for band in range(scene.bands):
+        above = 0.0
+        for number, lane in enumerate(scene.lanes):
+            names = sheet.measure.wrap(lane.line_name(lang), LINE_NAME, theme.HEAD_WIDTH)
+            last = number == count - 1
+            below = 2.5 + 4.0 * len(names) if lane.line else 0.0 if last else 1.5
+            span = paper.lanes[band * count + number]
+            _draw_lane(sheet, lane, span, (above, below), paper.right, f"-{band + 1}" if band else "")
+            if lane.line:
+                _stack(sheet, names, LINE_NAME, theme.INK, (theme.MARGIN + theme.HEAD_WIDTH / 2, span[1]))
+            if lane.line or not last:
+                look = theme.LINE_STYLE.get(lane.line or "", "solid")
+                colour, pen = (theme.INK, 1.6) if lane.line else (PALE_LINE, 0.8)
+                ends = [(theme.MARGIN + theme.HEAD_WIDTH + 3, span[1]), (paper.right, span[1])]
+                name = f"line-{lane.line or lane.name}" + (f"-{band + 1}" if band else "")
+                sheet.line(ends, style=look, id=name, color=colour, penwidth=pen)
+            above = below
+
+
+def _draw_lane(
+    sheet: Sheet, lane: Lane, span: tuple[float, float], inset: tuple[float, float], right: float, number: str
+) -> None:
+    """Put down the ground and the head of one lane."""
+    top, bottom = span
+    left = theme.MARGIN + theme.HEAD_WIDTH + 3
+    ground = theme.GROUNDS.get(lane.name, theme.OTHER_GROUND)
+    size = (right - left, bottom - top)
+    sheet.shape(((left + right) / 2, (top + bottom) / 2), size, name=f"lane-{lane.name}{number}",
+                fillcolor=ground, penwidth=0)  # fmt: skip
+    colour = theme.HEADS.get(lane.name, theme.OTHER_HEAD)
+    top, bottom = top + inset[0], bottom - inset[1]
+    middle = (theme.MARGIN + theme.HEAD_WIDTH / 2, (top + bottom) / 2)
+    sheet.shape(middle, (theme.HEAD_WIDTH, bottom - top), name=f"head-{lane.name}{number}",
+                fillcolor=colour, penwidth=0)  # fmt: skip
+    lines = sheet.measure.wrap(lane.label, HEAD, theme.HEAD_WIDTH - 12)
+    _stack(sheet, lines, HEAD, theme.ink_on(colour), middle)
+
+
+def _stack(sheet: Sheet, lines: Sequence[str], style: Style, colour: str, middle: Spot) -> None:
+    """Put down lines of text above one another around a middle."""
+    step = style.size * 1.22
+    for number, line in enumerate(lines):
+        y = middle[1] + step * (number - (len(lines) - 1) / 2)
+        sheet.text((middle[0], y), TextLine(line, style, colour))
+
+
+def phase_runs(scene: Scene, band: int) -> list[tuple[str, int, int]]:
+    """Return (phase, first column, last column) for each run of columns of one phase in a band.
+
+    A column with steps of several phases belongs to the earliest.
+    """
+    columns: dict[int, tuple[int, str]] = {}
+    for key, phase in scene.phases.items():
+        if scene.band(key) == band:
+            column = scene.grid.places[key].column
+            columns[column] = min(columns.get(column, phase), phase)
+    runs: list[tuple[str, int, int]] = []
+    for column, (_, text) in sorted(columns.items()):
+        if runs and runs[-1][0] == text:
+            runs[-1] = (text, runs[-1][1], column)
+        else:
+            runs.append((text, column, column))
+    return runs
+
+
+def draw_phases(sheet: Sheet, scene: Scene, paper: Paper, box_width: float) -> None:
+    """Put down the phases above the lanes of each band."""
+    for band in range(scene.bands):
+        y = paper.lanes[band * len(scene.lanes)][0] - 5 - PHASE_HEIGHT / 2
+        for number, (phase, first, last) in enumerate(phase_runs(scene, band), start=1):
+            left = paper.columns[first] - box_width / 2 - 8
+            right = paper.columns[last] + box_width / 2 + 8
+            middle = ((left + right) / 2, y)
+            sheet.shape(middle, (right - left, PHASE_HEIGHT), name=f"phase-{band + 1}-{number}",
+                        fillcolor=theme.PHASE, penwidth=0)  # fmt: skip
+            shown = sheet.measure.wrap(phase, PHASE, right - left - 6)
+            text = shown[0] if len(shown) == 1 else shown[0] + "…"
+            sheet.text(middle, TextLine(text, PHASE, theme.INK))
+
+
+def times(scene: Scene, findings: Findings | None) -> dict[tuple[int, int], str]:
+    """Return the mean elapsed time at each (band, column): when customers reach its uppermost step."""
+    found: dict[tuple[int, int], tuple[int, str, float]] = {}
+    for name, seconds in (findings.elapsed or {}).items() if findings else ():
+        key = step_key(name)
+        if key in scene.grid.places and is_known(seconds):
+            place = scene.band(key), scene.grid.places[key].column
+            at = (scene.grid.row(key), name, seconds)
+            found[place] = min(found.get(place, at), at)
+    return {place: findings.shown(seconds) for place, (_, _, seconds) in found.items()} if findings else {}
+
+
+def draw_rulers(
+    sheet: Sheet, scene: Scene, shown: Mapping[tuple[int, int], str], paper: Paper, name: str
+) -> None:
+    """Put down the ruler of mean elapsed time below each band: a tick and its time at each column."""
+    left = theme.MARGIN + theme.HEAD_WIDTH + 3
+    for band in range(scene.bands):
+        y = paper.lanes[(band + 1) * len(scene.lanes) - 1][1] + 10
+        for number, part in enumerate(sheet.measure.wrap(name, TIME, theme.HEAD_WIDTH)):
+            middle = (theme.MARGIN + theme.HEAD_WIDTH / 2, y + 9.5 * number)
+            sheet.text(middle, TextLine(part, TIME, theme.PALE_INK))
+        sheet.line([(left, y), (paper.right, y)], None, "normal", 0.6, color=theme.CALL, penwidth=1.0)
+        for (_, column), text in sorted(item for item in shown.items() if item[0][0] == band):
+            x = paper.columns[column]
+            sheet.shape((x, y), (5.5, 5.5), "circle", fillcolor=theme.WHITE, color=theme.CALL, penwidth=1.2)
+            sheet.text((x, y + 11), TextLine(text, TIME, theme.INK))

@@ -1,0 +1,115 @@
+"""The words of the picture itself: lane lines, legend, title and units, in English and Chinese.
+
+Whatever the file says (a step's label, a lane's name) is the designer's text and comes in as a string or as
+``{language: string}``; only what the picture adds of its own, such as "wait" on a counter, stands here.
+
+Kept: every language has every word, and an unknown language falls back to English, never to an error.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "title": "{service} — service blueprint",
+        "title_simulated": "{service} — simulated service blueprint",
+        "interaction": "Line of interaction",
+        "visibility": "Line of visibility",
+        "internal_interaction": "Line of internal interaction",
+        "wait": "wait {value} {unit}",
+        "use": "util {value}",
+        "met": "met {value}",
+        "met_of": "met {value} of {target}",
+        "leave": "{value} leave",
+        "arrive": "→ {stream}",
+        "elapsed": "elapsed, mean ({unit})",
+        "mean_wait": "Mean wait ({unit})",
+        "fail": "fail point",
+        "wait_point": "wait point",
+        "moment": "moment of truth",
+        "rank": "hotspot rank",
+        "start_end": "start or end",
+        "leaving": "customers leave",
+        "decision": "decision",
+        "flow": "flow",
+        "flow_width": "flow, width ∝ customers/h",
+        "rework": "rework loop",
+        "failure": "after a failure",
+        "call": "system call",
+        "tie": "evidence shown",
+        "s": "s",
+        "min": "min",
+        "h": "h",
+        "d": "d",
+        "comma": ", ",
+    },
+    "zh": {
+        "title": "{service}服务蓝图",
+        "title_simulated": "{service}服务蓝图（仿真结果）",
+        "interaction": "互动分界线",
+        "visibility": "可见分界线",
+        "internal_interaction": "内部互动分界线",
+        "wait": "等待 {value} {unit}",
+        "use": "利用率 {value}",
+        "met": "达标 {value}",
+        "met_of": "达标 {value}／{target}",
+        "leave": "{value} 离开",
+        "arrive": "→ {stream}",
+        "elapsed": "平均累计时间（{unit}）",
+        "mean_wait": "平均等待（{unit}）",
+        "fail": "失败点",
+        "wait_point": "等待点",
+        "moment": "关键时刻",
+        "rank": "热点排名",
+        "start_end": "起点或终点",
+        "leaving": "顾客离开",
+        "decision": "判断",
+        "flow": "流程",
+        "flow_width": "流程，线宽 ∝ 每小时顾客数",
+        "rework": "返工回路",
+        "failure": "失败之后",
+        "call": "系统调用",
+        "tie": "有形展示",
+        "s": "秒",
+        "min": "分钟",
+        "h": "小时",
+        "d": "天",
+        "comma": "、",
+    },
+}
+
+
+def word(key: str, lang: str, **values: str) -> str:
+    """Return the picture's own word ``key`` in ``lang``, with ``{named}`` places filled from ``values``."""
+    return WORDS.get(lang, WORDS["en"])[key].format(**values)
+
+
+def readable(name: str) -> str:
+    """Return a name as people read it: ``open_account`` becomes ``Open account``."""
+    spaced = name.replace("_", " ").strip() or name
+    return spaced[:1].upper() + spaced[1:]
+
+
+def text_of(value: Any, lang: str, name: str = "") -> str:
+    """Return the text of ``value`` in ``lang``; ``name`` made readable when there is none.
+
+    A text in several languages is taken in ``lang``, else in English, else in the first language by name.
+    Control characters and runs of blanks become one blank.
+    """
+    if isinstance(value, Mapping):
+        value = (
+            value.get(lang) or value.get("en") or next((value[k] for k in sorted(value) if value[k]), None)
+        )
+    chosen = readable(name) if value is None else str(value)
+    return " ".join("".join(c if c.isprintable() else " " for c in chosen).split())
+
+
+def percent(share: float) -> str:
+    """Return a share as people write it: ``88%``, ``1.5%``, ``0.2%``; tiny ones as ``<0.1%``."""
+    value = 100 * share
+    if 0 < value < 0.1:
+        return "<0.1%"
+    if 99.9 < value < 100:
+        return ">99.9%"
+    shown = f"{value:.1f}" if value < 10 or value > 99 else f"{value:.0f}"
+    return f"{shown.removesuffix('.0')}%"

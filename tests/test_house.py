@@ -1,0 +1,94 @@
+"""The house: imports run one way, public names are kept, what is generated is current, imports are cheap."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import blueprint
+import sim
+
+TOP = Path(__file__).parent.parent
+MAY_IMPORT = {
+    "blueprint": set(),
+    "models": {"blueprint"},
+    "sim": {"blueprint"},
+    "studio": {"blueprint", "models", "sim"},
+}
+UNKNOWN = {
+    "blueprint": {"simpy", "rich", "click"},
+    "sim": {"graphviz", "pygraphviz", "rich", "click", "matplotlib"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    """The top-level packages that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("package", sorted(MAY_IMPORT))
+def test_imports_run_one_way(package: str) -> None:
+    others = set(MAY_IMPORT) - {package} - MAY_IMPORT[package] | UNKNOWN.get(package, set())
+    for path in (TOP / package).rglob("*.py"):
+        assert not imports(path) & others, path
+
+
+def test_no_room_is_longer_than_400_lines() -> None:
+    for package in MAY_IMPORT:
+        for path in (TOP / package).rglob("*.py"):
+            assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path
+
+
+def test_public_names_are_these() -> None:
+    assert blueprint.__all__ == sorted(blueprint.__all__)
+    assert blueprint.__all__ == [
+        "Blueprint", "BlueprintError", "Distribution", "Flow", "Mistake",
+        "build", "draw", "from_graph", "load", "schema",
+    ]  # fmt: skip
+    assert sim.__all__ == ["Journal", "Results", "Row", "interval", "journal", "run"]
+    for module in (blueprint, sim):
+        assert all(getattr(module, name).__doc__ for name in module.__all__)
+
+
+def test_the_committed_schema_is_current() -> None:
+    kept = json.loads((TOP / "blueprint" / "schema.json").read_text(encoding="utf-8"))
+    assert kept == blueprint.schema(), "run make schema"
+
+
+def test_the_schema_accepts_the_ready_models_and_refuses_a_wrong_key() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    validator = jsonschema.Draft202012Validator(blueprint.schema())
+    from blueprint import file
+    from blueprint.blueprint import ready_models
+
+    for path in ready_models().values():
+        data = file.parse(file.read(path))[0]
+        assert not list(validator.iter_errors(data)), path
+        data["steps"][next(iter(data["steps"]))]["takess"] = 3
+        assert list(validator.iter_errors(data))
+
+
+def test_importing_is_silent_and_loads_nothing_heavy() -> None:
+    heavy = "numpy pandas scipy networkx simpy matplotlib graphviz pygraphviz rich click".split()
+    code = f"import blueprint, sys; print([name for name in {heavy} if name in sys.modules])"
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True
+    )
+    assert (ran.stdout.strip(), ran.stderr) == ("[]", "")
+
+
+def test_the_version_is_said_once() -> None:
+    from importlib.metadata import version
+
+    assert version("service-blueprint") == blueprint.__version__
