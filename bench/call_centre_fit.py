@@ -48,7 +48,7 @@ def simulated_calls(days: int) -> pd.DataFrame:
     return frame(table, table["wait"], table["gave_up"])
 
 
-def frame(calls: pd.DataFrame, wait: "pd.Series[float]", gave_up: "pd.Series[bool]") -> pd.DataFrame:
+def frame(calls: pd.DataFrame, wait: pd.Series[float], gave_up: pd.Series[bool]) -> pd.DataFrame:
     """The four measures of each call."""
     kept = [name for name in ("day", "hour", "weekday") if name in calls]
     return calls[kept].assign(

@@ -75,10 +75,14 @@ class Journal:
 
     def __str__(self) -> str:
         """One line a customer, in the order of arrival."""
-        return "\n".join(self._line(stay) for stay in sorted(self.stays, key=lambda stay: (stay.arrived, stay.stream)))
+        return "\n".join(
+            self._line(stay) for stay in sorted(self.stays, key=lambda stay: (stay.arrived, stay.stream))
+        )
 
     def _line(self, stay: Stay) -> str:
-        own = [visit for visit in self.visits if (visit.stream, visit.customer) == (stay.stream, stay.customer)]
+        own = [
+            visit for visit in self.visits if (visit.stream, visit.customer) == (stay.stream, stay.customer)
+        ]
         path = ", ".join(f"{visit.step} from {clock(visit.began)} to {clock(visit.ended)}" for visit in own)
         ended = f"{stay.outcome.replace('_', ' ')} {clock(stay.left)}"
         waits = [
@@ -87,7 +91,9 @@ class Journal:
             if not cause.startswith("served:")
         ]
         told = f" ({', '.join(waits)})" if waits else ""
-        return f"{stay.stream} {stay.customer}: {clock(stay.arrived)} {path + '; ' if path else ''}{ended}{told}"
+        return (
+            f"{stay.stream} {stay.customer}: {clock(stay.arrived)} {path + '; ' if path else ''}{ended}{told}"
+        )
 
 
 def clock(ticks: int) -> str:

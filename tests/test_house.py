@@ -80,7 +80,18 @@ def test_the_schema_accepts_the_ready_models_and_refuses_a_wrong_key() -> None:
 
 
 def test_importing_is_silent_and_loads_nothing_heavy() -> None:
-    heavy = "numpy pandas scipy networkx simpy matplotlib graphviz pygraphviz rich click".split()
+    heavy = [
+        "numpy",
+        "pandas",
+        "scipy",
+        "networkx",
+        "simpy",
+        "matplotlib",
+        "graphviz",
+        "pygraphviz",
+        "rich",
+        "click",
+    ]
     code = f"import blueprint, sys; print([name for name in {heavy} if name in sys.modules])"
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True

@@ -237,4 +237,6 @@ def test_no_damage_to_a_file_leads_to_anything_but_told_mistakes(tmp_path: Path)
             blueprint.load(path)
         except BlueprintError as error:
             told = error.mistakes
-        assert not [mistake for mistake in told if "Input should" in str(mistake) or "pydantic" in str(mistake)]
+        assert not [
+            mistake for mistake in told if "Input should" in str(mistake) or "pydantic" in str(mistake)
+        ]

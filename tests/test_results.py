@@ -116,7 +116,16 @@ def test_measures_hang_together(branch: sim.Results) -> None:
 
     arrived = mean("service", "", "arrived")
     assert arrived == pytest.approx(sum(mean("service", "", "arrived", s) for s in ("gold", "standard")))
-    outcomes = "served abandoned balked blocked turned_away cut carried_over lost_to_failure".split()
+    outcomes = [
+        "served",
+        "abandoned",
+        "balked",
+        "blocked",
+        "turned_away",
+        "cut",
+        "carried_over",
+        "lost_to_failure",
+    ]
     assert arrived == pytest.approx(sum(mean("service", "", outcome) for outcome in outcomes))
     # cost = (people × hours + overtime) × pay, by hand for the tellers: 3 × 2 + 5 × 3 + 4 × 3 hours at 45
     assert mean("pool", "teller", "on_duty_mean") == pytest.approx(33 / 8)

@@ -14,7 +14,7 @@ from blueprint.drawing.columns import Cell, Grid
 LIMIT = 14  # columns of a band, unless said otherwise
 CROSSED = 3.0  # cost of a flow across a fold
 BROKEN = 4.0  # … of a phase broken by it
-UNEVEN = 1.0  # … of a column more or less than the others have
+UNEVEN = 1.5  # … of a band a column longer or shorter than the mean, growing with the square
 
 
 def starts(
@@ -46,7 +46,7 @@ def starts(
         for begin, (paid, path) in sorted(best[-1].items()):
             ends = [columns] if band == count - 1 else range(begin + 1, min(begin + limit, columns - 1) + 1)
             for end in ends:
-                total = paid + cost[end] + UNEVEN * abs(end - begin - even)
+                total = paid + cost[end] + UNEVEN * (end - begin - even) ** 2
                 if 0 < end - begin <= limit and total < reached.get(end, (float("inf"), []))[0]:
                     reached[end] = (total, [*path, begin])
         best.append(reached)
