@@ -92,5 +92,6 @@ def _may_install() -> bool:
 
 
 def _install() -> None:
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for words in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *LIBRARIES]):
-        subprocess.run(["apt-get", *words], check=False, stdout=subprocess.DEVNULL)  # noqa: S603, S607
+        subprocess.run(["apt-get", *words], check=False, capture_output=True, env=quiet)  # noqa: S603, S607

@@ -223,7 +223,7 @@ def _ledger(results: Results, lang: str) -> Group:
         each = Row(*(*_names(row), row.mean / arrived, row.low / arrived, row.high / arrived, row.n))
         share = row.mean / total
         own = "cyan" if row.name.startswith("served:") else "red"
-        bar = Text("█" * max(1, round(share * 24)), style=own)
+        bar = Text("█" * round(share * 24) or "▏", style=own)
         table.add_row(cause(row.name, results, lang), cell(each), figure(share, "share"), bar)
     return Group(table)
 
@@ -238,14 +238,14 @@ def cause(name: str, results: Results, lang: str) -> str:
     kind, _, thing = name.partition(":")
     step, _, mode = thing.partition(".")
     label: dict[str, Callable[[], str]] = {
-        "served": lambda: f"{word('served at', lang)} {say(service.steps[thing].label, lang, name=thing)}",
+        "served": lambda: f"{word('in service', lang)}: {say(service.steps[thing].label, lang, name=thing)}",
         "busy": lambda: f"{word('all busy', lang)}: {say(service.staff[thing].label, lang, name=thing)}",
         "off_duty": lambda: (
             f"{word('nobody on duty', lang)}: {say(service.staff[thing].label, lang, name=thing)}"
         ),
         "down": lambda: f"{word('down', lang)}: {say(service.systems[thing].label, lang, name=thing)}",
         "rework": lambda: (
-            f"{word('rework of', lang)} {say(service.steps[step].fails[mode].label, lang, name=mode).lower()}"
+            f"{word('rework', lang)}: {say(service.steps[step].fails[mode].label, lang, name=mode)}"
         ),
         "doors_closed": lambda: word("doors closed", lang),
     }

@@ -157,7 +157,10 @@ def test_progress_shows_on_a_terminal_and_not_in_a_pipe() -> None:
     words = command("run", "bank_branch", "--replications", "40", "--processes", "1")
     piped = subprocess.run(words, capture_output=True, check=True)
     assert piped.stderr == b""
-    leader, follower = pty.openpty()
+    try:
+        leader, follower = pty.openpty()
+    except OSError:
+        pytest.skip("this machine has no terminals to give")
     subprocess.run(words, stdout=subprocess.DEVNULL, stderr=follower, check=True)
     os.close(follower)
     shown = os.read(leader, 100_000)
