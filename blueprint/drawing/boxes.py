@@ -30,7 +30,7 @@ class Box:
         small: further lines in small print.
         heat: colour class 0..5; None without a finding.
         rank: place among the hotspots; None when it has none.
-        marks: any of ``fail``, ``wait``, ``moment``, from right to left along the top.
+        marks: any of ``wait``, ``fail``, ``moment``, from left to right along the top.
         strong: whether customers arrive at or end with it.
         leaves: whether customers leave the service after it.
     """
@@ -160,8 +160,8 @@ def step_boxes(graph: "nx.DiGraph[str]", lang: str, findings: Findings | None) -
         small += _small_print(said, graph.graph.get("staff", {}), found, findings, lang)
         if others and leaving and (share := _share_text(leaving)):
             small.append(word("leave", lang, value=share))
-        marks = [("moment", said.get("moment_of_truth")), ("wait", found and found.wait_point)]
-        marks.append(("fail", said.get("fails")))
+        marks = [("wait", found and found.wait_point), ("fail", said.get("fails"))]
+        marks.append(("moment", said.get("moment_of_truth")))
         boxes.append(
             Box(
                 key=step_key(name),
