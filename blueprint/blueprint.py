@@ -261,7 +261,12 @@ def _judged(data: dict[str, Any], places: Places, mistakes: list[Mistake], folde
         except ValidationError as error:
             told = {mistake.thing for mistake in mistakes}
             found = describe(error, Sections, places, whole, quiet=aside)
-            mistakes += [mistake for mistake in found if mistake.thing not in told]
+            mistakes += [
+                mistake
+                for mistake in found
+                if mistake.thing not in told
+                and not (aside and any(thing.startswith(f"{mistake.thing}.") for thing in told))
+            ]
             whole, aside = without(whole, error), True
             continue
         mistakes += check(sections, places, whole=data, torn=torn)

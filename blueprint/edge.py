@@ -18,7 +18,7 @@ from blueprint.service import Part
 
 _STAND_INS: dict[str, Any] = {
     "service": "?", "lane": "customer", "count": 1, "share": 0.0, "wait": "0% within 1 s",
-    "at": "?", "steps": {"?": {"lane": "customer"}},
+    "at": "?", "steps": {"stand_in": {"lane": "customer"}},
 }  # fmt: skip
 _REMEDIES = {
     "service": "is missing; say what the service is called",
@@ -29,6 +29,16 @@ _REMEDIES = {
     "share": "is missing; say how often, such as 2%",
     "wait": "is missing; write it as 80% within 5 min",
     "by_segment": "is missing; name the segments: {by_segment: {gold: …}, others: …}",
+}
+
+
+_FORMS = {
+    "standard": "{wait: 80% within 5 min}",
+    "fails": "{wrong_entry: {share: 2%, then: leave}}",
+    "staff": "{count: 3}",
+    "arrivals": "{at: counter, rate: 40/h}",
+    "segments": "{share: 20%}",
+    "systems": "{up: exponential(mean=3 d), down: exponential(mean=15 min)}",
 }
 
 
@@ -87,6 +97,9 @@ def _words(found: ErrorDetails, place: Place, top: type[BaseModel]) -> str:
     if kind == "string_type":
         return f"{value!r} should be words"
     if kind in {"dict_type", "model_type", "model_attributes_type"}:
+        form = _FORMS.get(str(place[-1])) or _FORMS.get(str(place[-2]) if len(place) > 1 else "")
+        if form:
+            return f"should be written {form}, and is {_what(value)}"
         return f"should be a mapping, {{name: …}}, and is {_what(value)}"
     if kind in {"tuple_type", "list_type"}:
         return f"should be a name or a list of names, and is {_what(value)}"

@@ -225,6 +225,7 @@ def dump(data: Mapping[str, Any], like: str | None = None, was: Mapping[str, Any
     from ruamel.yaml.comments import CommentedMap
 
     yaml = YAML(typ="rt", pure=True)
+    yaml.preserve_quotes = True
     yaml.width = 100_000  # never break a line that a person wrote
     document = (yaml.load(_hide_commas(like)) if like else None) or CommentedMap()
     _revise(document, was or {}, data)

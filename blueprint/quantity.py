@@ -25,6 +25,7 @@ _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _MEASURED = re.compile(rf"\s*({_NUMBER})\s*([^\W\d]\w*)?\s*")
 _PER = re.compile(rf"\s*({_NUMBER})\s*/\s*({_NUMBER})?\s*([^\W\d]\w*)\s*")
 _PERCENT = re.compile(rf"\s*({_NUMBER})\s*%\s*")
+_FRACTION = re.compile(r"\s*(\d{1,9})\s*/\s*([1-9]\d{0,8})\s*")
 _CLOCK = re.compile(r"\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*")
 _LONGEST = 100 * 366 * 86400.0
 
@@ -207,15 +208,17 @@ class Share(Written):
     value: float
     pattern: ClassVar[dict[str, Any]] = {
         "type": ["number", "string"],
-        "description": "A share: 12%, or 0.12.",
+        "description": "A share: 12%, 1/3, or 0.12.",
         "examples": ["12%", 0.12],
     }
 
     @classmethod
     def parse(cls, raw: Any) -> Self:
-        """Read `12%` or 0.12."""
+        """Read `12%`, `1/3` or 0.12."""
         if isinstance(raw, str) and (match := _PERCENT.fullmatch(raw)):
             value = number_of(match[1], "a share such as 12%") / 100
+        elif isinstance(raw, str) and (match := _FRACTION.fullmatch(raw)):
+            value = int(match[1]) / int(match[2])
         else:
             value = number_of(raw, "a share such as 12%")
             if value > 1:

@@ -250,8 +250,8 @@ class Segment(Part):
     """Its part of the customers of every stream that does not say its own."""
     priority: Annotated[int, Field(strict=True, ge=-1000, le=1000)] = 0
     """The larger goes first; equal ones in the order in which they joined."""
-    patience: Times | None = None
-    """How long a customer waits before giving up, drawn for each wait; without it, for ever."""
+    patience: Patience | None = None
+    """How long a customer waits before giving up, drawn for each wait; without it, or `never`, for ever."""
 
 
 class Stream(Part):

@@ -142,6 +142,7 @@ def _of_visits(tallies: list[StepTally], failed: int, has_standard: bool, in_uni
     }
     found.update(_percentiles("wait", [tally.waits for tally in tallies], in_unit))
     answered = total(lambda t: t.answered)
+    found["services"] = ("visits", float(total(lambda t: t.services)))
     found["answered"] = ("visits", float(answered))
     found["answered_wait_mean"] = ("", _over(total(lambda t: t.answered_wait) * in_unit, answered))
     found["waited_share"] = ("share", _over(total(lambda t: t.waited), joined))

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from blueprint import Blueprint
+from blueprint.mistakes import did_you_mean
 from sim.measures import ALL, Key
 
 if TYPE_CHECKING:
@@ -114,7 +115,17 @@ class Results:
         try:
             return self._index[scope, name, measure, segment]
         except KeyError:
-            raise KeyError(f"no measure {measure!r} of {scope} {name!r} for segment {segment!r}") from None
+            raise KeyError(self._unknown(scope, name, measure, segment)) from None
+
+    def _unknown(self, *wanted: str) -> str:
+        """What is wrong with (scope, name, measure, segment): the first part that no row with the parts before it has."""
+        rows = list(self._index)
+        for place, what in enumerate(("scope", "name", "measure", "segment")):
+            known = {row[place] for row in rows}
+            if wanted[place] not in known:
+                return f"no {what} {wanted[place]!r} here{did_you_mean(wanted[place], known)}"
+            rows = [row for row in rows if row[place] == wanted[place]]
+        return "no such row"
 
     @cached_property
     def _index(self) -> dict[tuple[str, str, str, str], Row]:

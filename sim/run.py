@@ -77,6 +77,10 @@ def run(
     >>> results.row("service", "", "arrived").n
     3
     """
+    if not isinstance(service, Blueprint):
+        raise TypeError(
+            f"takes a blueprint, not {service!r}; write sim.run(blueprint.load({str(service)!r}))"
+        )
     if replications < 1:
         raise ValueError(f"replications is {replications}; run 1 or more")
     unknown = sorted(set(steps or {}) - set(service.steps))

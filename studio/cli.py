@@ -123,7 +123,12 @@ def draw(file: str, output: Path | None, dpi: int, lang: str) -> None:
 )
 @click.option("--replications", default=30, show_default=True, type=click.IntRange(1, 1_000_000))
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**63 - 1), help="Which luck.")
-@click.option("--warm-up", default="0", metavar="TIME", help="Count nobody who comes before, such as 50 min.")
+@click.option(
+    "--warm-up",
+    default="0",
+    metavar="TIME",
+    help="Count nobody who comes before this time after midnight of the first day: 9.5 h.",
+)
 @click.option("--processes", type=click.IntRange(1, 256), help="Default: as many as are worth it.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for table and pictures."

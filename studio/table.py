@@ -16,6 +16,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from blueprint.quantity import SECONDS
 from blueprint.text import say
 from sim import Results, Row
 from studio.words import word
@@ -70,6 +71,9 @@ def show(results: Results, console: Console, lang: str = "en") -> None:
         else "One replication: there are no intervals."
     )
     console.print(Text(word(told, lang), style="dim"))
+    if results.days > 1:
+        told = word("Counts and costs are for all days of a replication together:", lang)
+        console.print(Text(f"{told} {results.days}.", style="dim"))
 
 
 def head(results: Results, lang: str) -> Text:
@@ -77,8 +81,11 @@ def head(results: Results, lang: str) -> Text:
     service = results.blueprint
     text = Text(say(service.service, lang), style="bold")
     counts = [(results.replications, "replications"), (results.days, "days")]
-    ran = ", ".join(f"{number} {word(thing, lang)}" for number, thing in counts)
-    warm_up = f", {word('after warm-up', lang)} {results.warm_up:g} s" if results.warm_up else ""
+    ran = ", ".join(
+        f"{number} {word(thing if number != 1 else thing[:-1], lang)}" for number, thing in counts
+    )
+    start = results.warm_up / SECONDS[service.unit]
+    warm_up = f", {word('after warm-up', lang)} {start:g} {word(service.unit, lang)}" if start else ""
     engine = f"{word('engine', lang)} {results.engine}"
     text.append(
         f"\n{service.fingerprint} · {ran}{warm_up} · {word('seed', lang)} {results.seed} · {engine}", "dim"
@@ -113,7 +120,7 @@ def _table(title: str, first: str, columns: list[str], lang: str) -> Table:
     table = Table(title=word(title, lang), title_justify="left", title_style="bold", box=None, pad_edge=False)
     table.add_column(word(first, lang), header_style="dim", overflow="fold")
     for column in columns:
-        table.add_column(column, justify="right", header_style="dim")
+        table.add_column(column, justify="right", header_style="dim", overflow="fold")
     return table
 
 
@@ -122,7 +129,7 @@ def _heading(column: str, lang: str) -> str:
     for separator in (", ", " "):
         stem, comma, unit = column.rpartition(separator)
         if comma and word(column, lang) == column and word(stem, lang) != stem:
-            return f"{word(stem, lang)}{separator}{unit}"
+            return f"{word(stem, lang)}{separator}{word(unit, lang)}"
     return word(column, lang)
 
 
@@ -132,7 +139,9 @@ def _customers(results: Results, lang: str) -> Table:
     for measure in ("arrived", *_OUTCOMES, *_TIMES):
         row = results.row("service", "", measure)
         if measure not in _OUTCOMES[1:] or row.mean:
-            table.add_row(word(measure, lang) + (f", {row.unit}" if measure in _TIMES else ""), cell(row))
+            table.add_row(
+                word(measure, lang) + (f", {word(row.unit, lang)}" if measure in _TIMES else ""), cell(row)
+            )
     return table
 
 
@@ -145,7 +154,7 @@ def _segments(results: Results, lang: str) -> Table:
         for measure in columns
         if measure not in _OUTCOMES[1:] or results.row("service", "", measure).mean
     ]
-    titles = [word(m, lang) + (f", {service.unit}" if m in _TIMES else "") for m in columns]
+    titles = [word(m, lang) + (f", {word(service.unit, lang)}" if m in _TIMES else "") for m in columns]
     table = _table("Segments", "segment", titles, lang)
     for name, segment in service.segments.items():
         cells = (cell(results.row("service", "", measure, name)) for measure in columns)
@@ -216,7 +225,7 @@ def _ledger(results: Results, lang: str) -> Group:
     rows = [row for row in results.rows if row.scope == "ledger" and row.segment == "all" and row.mean > 0]
     total = math.fsum(row.mean for row in rows)
     arrived = results.row("service", "", "arrived").mean
-    heads = [f"{word('a customer', lang)}, s", word("share", lang), ""]
+    heads = [f"{word('a customer', lang)}, {word('s', lang)}", word("share", lang), ""]
     table = _table("Where the time goes", "cause", heads, lang)
     table.columns[-1].justify = "left"
     for row in sorted(rows, key=lambda row: -row.mean):

@@ -157,7 +157,7 @@ class _Maker:
         return {
             "08:00": self.dice.randint(0, 3),
             "09:40": self.dice.randint(0, 2),
-            "10:20": self.dice.randint(1, 3),
+            "10:20": self.dice.randint(0, 3) or 1,
         }
 
     def system(self) -> dict[str, Any]:

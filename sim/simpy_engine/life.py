@@ -190,6 +190,8 @@ def look(shop: Shop, customer: Customer, visit: int) -> int | None:
     if shop.refusing is not None:
         return shop.refusing
     station = customer.station
+    if not shop.open and shop.plan.closing == p.SERVE_OUT and station.deserted():
+        return p.CARRIED_OVER
     plan, tally = station.plan, station.tallies[customer.column]
     limit = plan.balks_at[customer.segment]
     if limit is not None:

@@ -193,7 +193,9 @@ class Shop:
         for pool in self.pools:
             pool.on_duty = 0
         rule = self.plan.closing
-        if rule == p.TURN_AWAY:
+        if rule == p.SERVE_OUT:
+            self._evict(p.CARRIED_OVER, [station for station in self.stations if station.deserted()])
+        elif rule == p.TURN_AWAY:
             self.refusing = p.TURNED_AWAY
             self._evict(p.TURNED_AWAY)
         elif rule == p.CUT_OFF:
@@ -208,9 +210,12 @@ class Shop:
                 for customer in station.everyone():
                     customer.patient = True
 
-    def _evict(self, outcome: int, *, everyone: bool = False) -> None:
-        """Send away those who wait, station by station; then, if `everyone`, those in service, in order of arrival."""
-        waiting = {customer: None for station in self.stations for customer in station.everyone()}
+    def _evict(
+        self, outcome: int, stations: Iterable[Station] | None = None, *, everyone: bool = False
+    ) -> None:
+        """Send away those who wait, station by station; then, if `everyone`, those in service, as they came."""
+        where = self.stations if stations is None else stations
+        waiting = {customer: None for station in where for customer in station.everyone()}
         for customer in waiting:
             customer.station.dismiss(customer, outcome)
         if everyone:

@@ -60,6 +60,10 @@ class Station:
             return False
         return all(pool.busy < pool.capacity for pool in self.pools)
 
+    def deserted(self) -> bool:
+        """Whether a pool it needs has nobody on duty."""
+        return any(not pool.capacity for pool in self.pools)
+
     def missing(self) -> int:
         """The cause of a wait now: the doors, else a system, else a pool with nobody there, or with all busy."""
         plan, shop = self.shop.plan, self.shop
@@ -91,6 +95,7 @@ class Station:
             self._queue.clear()
             self._cause = self.missing()
         call = customer.call = Call(shop.env)
+        customer.patient = False
         shop.joined += 1
         heappush(self._queue, (-self.plan.priority[customer.segment], shop.joined, customer, call))
         self.account(shop.env.now)
@@ -106,11 +111,11 @@ class Station:
         return queue[0][:2]
 
     def call_next(self) -> None:
-        """Call the first in the queue to be served; her staff are taken from now on."""
+        """Call the first in the queue to be served: her wait is over, her staff are taken from now on."""
         self.first()
         _, _, customer, _ = heappop(self._queue)
-        self.seize()
         self.dismiss(customer, GO)
+        self.seize()
 
     def dismiss(self, customer: Customer, answer: int) -> None:
         """End a customer's wait with an answer: GO, or the outcome of her stay."""

@@ -1,0 +1,126 @@
+"""When customers come: the generators of `sim.simpy_engine.arrivals`, one step at a time."""
+
+from __future__ import annotations
+
+import math
+
+from sim import plan as p
+from sim.compiled_engine.calendar import put_in
+from sim.compiled_engine.chance import uniform, variate
+from sim.compiled_engine.features import GAPS, RATES
+from sim.compiled_engine.ranks import ARRIVALS
+from sim.compiled_engine.state import Machine
+
+DAY, MICRO = p.DAY, 1e6
+
+
+def next_arrival(m: Machine, stream: int) -> None:
+    """Put the next customer of a stream into the calendar, if one comes."""
+    time = -1
+    if RATES and m.streams[stream].every < 0:
+        time = by_rate(m, stream)
+    elif GAPS:
+        time = by_gap(m, stream)
+    if time >= 0:
+        put_in(m, 2 + len(m.pools) + len(m.systems) + stream, time - m.clock[0].now, ARRIVALS)
+
+
+def busyness(m: Machine, stream: int, day: int) -> float:
+    """The factor of a day."""
+    of = m.streams[stream].busyness
+    return 1.0 if of < 0 else variate(m, of, m.streams[stream].busyness_key, day, 0)
+
+
+def by_rate(m: Machine, stream: int) -> int:
+    """The tick of the next arrival at changing rates; -1 when none comes any more."""
+    row = m.streams[stream]
+    if row.piece < 0:
+        row.need = -math.log1p(-uniform(row.arrives, 0, 0, 0))
+        row.factor = busyness(m, stream, 0)
+        begin_piece(m, stream, row.rates)
+    while True:
+        if row.rate * (row.until - row.time) > row.need:
+            row.time += row.need / row.rate
+            tick = row.day * DAY + min(int(row.time * MICRO), m.rates[row.piece].end - 1)
+            row.customer += 1
+            row.need = -math.log1p(-uniform(row.arrives, row.customer, 0, 0))
+            return tick
+        row.need -= row.rate * (row.until - row.time)
+        if row.piece + 1 < row.rates_end:
+            begin_piece(m, stream, row.piece + 1)
+        else:
+            row.day += 1
+            if row.day >= m.clock[0].days:
+                return -1
+            row.factor = busyness(m, stream, row.day)
+            begin_piece(m, stream, row.rates)
+
+
+def begin_piece(m: Machine, stream: int, piece: int) -> None:
+    """Begin a piece of the day with one rate."""
+    row = m.streams[stream]
+    row.piece = piece
+    row.rate = m.rates[piece].rate * row.factor
+    row.time = m.rates[piece].start / MICRO
+    row.until = m.rates[piece].end / MICRO
+
+
+def by_gap(m: Machine, stream: int) -> int:
+    """The tick of the next arrival by gaps; -1 when none comes any more."""
+    row = m.streams[stream]
+    if row.piece < 0:
+        row.piece = 0
+        row.tick = m.spans[0, 0]
+    while True:
+        opening, closing = m.spans[row.span, 0], m.spans[row.span, 1]
+        day = row.tick // DAY
+        gap = variate(m, row.every, row.arrives, row.customer, opening // DAY)
+        factor = busyness(m, stream, day)
+        if factor <= 0.0:
+            row.tick = (day + 1) * DAY
+        else:
+            row.tick += int(min(gap / factor, 1e9) * MICRO + 0.5)
+        if row.tick >= closing:
+            row.span += 1
+            if row.span >= len(m.spans):
+                return -1
+            row.tick = m.spans[row.span, 0]
+        elif factor > 0.0:
+            row.customer += 1
+            return row.tick
+
+
+def admit(m: Machine, stream: int, number: int) -> int:
+    """A new customer of a stream: her place, or -1 when there is none left."""
+    clock = m.clock[0]
+    customer = clock.free
+    if customer < 0:
+        clock.too_small = 1
+        return -1
+    row, cus = m.streams[stream], m.customers[customer]
+    clock.free = cus.next
+    segment = row.segments
+    if row.segments_end - segment > 1:
+        u = uniform(row.segment_key, number, 0, 0)
+        while u >= m.shares[segment].share:
+            segment += 1
+    cus.stream, cus.number, cus.segment = stream, number, m.shares[segment].thing
+    cus.column = cus.segment if clock.now >= clock.warm_up else clock.columns - 1
+    cus.arrived = cus.since = clock.now
+    cus.queued = cus.fresh = cus.state = 0
+    cus.rework = -1
+    cus.inside_next = -1
+    cus.inside_before = clock.inside_last
+    if clock.inside_last < 0:
+        clock.inside_first = customer
+    else:
+        m.customers[clock.inside_last].inside_next = customer
+    clock.inside_last = customer
+    clock.inside += 1
+    for step in range(m.visits.shape[1]):
+        m.visits[customer, step] = 0
+    if clock.log:
+        for cause in range(clock.causes):
+            m.own_ledger[customer, cause] = 0
+    m.stays[cus.column].arrived += 1
+    return customer

@@ -1,0 +1,88 @@
+"""Compiles the rooms of this engine into one loop, leaving out what a service does not use.
+
+Each function of the rooms is taken as it stands and compiled in one common namespace, in which the constants of
+`features` have the values of the service; the single entry is cached on disk. What was learnt by measuring:
+
+* Small functions cost nothing when they are inlined early and their arrays are not counted (`_INNER`); without it they
+  cost 25 to 100 times as much. `_nrt` is a private option of numba: where it is gone, we do without.
+* The cache knows the entry alone. A digest of all rooms and features stands in the entry's closure, so that an edit of any
+  room makes a new entry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import types
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numba
+
+from sim import draws
+from sim.compiled_engine import (
+    arrivals, calendar, chance, features, life, loop, ranks, station, sums, surroundings,
+)  # fmt: skip
+from sim.compiled_engine.state import Machine
+
+ROOMS = (draws, features, ranks, calendar, chance, sums, station, life, surroundings, arrivals, loop)
+"""All rooms, each after those that it uses. What a later one says again (`uniform`) holds."""
+_LEFT_OUT = {"key_of", "uniforms", "features_of", "_variates"}
+_INNER = {"forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+@cache
+def digest() -> str:
+    """A digest of the sources of all rooms and of numba's version: another one, another cache."""
+    text = numba.__version__.encode()
+    for room in (*ROOMS, _own_module()):
+        text += Path(str(room.__file__)).read_bytes()
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+def _own_module() -> types.ModuleType:
+    import sys
+
+    return sys.modules[__name__]
+
+
+def _private(options: dict[str, Any]) -> dict[str, Any]:
+    """The options with reference counting off, where this numba has such an option."""
+    try:
+        numba.njit(_nrt=False)(lambda: 0)
+    except (KeyError, TypeError):
+        return options
+    return {**options, "_nrt": False}
+
+
+def _entry(stamp: str) -> Callable[[Machine], str]:
+    def entry(machine: Machine) -> str:
+        run_loop(machine)  # type: ignore[name-defined]  # noqa: F821  in the common namespace
+        return stamp
+
+    return entry
+
+
+@cache
+def compiled(wanted: tuple[tuple[str, bool], ...]) -> Callable[[Machine], str]:
+    """The loop for services with these features, as a function of a `Machine`; compiled at its first call."""
+    space: dict[str, Any] = {"__name__": __name__}  # numba wants a module that is there
+    functions: dict[str, types.FunctionType] = {}
+    for room in ROOMS:
+        for name, thing in vars(room).items():
+            if isinstance(thing, types.FunctionType):
+                if thing.__module__ == room.__name__ and name not in _LEFT_OUT:
+                    functions[name] = thing
+            elif not name.startswith("__") and not isinstance(thing, type):
+                space[name] = thing
+    space.update(wanted)
+    space["bool"] = bool
+    inner = numba.njit(**_private(_INNER))
+    for name, function in functions.items():
+        space[name] = inner(types.FunctionType(function.__code__, space, name))
+    space["run_loop"] = space.pop("run")
+    stamped = _entry(f"{digest()} {' '.join(name for name, used in wanted if used)}")
+    entry = types.FunctionType(stamped.__code__, space, "entry", None, stamped.__closure__)
+    made: Callable[[Machine], str] = numba.njit(cache=True, nogil=True, **_private({}))(entry)
+    return made

@@ -1,0 +1,297 @@
+"""The life of a visit: what happens to a customer, from her arrival to her leaving.
+
+The contract of `docs/life-of-a-visit.md` in its order, under its numbers, as in `sim.simpy_engine.life`; where that
+one waits, this one returns, and `live` is entered again at the stage where it went on.
+"""
+
+from __future__ import annotations
+
+from sim import plan as p
+from sim.compiled_engine.calendar import put_in, take_out
+from sim.compiled_engine.chance import length_of, uniform, variate
+from sim.compiled_engine.features import BALKING, DOORS, FAILURES, PATIENCE, PAUSES, PLACES, WRAP_UP
+from sim.compiled_engine.ranks import PATIENCE_ENDS, SERVICE_ENDS
+from sim.compiled_engine.state import Machine
+from sim.compiled_engine.station import (
+    EVICTED, GO, RESUMED, SERVING, charge, deserted, join, ready, release, seize,
+)  # fmt: skip
+from sim.compiled_engine.sums import note_served, note_wait
+
+ARRIVE, BEGIN, SERVED, OUT = 0, 1, 2, 3
+"""Stages at which a life goes on."""
+
+NOWHERE = -9
+ABANDONED, BALKED, BLOCKED, IS_SERVED, LOST_TO_FAILURE, CARRIED_OVER = (
+    p.ABANDONED, p.BALKED, p.BLOCKED, p.SERVED, p.LOST_TO_FAILURE, p.CARRIED_OVER,
+)  # fmt: skip
+LOST, SERVE_OUT = p.LOST, p.SERVE_OUT
+
+
+def live(m: Machine, customer: int, stage: int, goal: int) -> None:
+    """Let a customer live on from a stage, until she waits, is being served, or has gone."""
+    while True:
+        if stage == ARRIVE:
+            stage = arrive(m, customer, goal)
+        if stage == BEGIN:
+            stage = begin(m, customer)
+        if stage == SERVED:
+            goal = go_on(m, customer)
+            stage = ARRIVE
+            if goal < 0:
+                leave(m, customer, LOST_TO_FAILURE if goal == LOST else IS_SERVED)
+                return
+        if stage == OUT:
+            return
+
+
+def arrive(m: Machine, customer: int, goal: int) -> int:
+    """Come to a step: be served at once, wait, or go away."""
+    # 1. Arrive.
+    cus = m.customers[customer]
+    cus.station = goal
+    cus.visit = m.visits[customer, goal]
+    m.visits[customer, goal] += 1
+    tally = m.tallies[goal, cus.column]
+    tally.visits += 1
+    cus.came = m.clock[0].now
+    tally.elapsed += cus.came - cus.arrived
+
+    # 2. Look.
+    if ready(m, goal):
+        seize(m, goal)
+        cus.answer = GO
+        return BEGIN
+    outcome = look(m, customer)
+    if outcome >= 0:
+        leave(m, customer, outcome)
+        return OUT
+
+    # 3. Wait.
+    join(m, customer, goal)
+    if PATIENCE:
+        of = m.routes_of[goal, cus.segment].patience
+        if of >= 0 and not m.clock[0].shut:
+            limit = length_of(m, of, m.chance[cus.stream, goal].patience, cus.number, cus.visit)
+            put_in(m, m.clock[0].first_customer + customer, limit, PATIENCE_ENDS)
+    return OUT
+
+
+def look(m: Machine, customer: int) -> int:
+    """What a customer makes of a queue before she joins it: -1 for joining, or the outcome of her stay."""
+    if DOORS and m.clock[0].refusing >= 0:
+        return m.clock[0].refusing
+    cus = m.customers[customer]
+    station = cus.station
+    if DOORS and m.clock[0].open == 0 and m.clock[0].closing == SERVE_OUT and deserted(m, station):
+        return CARRIED_OVER
+    if BALKING:
+        of = m.routes_of[station, cus.segment].balks
+        if of >= 0:
+            key = m.chance[cus.stream, station].balks_at
+            if m.stations[station].waiting >= variate(m, of, key, cus.number, cus.visit):
+                m.tallies[station, cus.column].balked += 1
+                return BALKED
+    if PLACES:
+        places = m.stations[station].places
+        if places >= 0 and m.stations[station].waiting >= places:
+            m.tallies[station, cus.column].blocked += 1
+            return BLOCKED
+    return -1
+
+
+def begin(m: Machine, customer: int) -> int:
+    """A wait is over: be served, or go away."""
+    now = m.clock[0].now
+    cus = m.customers[customer]
+    station = cus.station
+    tally = m.tallies[station, cus.column]
+    cus.queued += now - cus.came
+    cus.began = now
+    tally.joined += 1
+    note_wait(m, station, cus.column, now - cus.came)
+    if cus.answer != GO:
+        if cus.answer == ABANDONED:
+            tally.abandoned += 1
+        leave(m, customer, cus.answer)
+        return OUT
+    tally.answered += 1
+    tally.answered_wait += now - cus.came
+    if now - cus.came <= m.stations[station].standard:
+        tally.met += 1
+
+    # 4. Be served.
+    cus.cause = account_of_service(m, customer)
+    of = m.routes_of[station, cus.segment].takes
+    cus.length = 0
+    if of >= 0:
+        cus.length = length_of(m, of, m.chance[cus.stream, station].takes, cus.number, cus.visit)
+    if cus.length == 0:
+        return SERVED
+    cus.state = SERVING
+    cus.part = cus.length
+    put_in(m, m.clock[0].first_customer + customer, cus.length, SERVICE_ENDS)
+    if PAUSES and m.stations[station].pausable:
+        last = m.stations[station].serving_last
+        cus.before = last
+        cus.next = -1
+        if last < 0:
+            m.stations[station].serving_first = customer
+        else:
+            m.customers[last].next = customer
+        m.stations[station].serving_last = customer
+    return OUT
+
+
+def account_of_service(m: Machine, customer: int) -> int:
+    """The cause of being served now: the step, or the failure that made this visit needed."""
+    cus = m.customers[customer]
+    if FAILURES and cus.rework >= 0:
+        if cus.fresh or cus.visit:
+            cus.fresh = 0
+            return m.clock[0].rework + cus.rework
+        cus.rework = -1
+    return cus.station
+
+
+def service_is_over(m: Machine, customer: int) -> None:
+    """Charge the last part of a service, and take it from those that can be paused."""
+    charge(m, customer, m.customers[customer].cause)
+    stop_serving(m, customer)
+
+
+def stop_serving(m: Machine, customer: int) -> None:
+    """Take a customer from the chain of those whose service can be paused."""
+    station = m.customers[customer].station
+    if PAUSES and m.stations[station].pausable:
+        before, following = m.customers[customer].before, m.customers[customer].next
+        if before < 0:
+            m.stations[station].serving_first = following
+        else:
+            m.customers[before].next = following
+        if following < 0:
+            m.stations[station].serving_last = before
+        else:
+            m.customers[following].before = before
+
+
+def go_on(m: Machine, customer: int) -> int:
+    """After a service: where the customer goes; a step, LEAVE or LOST."""
+    cus = m.customers[customer]
+    station, stream = cus.station, cus.stream
+    tally = m.tallies[station, cus.column]
+    tally.services += 1
+    tally.service += cus.length
+
+    # 5. Wrap up.
+    clock = m.clock[0]
+    if WRAP_UP and m.stations[station].wrap_up >= 0:
+        of, key = m.stations[station].wrap_up, m.chance[stream, station].wrap_up
+        wrap = clock.free_wrap
+        clock.free_wrap = m.wraps[wrap]
+        m.wraps[wrap] = station
+        put_in(m, clock.first_wrap + wrap, length_of(m, of, key, cus.number, cus.visit), SERVICE_ENDS)
+    else:
+        release(m, station)
+
+    # 6. Fail or not.
+    target = NOWHERE
+    if FAILURES:
+        for failure in range(m.stations[station].failures, m.stations[station].failures_end):
+            u = uniform(m.failure_keys[stream, failure], cus.number, cus.visit, 0)
+            if u < m.failures[failure].share:
+                m.failed[failure, cus.column] += 1
+                if target == NOWHERE and m.failures[failure].target != NOWHERE:
+                    target = m.failures[failure].target
+                    cus.rework = failure
+                    cus.fresh = 1
+        if target == NOWHERE and cus.rework >= 0 and m.failures[cus.rework].step == station:
+            cus.rework = -1
+
+    # 7. Go on.
+    if target == NOWHERE:
+        at, end = m.routes_of[station, cus.segment].route, m.routes_of[station, cus.segment].route_end
+        if end - at > 1:
+            u = uniform(m.chance[stream, station].next, cus.number, cus.visit, 0)
+            while u >= m.routes[at].share:
+                at += 1
+        target = m.routes[at].thing
+    if clock.log:
+        write_visit(m, customer)
+    return target
+
+
+def called(m: Machine, customer: int) -> int:
+    """Whoever was called goes on: the stage of her life that begins."""
+    cus = m.customers[customer]
+    if PAUSES and cus.state == RESUMED:
+        cus.state = SERVING
+        put_in(m, m.clock[0].first_customer + customer, cus.part, SERVICE_ENDS)
+        return OUT
+    if cus.state == EVICTED:
+        stop_serving(m, customer)
+        release(m, cus.station)
+        leave(m, customer, cus.answer)
+        return OUT
+    take_out(m, m.clock[0].first_customer + customer)  # a patience that is no longer needed
+    return BEGIN
+
+
+def leave(m: Machine, customer: int, outcome: int) -> None:
+    """A customer goes: her stay is over, her place is free."""
+    clock, cus = m.clock[0], m.customers[customer]
+    m.outcomes[cus.column, outcome] += 1
+    m.stays[cus.column].time += clock.now - cus.arrived
+    if outcome == IS_SERVED:
+        note_served(m, cus.column, clock.now - cus.arrived, cus.queued)
+    if clock.log:
+        write_stay(m, customer, outcome)
+    before, following = cus.inside_before, cus.inside_next
+    if before < 0:
+        clock.inside_first = following
+    else:
+        m.customers[before].inside_next = following
+    if following < 0:
+        clock.inside_last = before
+    else:
+        m.customers[following].inside_before = before
+    clock.inside -= 1
+    cus.next = clock.free
+    clock.free = customer
+    if clock.over:
+        rest(m)
+
+
+def rest(m: Machine) -> None:
+    """End the run, when the doors are closed for good, the last customer has gone and all work is done."""
+    if m.clock[0].always or m.clock[0].inside:
+        return
+    for pool in range(len(m.pools)):
+        if m.pools[pool].busy:
+            return
+    m.clock[0].done = 1
+
+
+def write_visit(m: Machine, customer: int) -> None:
+    """Note a visit in the log."""
+    clock, cus = m.clock[0], m.customers[customer]
+    if clock.visits >= len(m.visit_log):
+        clock.too_small = 1
+        return
+    row = m.visit_log[clock.visits]
+    row.stream, row.customer, row.step, row.visit = cus.stream, cus.number, cus.station, cus.visit
+    row.came, row.began, row.ended = cus.came, cus.began, clock.now
+    clock.visits += 1
+
+
+def write_stay(m: Machine, customer: int, outcome: int) -> None:
+    """Note a stay in the log."""
+    clock, cus = m.clock[0], m.customers[customer]
+    if clock.stays >= len(m.stay_log):
+        clock.too_small = 1
+        return
+    row = m.stay_log[clock.stays]
+    row.stream, row.customer, row.segment = cus.stream, cus.number, cus.segment
+    row.arrived, row.left, row.outcome = cus.arrived, clock.now, outcome
+    for cause in range(clock.causes):
+        m.stay_ledger[clock.stays, cause] = m.own_ledger[customer, cause]
+    clock.stays += 1

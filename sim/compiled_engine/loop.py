@@ -1,0 +1,98 @@
+"""The event loop: the earliest thing happens, then whoever it has called goes on, until the run is done."""
+
+from __future__ import annotations
+
+from sim.compiled_engine.arrivals import admit, next_arrival
+from sim.compiled_engine.calendar import put_in, take_next
+from sim.compiled_engine.features import PATIENCE, SYSTEMS, WRAP_UP
+from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, live, rest, service_is_over
+from sim.compiled_engine.ranks import DOOR_EVENTS
+from sim.compiled_engine.state import Machine
+from sim.compiled_engine.station import WAITING, dismiss, release
+from sim.compiled_engine.surroundings import (
+    DOOR, WARM_UP, account_all, doors, forget, next_duty, next_switch, outage_ends, staff_change, switch,
+)  # fmt: skip
+
+
+def run(m: Machine) -> None:
+    """Live one replication to its end, or until there are too few places."""
+    clock = m.clock[0]
+    begin_run(m)
+    while clock.done == 0 and clock.too_small == 0:
+        customer, stage, goal = happen(m, take_next(m))
+        clock.events += 1
+        while True:
+            if customer >= 0:
+                live(m, customer, stage, goal)
+            if clock.called_first == clock.called_last:
+                break
+            customer = m.called[clock.called_first]
+            clock.called_first += 1
+            if clock.called_first > clock.places:
+                clock.called_first = 0
+            stage, goal = called(m, customer), 0
+            if stage == OUT:
+                customer = -1
+    account_all(m)
+    if SYSTEMS:
+        for system in range(len(m.systems)):
+            if m.systems[system].is_down:
+                outage_ends(m, system)
+
+
+def begin_run(m: Machine) -> None:
+    """Put the first event of everything into the calendar."""
+    clock = m.clock[0]
+    if clock.warm_up:
+        put_in(m, WARM_UP, clock.warm_up, DOOR_EVENTS)
+    put_in(m, DOOR, m.spans[0, 0], DOOR_EVENTS)
+    for pool in range(len(m.pools)):
+        next_duty(m, pool)
+    if SYSTEMS:
+        for system in range(len(m.systems)):
+            next_switch(m, system)
+    for stream in range(len(m.streams)):
+        next_arrival(m, stream)
+
+
+def happen(m: Machine, thing: int) -> tuple[int, int, int]:
+    """Let a thing of the calendar happen: whose life goes on (-1 for nobody's), from which stage, to which step."""
+    clock = m.clock[0]
+    if thing >= clock.first_wrap:
+        if WRAP_UP:
+            wrap = thing - clock.first_wrap
+            station = m.wraps[wrap]
+            m.wraps[wrap] = clock.free_wrap
+            clock.free_wrap = wrap
+            release(m, station)
+            if clock.over:
+                rest(m)
+        return -1, OUT, 0
+    if thing >= clock.first_customer:
+        customer = thing - clock.first_customer
+        if PATIENCE and m.customers[customer].state == WAITING:
+            dismiss(m, customer, ABANDONED)
+            return -1, OUT, 0
+        service_is_over(m, customer)
+        return customer, SERVED, 0
+    thing -= 2
+    if thing == DOOR - 2:
+        doors(m)
+        return -1, OUT, 0
+    if thing == WARM_UP - 2:
+        forget(m)
+        return -1, OUT, 0
+    if thing < len(m.pools):
+        staff_change(m, thing)
+        return -1, OUT, 0
+    thing -= len(m.pools)
+    if thing < len(m.systems):
+        if SYSTEMS:
+            switch(m, thing)
+        return -1, OUT, 0
+    stream = thing - len(m.systems)
+    number = m.streams[stream].number
+    customer = admit(m, stream, number)
+    m.streams[stream].number += 1
+    next_arrival(m, stream)
+    return customer, ARRIVE, m.streams[stream].step

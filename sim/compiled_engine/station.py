@@ -1,0 +1,227 @@
+"""A step during a run: its queue, what it needs to serve, what its queue waits for. As `sim.simpy_engine.station`.
+
+A queue is one chain a level of priority: who joins stands last in hers, who gives up is taken out of it.
+
+Invariant: whenever an event is over, either nobody waits here or something is missing to serve them.
+"""
+
+from __future__ import annotations
+
+from sim.compiled_engine.features import DOORS, LEVELS, SEVERAL, SHARED, SYSTEMS
+from sim.compiled_engine.state import Array, Machine
+
+GO, PAUSE = -1, -2
+WAITING, CALLED, SERVING, PAUSED, RESUMED, EVICTED = 1, 2, 3, 4, 5, 6
+"""What a customer in the shop is doing."""
+
+
+# -- what is missing ----------------------------------------------------------------------------------
+
+
+def ready(m: Machine, station: int) -> bool:
+    """Whether a customer could be served at once."""
+    if SYSTEMS and m.stations[station].down:
+        return False
+    if DOORS and m.clock[0].shut:
+        return False
+    for at in range(m.stations[station].pools, m.stations[station].pools_end):
+        pool = m.station_pools[at]
+        if m.pools[pool].busy >= m.pools[pool].capacity:
+            return False
+    return True
+
+
+def deserted(m: Machine, station: int) -> bool:
+    """Whether a pool it needs has nobody on duty."""
+    for at in range(m.stations[station].pools, m.stations[station].pools_end):
+        if m.pools[m.station_pools[at]].capacity == 0:
+            return True
+    return False
+
+
+def missing(m: Machine, station: int) -> int:
+    """The cause of a wait now: the doors, else a system, else a pool with nobody there, or with all busy."""
+    if DOORS and m.clock[0].shut:
+        return m.clock[0].shut_cause
+    if SYSTEMS and m.stations[station].down:
+        for at in range(m.stations[station].systems, m.stations[station].systems_end):
+            if m.systems[m.station_systems[at]].is_down:
+                return m.clock[0].down + m.station_systems[at]
+    for at in range(m.stations[station].pools, m.stations[station].pools_end):
+        pool = m.station_pools[at]
+        if m.pools[pool].busy >= m.pools[pool].capacity:
+            if m.pools[pool].capacity:
+                return m.clock[0].busy + pool
+            return m.clock[0].off_duty + pool
+    return m.stations[station].cause
+
+
+def look_again(m: Machine, station: int) -> None:
+    """What is missing may have changed: charge those who wait with what it was so far."""
+    if m.stations[station].waiting == 0:
+        return
+    cause = missing(m, station)
+    if cause == m.stations[station].cause:
+        return
+    for level in range(m.clock[0].levels):
+        customer = m.queues[station, level].first
+        while customer >= 0:
+            charge(m, customer, m.stations[station].cause)
+            customer = m.customers[customer].next
+    m.stations[station].cause = cause
+
+
+def charge(m: Machine, customer: int, cause: int) -> None:
+    """Write the time since the last entry to a cause."""
+    span = m.clock[0].now - m.customers[customer].since
+    m.ledger[m.customers[customer].column, cause] += span
+    if m.clock[0].log:
+        m.own_ledger[customer, cause] += span
+    m.customers[customer].since = m.clock[0].now
+
+
+# -- the queue ----------------------------------------------------------------------------------------
+
+
+def join(m: Machine, customer: int, station: int) -> None:
+    """Put a customer into the queue."""
+    clock = m.clock[0]
+    if m.stations[station].waiting == 0:
+        m.stations[station].cause = missing(m, station)
+    clock.joined += 1
+    level = m.routes_of[station, m.customers[customer].segment].level if LEVELS else 0
+    m.customers[customer].state = WAITING
+    m.customers[customer].level = level
+    m.customers[customer].rank = clock.joined
+    m.customers[customer].patient = 0
+    last = m.queues[station, level].last
+    m.customers[customer].before = last
+    m.customers[customer].next = -1
+    if last < 0:
+        m.queues[station, level].first = customer
+    else:
+        m.customers[last].next = customer
+    m.queues[station, level].last = customer
+    account_queue(m, station)
+    m.stations[station].waiting += 1
+    for at in range(m.stations[station].pools, m.stations[station].pools_end):
+        m.pools[m.station_pools[at]].waiting += 1
+    m.stations[station].longest = max(m.stations[station].longest, m.stations[station].waiting)
+
+
+def first_of(m: Machine, station: int) -> int:
+    """The first in the queue, which must not be empty."""
+    level = 0
+    if LEVELS:
+        while m.queues[station, level].first < 0:
+            level += 1
+    return m.queues[station, level].first
+
+
+def call_next(m: Machine, station: int) -> None:
+    """Call the first in the queue to be served: her wait is over, her staff are taken from now on."""
+    dismiss(m, first_of(m, station), GO)
+    seize(m, station)
+
+
+def dismiss(m: Machine, customer: int, answer: int) -> None:
+    """End a customer's wait with an answer: GO, or the outcome of her stay."""
+    station, level = m.customers[customer].station, m.customers[customer].level
+    account_queue(m, station)
+    m.stations[station].waiting -= 1
+    for at in range(m.stations[station].pools, m.stations[station].pools_end):
+        m.pools[m.station_pools[at]].waiting -= 1
+    charge(m, customer, m.stations[station].cause)
+    before, following = m.customers[customer].before, m.customers[customer].next
+    if before < 0:
+        m.queues[station, level].first = following
+    else:
+        m.customers[before].next = following
+    if following < 0:
+        m.queues[station, level].last = before
+    else:
+        m.customers[following].before = before
+    m.customers[customer].answer = answer
+    call(m, customer, CALLED)
+
+
+def call(m: Machine, customer: int, state: int) -> None:
+    """Let a customer go on right after the present event."""
+    clock = m.clock[0]
+    m.customers[customer].state = state
+    m.called[clock.called_last] = customer
+    clock.called_last += 1
+    if clock.called_last > clock.places:
+        clock.called_last = 0
+
+
+def account_queue(m: Machine, station: int) -> None:
+    """Bring the integrals of the queue up to now; call this before its length changes."""
+    span = (m.clock[0].now - m.stations[station].since) * m.stations[station].waiting
+    m.stations[station].since = m.clock[0].now
+    m.stations[station].area += span
+    if m.clock[0].open:
+        m.stations[station].area_open += span
+
+
+# -- the staff ----------------------------------------------------------------------------------------
+
+
+def seize(m: Machine, station: int) -> None:
+    """One of each pool becomes busy."""
+    for at in range(m.stations[station].pools, m.stations[station].pools_end):
+        pool = m.station_pools[at]
+        account_pool(m, pool)
+        m.pools[pool].busy += 1
+        if SHARED:
+            for other in range(m.pools[pool].shared, m.pools[pool].shared_end):
+                look_again(m, m.pool_shared[other])
+
+
+def release(m: Machine, station: int) -> None:
+    """They are free again, and call whoever is next."""
+    for at in range(m.stations[station].pools, m.stations[station].pools_end):
+        account_pool(m, m.station_pools[at])
+        m.pools[m.station_pools[at]].busy -= 1
+    for at in range(m.stations[station].pools, m.stations[station].pools_end):
+        pool = m.station_pools[at]
+        if m.pools[pool].waiting:
+            call_for(m, m.pool_stations, m.pools[pool].stations, m.pools[pool].stations_end)
+        if SHARED:
+            for other in range(m.pools[pool].shared, m.pools[pool].shared_end):
+                look_again(m, m.pool_shared[other])
+
+
+def call_for(m: Machine, stations: Array, begin: int, end: int) -> None:
+    """Call whoever can be served now at these stations, in the order of the queues, across all of them."""
+    while True:
+        best = -1
+        for at in range(begin, end):
+            station = stations[at]
+            if m.stations[station].waiting and ready(m, station):
+                if not SEVERAL:
+                    best = station
+                elif best < 0:
+                    best = station
+                else:
+                    one, other = first_of(m, station), first_of(m, best)
+                    if m.customers[one].level < m.customers[other].level or (
+                        m.customers[one].level == m.customers[other].level
+                        and m.customers[one].rank < m.customers[other].rank
+                    ):
+                        best = station
+        if best < 0:
+            return
+        call_next(m, best)
+
+
+def account_pool(m: Machine, pool: int) -> None:
+    """Bring the integrals of a pool up to now; call this before any of its numbers changes."""
+    span = m.clock[0].now - m.pools[pool].since
+    if span:
+        busy, on_duty = m.pools[pool].busy, m.pools[pool].on_duty
+        m.pools[pool].work += span * busy
+        m.pools[pool].scheduled += span * on_duty
+        if busy > on_duty:
+            m.pools[pool].overtime += span * (busy - on_duty)
+        m.pools[pool].since = m.clock[0].now

@@ -1,0 +1,268 @@
+"""What goes by the clock around the customers: doors, staff on duty, outages. As in `sim.simpy_engine.shop`.
+
+Each is a chain of events: when one happens, the next is put into the calendar.
+"""
+
+from __future__ import annotations
+
+from sim import plan as p
+from sim.compiled_engine.calendar import put_in, take_out
+from sim.compiled_engine.chance import length_of
+from sim.compiled_engine.features import PAUSES
+from sim.compiled_engine.life import rest
+from sim.compiled_engine.ranks import DOOR_EVENTS, STAFF_CHANGES, SYSTEM_CHANGES
+from sim.compiled_engine.state import Machine
+from sim.compiled_engine.station import (
+    EVICTED, PAUSED, RESUMED, SERVING, account_pool, account_queue, call, call_for, charge, deserted, dismiss,
+    look_again,
+)  # fmt: skip
+
+DOOR, WARM_UP = 0, 1
+"""The first two things of the calendar."""
+OPENS, CLOSES, LIMIT, END = 0, 1, 2, 3
+"""What the doors do next."""
+DAY = p.DAY
+SERVE_OUT, TURN_AWAY, CUT_OFF, CARRY_OVER = p.SERVE_OUT, p.TURN_AWAY, p.CUT_OFF, p.CARRY_OVER
+TURNED_AWAY, CUT, CARRIED_OVER = p.TURNED_AWAY, p.CUT, p.CARRIED_OVER
+
+
+# -- the doors ----------------------------------------------------------------------------------------
+
+
+def doors(m: Machine) -> None:
+    """The doors open, or close; or the run ends."""
+    clock = m.clock[0]
+    if clock.stage == OPENS:
+        open_doors(m)
+        clock.stage = CLOSES
+        put_in(m, DOOR, m.spans[clock.span, 1] - clock.now, DOOR_EVENTS)
+    elif clock.stage == CLOSES:
+        last = clock.span + 1 == len(m.spans)
+        if not (clock.always and last):
+            close_doors(m, last)
+        if not last:
+            clock.span += 1
+            clock.stage = OPENS
+            put_in(m, DOOR, m.spans[clock.span, 0] - clock.now, DOOR_EVENTS)
+        elif clock.always:
+            the_end(m)
+        else:
+            clock.over = 1
+            rest(m)
+            clock.stage = LIMIT
+            put_in(m, DOOR, DAY, DOOR_EVENTS)
+    elif clock.stage == LIMIT:
+        the_end(m)
+    else:
+        clock.done = 1
+
+
+def the_end(m: Machine) -> None:
+    """The run ends: everybody who is inside is carried over."""
+    m.clock[0].over = 1
+    evict(m, CARRIED_OVER, True)
+    m.clock[0].stage = END
+    put_in(m, DOOR, 0, DOOR_EVENTS)
+
+
+def open_doors(m: Machine) -> None:
+    """Customers may come and be served."""
+    account_all(m)
+    clock = m.clock[0]
+    clock.open = 1
+    clock.shut = 0
+    clock.refusing = -1
+    call_for(m, m.unstaffed, 0, len(m.unstaffed))
+    for station in range(len(m.stations)):
+        look_again(m, station)
+
+
+def close_doors(m: Machine, last: bool) -> None:
+    """Nobody comes any more; the rest is as the rule says."""
+    account_all(m)
+    clock = m.clock[0]
+    clock.open = 0
+    for pool in range(len(m.pools)):
+        m.pools[pool].on_duty = 0
+    if clock.closing == SERVE_OUT:
+        for station in range(len(m.stations)):
+            if deserted(m, station):
+                send_away(m, station, CARRIED_OVER)
+    elif clock.closing == TURN_AWAY:
+        clock.refusing = TURNED_AWAY
+        evict(m, TURNED_AWAY, False)
+    elif clock.closing == CUT_OFF:
+        evict(m, CUT, True)
+    elif clock.closing == CARRY_OVER and last:
+        clock.refusing = CARRIED_OVER
+        evict(m, CARRIED_OVER, False)
+    elif clock.closing == CARRY_OVER:
+        clock.shut = 1
+        for station in range(len(m.stations)):
+            look_again(m, station)
+            for level in range(clock.levels):
+                customer = m.queues[station, level].first
+                while customer >= 0:
+                    m.customers[customer].patient = 1
+                    take_out(m, clock.first_customer + customer)
+                    customer = m.customers[customer].next
+
+
+def evict(m: Machine, outcome: int, everyone: bool) -> None:
+    """Send away those who wait, station by station; then, if `everyone`, those in service, as they came."""
+    for station in range(len(m.stations)):
+        send_away(m, station, outcome)
+    if not everyone:
+        return
+    customer = m.clock[0].inside_first
+    while customer >= 0:
+        cus = m.customers[customer]
+        if cus.state == SERVING:
+            charge(m, customer, cus.cause)
+            take_out(m, m.clock[0].first_customer + customer)
+        elif PAUSES and cus.state == PAUSED:
+            charge(m, customer, m.stations[cus.station].halted)
+        if cus.state == SERVING or cus.state == PAUSED:
+            cus.answer = outcome
+            call(m, customer, EVICTED)
+        customer = cus.inside_next
+
+
+def send_away(m: Machine, station: int, outcome: int) -> None:
+    """Send away those who wait at a station, in the order of the queue."""
+    for level in range(m.clock[0].levels):
+        while m.queues[station, level].first >= 0:
+            dismiss(m, m.queues[station, level].first, outcome)
+
+
+def account_all(m: Machine) -> None:
+    """Bring all integrals up to now."""
+    for station in range(len(m.stations)):
+        account_queue(m, station)
+    for pool in range(len(m.pools)):
+        account_pool(m, pool)
+
+
+def forget(m: Machine) -> None:
+    """The warm-up is over: begin all integrals anew."""
+    now = m.clock[0].now
+    for station in range(len(m.stations)):
+        m.stations[station].since = now
+        m.stations[station].area = 0
+        m.stations[station].area_open = 0
+        m.stations[station].longest = m.stations[station].waiting
+    for pool in range(len(m.pools)):
+        m.pools[pool].since = now
+        m.pools[pool].scheduled = 0
+        m.pools[pool].work = 0
+        m.pools[pool].overtime = 0
+
+
+# -- staff on duty ------------------------------------------------------------------------------------
+
+
+def next_duty(m: Machine, pool: int) -> None:
+    """Put the next change of a pool's count into the calendar, if there is one."""
+    row = m.pools[pool]
+    if row.day < m.clock[0].days:
+        time = row.day * DAY + m.duty[row.duty + row.next_duty].time
+        put_in(m, 2 + pool, time - m.clock[0].now, STAFF_CHANGES)
+
+
+def staff_change(m: Machine, pool: int) -> None:
+    """So many are on duty from now on."""
+    row = m.pools[pool]
+    account_pool(m, pool)
+    row.capacity = m.duty[row.duty + row.next_duty].count
+    row.on_duty = row.capacity
+    call_for(m, m.pool_stations, row.stations, row.stations_end)
+    for at in range(row.stations, row.stations_end):
+        look_again(m, m.pool_stations[at])
+    row.next_duty += 1
+    if row.duty + row.next_duty == row.duty_end:
+        row.next_duty = 0
+        row.day += 1
+    next_duty(m, pool)
+
+
+# -- outages ------------------------------------------------------------------------------------------
+
+
+def next_switch(m: Machine, system: int) -> None:
+    """Put the next time a system goes down, or comes up, into the calendar."""
+    row = m.systems[system]
+    if row.up < 0:
+        return
+    of, key = (row.down, row.down_key) if row.is_down else (row.up, row.up_key)
+    put_in(m, 2 + len(m.pools) + system, length_of(m, of, key, row.outage, 0), SYSTEM_CHANGES)
+
+
+def switch(m: Machine, system: int) -> None:
+    """A system goes down, or comes up."""
+    row, clock = m.systems[system], m.clock[0]
+    if PAUSES:
+        for at in range(row.stations, row.stations_end):
+            settle(m, m.system_stations[at])
+    row.is_down = 1 - row.is_down
+    if row.is_down:
+        row.began = clock.now
+        if clock.warm_up <= clock.now < clock.last_close:
+            row.outages += 1
+    else:
+        outage_ends(m, system)
+    for at in range(row.stations, row.stations_end):
+        system_changed(m, m.system_stations[at])
+    if not row.is_down:
+        call_for(m, m.system_stations, row.stations, row.stations_end)
+        row.outage += 1
+    next_switch(m, system)
+
+
+def outage_ends(m: Machine, system: int) -> None:
+    """Add an outage that ends now to the downtime, as far as it lies within what counts."""
+    row, clock = m.systems[system], m.clock[0]
+    row.ticks += max(0, min(clock.now, clock.last_close) - max(row.began, clock.warm_up))
+
+
+def settle(m: Machine, station: int) -> None:
+    """Charge those whose service is paused up to now; call this before a system changes."""
+    if m.stations[station].halted >= 0:
+        customer = m.stations[station].serving_first
+        while customer >= 0:
+            charge(m, customer, m.stations[station].halted)
+            customer = m.customers[customer].next
+
+
+def system_changed(m: Machine, station: int) -> None:
+    """A system has gone down or come up: pause the work, or let it go on."""
+    row = m.stations[station]
+    was = row.halted
+    row.halted = -1
+    row.down = 0
+    for at in range(row.systems, row.systems_end):
+        system = m.station_systems[at]
+        if m.systems[system].is_down:
+            row.down += 1
+            if m.systems[system].pauses and row.halted < 0:
+                row.halted = m.clock[0].down + system
+    if PAUSES and was < 0 <= row.halted:
+        customer = row.serving_first
+        while customer >= 0:
+            pause(m, customer)
+            customer = m.customers[customer].next
+    elif PAUSES and was >= 0 > row.halted:
+        customer = row.serving_first
+        while customer >= 0:
+            call(m, customer, RESUMED)
+            customer = m.customers[customer].next
+    look_again(m, station)
+
+
+def pause(m: Machine, customer: int) -> None:
+    """Stop a service; what is left of it waits."""
+    cus = m.customers[customer]
+    at = m.place[m.clock[0].first_customer + customer]
+    cus.part = m.calendar[at].time - m.clock[0].now
+    charge(m, customer, cus.cause)
+    take_out(m, m.clock[0].first_customer + customer)
+    cus.state = PAUSED
