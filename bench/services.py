@@ -1,4 +1,4 @@
-"""The services that are timed: the same ones as in `bench.handwritten`, as blueprints."""
+"""The services that are timed: the same ones as in `bench.peers`, as blueprints."""
 
 from __future__ import annotations
 

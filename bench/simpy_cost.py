@@ -11,44 +11,32 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from collections.abc import Callable
 
-import blueprint
-from bench import handwritten
+from bench import ours
+from bench.outcome import Program
+from bench.peers import simpy_programs
 from bench.services import CALL_CENTRE, MM8
-from sim.plan import make_plan
 from sim.simpy_engine import replicate
 
-DAYS = 6
+MINUTES = 6 * 1440
 
 
-def ours(service: blueprint.Blueprint) -> Callable[[int], int]:
-    """A run of so many days that tells how many customers came."""
-    plan = make_plan(service, days=DAYS)
-
-    def run(seed: int) -> int:
-        return sum(stay.arrived for stay in replicate(plan, seed, 0).stays)
-
-    return run
-
-
-def per_customer(run: Callable[[int], int], seed: int) -> float:
+def per_customer(run: Program, seed: int) -> float:
     """Seconds of a run for one customer."""
     start = time.process_time()
-    customers = run(seed)
+    customers = run(seed, MINUTES).customers
     return (time.process_time() - start) / customers
 
 
 def main(rounds: int) -> None:
     """Time both services, round by round."""
-    minutes = DAYS * 1440
     pairs = {
-        "M/M/8": (ours(MM8), lambda seed: handwritten.mm8(seed, minutes)),
-        "call centre": (ours(CALL_CENTRE), lambda seed: handwritten.call_centre(seed, minutes)),
+        "M/M/8": (ours.program(replicate, MM8, "desk"), simpy_programs.mm8),
+        "call centre": (ours.program(replicate, CALL_CENTRE, "talk"), simpy_programs.call_centre),
     }
     print(f"{'service':<12} {'ours µs':>8} {'theirs µs':>10} {'ratio':>6}   ratio of each round")
     for name, (mine, theirs) in pairs.items():
-        mine(0), theirs(0)
+        mine(0, MINUTES), theirs(0, MINUTES)
         timed = [(per_customer(mine, seed), per_customer(theirs, seed)) for seed in range(1, rounds + 1)]
         ratios = [a / b for a, b in timed]
         own, other = (statistics.median(column) * 1e6 for column in zip(*timed, strict=True))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,6 +20,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from blueprint import file
 from blueprint.check import check
+from blueprint.distribution import Distribution
 from blueprint.edge import describe, without
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import Lane, arrange
@@ -82,6 +83,7 @@ class Blueprint(Sections):
     """A service, complete and valid; see the module. Make one with `load`, `build` or `from_graph`."""
 
     _source: str | None = PrivateAttr(None)
+    _folder: Path | None = PrivateAttr(None)
     _fingerprint: str | None = PrivateAttr(None)
 
     @model_validator(mode="after")
@@ -110,6 +112,10 @@ class Blueprint(Sections):
         >>> shop.steps["till"].by
         ('clerk',)
         """
+        if data is not None and not isinstance(data, Mapping):
+            raise TypeError(
+                f"a service is built from a mapping with its sections, not from {type(data).__name__}"
+            )
         return _judged({**(data or {}), **sections}, Places(), [], None)
 
     @classmethod
@@ -125,7 +131,7 @@ class Blueprint(Sections):
         text = file.read(path)
         data, places, mistakes = file.parse(text, str(path))
         made = _judged(data, places, mistakes, path.parent)
-        made._source = text
+        made._source, made._folder = text, path.parent
         return made
 
     @classmethod
@@ -140,11 +146,24 @@ class Blueprint(Sections):
         from blueprint.graph import from_graph
 
         data, source = from_graph(graph)
-        made = _judged(data, Places("graph"), [], None)
+        folder = Path(graph.graph["folder"]) if "folder" in graph.graph else None
+        made = _judged(data, Places("graph"), [], folder)
+        made._folder = folder
         if source is not None:
-            old = Blueprint.build(file.parse(source)[0])
-            made._source = source if old == made else file.dump(made.data(), source, old.data())
+            made._source = made._like(source)
         return made
+
+    def _like(self, source: str) -> str:
+        """The text of this service, in the manner of an older text: only what differs is changed."""
+        old = _judged(file.parse(source)[0], Places(), [], self._folder)
+        if old == self:
+            return source
+        text = file.dump(self.data(), source, old.data())
+        try:
+            same = _judged(*file.parse(text), self._folder) == self
+        except BlueprintError:
+            same = False
+        return text if same else file.dump(self.data())  # aliases: what stood once now stands twice
 
     # -- given back ---------------------------------------------------------------------------------
 
@@ -152,7 +171,7 @@ class Blueprint(Sections):
         """The service as a `networkx.DiGraph`: steps as nodes, flows as edges; see `blueprint.graph`."""
         from blueprint.graph import to_graph
 
-        return to_graph(self, self._source)
+        return to_graph(self, self._source, self._folder)
 
     def data(self) -> dict[str, Any]:
         """The service as plain data: mappings, lists, text and numbers, as a file would have them."""
@@ -164,7 +183,18 @@ class Blueprint(Sections):
         return self._source if self._source is not None else file.dump(self.data())
 
     def save(self, path: str | Path) -> None:
-        """Write the service to a file, whole or not at all."""
+        """Write the service to a file, whole or not at all.
+
+        Raises
+        ------
+        ValueError
+            when the service reads a CSV file beside its own, and this is another folder.
+        """
+        folder, beside = self._folder or Path(), _files_beside(self)
+        if beside and Path(path).resolve().parent != folder.resolve():
+            raise ValueError(
+                f"the service reads {', '.join(beside)} beside its file; save it in {folder.resolve()}"
+            )
         file.write(path, self.text())
 
     # -- looked at ----------------------------------------------------------------------------------
@@ -274,6 +304,19 @@ def _judged(data: dict[str, Any], places: Places, mistakes: list[Mistake], folde
     if mistakes:
         raise BlueprintError(mistakes)
     return Blueprint.model_validate(data, context=context)
+
+
+def _files_beside(value: Any) -> list[str]:
+    """The CSV files that the distributions of a service read."""
+    if isinstance(value, Distribution):
+        own = [str(dict(value.parameters)["file"])] if value.kind == "empirical" else []
+        return own + [name for _, part in value.parts for name in _files_beside(part)]
+    inner: Iterable[Any] = ()
+    if isinstance(value, Part):
+        inner = (getattr(value, name) for name in type(value).model_fields)
+    elif isinstance(value, Mapping):
+        inner = value.values()
+    return [name for one in inner for name in _files_beside(one)]
 
 
 def _meaning(value: Any, unit: str, segments: tuple[str, ...]) -> Any:

@@ -13,57 +13,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from blueprint.case import ENDS, STAND_IN, Case, every_word
 from blueprint.distribution import Distribution
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import STANDARD
-from blueprint.mistakes import Mistake, Place, Places, did_you_mean, near
+from blueprint.mistakes import Mistake, Place, Places, did_you_mean
 from blueprint.quantity import TimeOfDay, plain
+from blueprint.reach import flows
 from blueprint.service import BySegment, Part, Step
 
 if TYPE_CHECKING:
     from blueprint.blueprint import Sections
 
-ENDS = ("leave", "lost")
-
-
-class _Case:
-    """The service being judged, the places of its values, and the names that its file mentions."""
-
-    def __init__(self, service: Sections, places: Places, whole: Mapping[str, Any]) -> None:
-        self.service, self.places, self.whole = service, places, whole
-
-    def mistake(self, *place: str | int, text: str, key: bool = False) -> Mistake:
-        return self.places.mistake(place, text, key=key)
-
-    def names(self, section: str) -> set[str]:
-        """The names declared in a section, faulty ones too."""
-        raw = self.whole.get(section)
-        declared = set(raw) if isinstance(raw, Mapping) else set()
-        return declared | set(getattr(self.service, section))
-
-    def raw(self, *place: str | int) -> Any:
-        """What stands in the file at `place`; None when nothing does."""
-        value: Any = self.whole
-        for part in place:
-            value = value.get(part) if isinstance(value, Mapping) else None
-        return value
-
-    def misspelt(self, *place: str) -> set[str]:
-        """The words under keys of a part of the file that are no keys: they may mean what is missing there."""
-        raw, part = self.raw(*place), self.service
-        for one in place:
-            part = part.get(one) if isinstance(part, Mapping) else getattr(part, one, None)  # type: ignore[assignment]
-        if not isinstance(raw, Mapping) or not isinstance(part, Part):
-            return set()
-        unknown = set(raw) - set(type(part).model_fields)
-        return unknown | {str(word) for key in unknown for word in _words(raw[key])}
-
-    def set_aside(self, *place: str) -> bool:
-        """Whether the file says something at `place` that could not be read."""
-        value: Any = self.service
-        for part in place:
-            value = value.get(part) if isinstance(value, Mapping) else getattr(value, part, None)
-        return value in (None, {}, ()) and self.raw(*place) is not None
+MOST_A_SECOND = 1000.0
+"""The highest rate of a stream."""
 
 
 def check(
@@ -78,7 +41,7 @@ def check(
     torn
         whether parts of the file could not be read at all; what seems unused or unreached may then be used there.
     """
-    case = _Case(service, places, whole or {})
+    case = Case(service, places, whole or {})
     rules = (
         _names,
         _unused,
@@ -86,15 +49,16 @@ def check(
         _segments,
         _arrivals,
         _hours,
+        _costs,
         _distributions,
         _lanes,
         _systems,
-        _flows,
+        flows,
     )
-    return [mistake for rule in rules if not (torn and rule in (_unused, _flows)) for mistake in rule(case)]
+    return [mistake for rule in rules if not (torn and rule in (_unused, flows)) for mistake in rule(case)]
 
 
-def _names(case: _Case) -> Iterator[Mistake]:
+def _names(case: Case) -> Iterator[Mistake]:
     if not case.names("steps"):
         yield case.mistake("steps", text="a service has at least one step")
     steps, pools, systems = case.names("steps"), case.names("staff"), case.names("systems")
@@ -105,7 +69,7 @@ def _names(case: _Case) -> Iterator[Mistake]:
             yield case.mistake(*place, text=f"no {what} {name!r}{did_you_mean(name, known)}")
 
     for name, stream in case.service.arrivals.items():
-        if stream.at != "?":
+        if stream.at != STAND_IN:
             yield from unknown(stream.at, steps, "step", "arrivals", name, "at")
     for name, step in case.service.steps.items():
         here = ("steps", name)
@@ -139,33 +103,22 @@ def _targets(step: Step, *, scalar: bool) -> Iterator[tuple[Place, str]]:
             yield ("fails", mode, "then"), failure.then
 
 
-def _unused(case: _Case) -> Iterator[Mistake]:
+def _unused(case: Case) -> Iterator[Mistake]:
     steps = case.service.steps.items()
     for section, field, what in (("staff", "by", "pool"), ("systems", "uses", "system")):
         used = {one for _, step in steps for one in getattr(step, field)}
+        for lost in case.names("steps") - set(case.service.steps):
+            used |= {str(word) for word in every_word(case.raw("steps", lost))}
         for step, _ in steps:
             used |= case.misspelt("steps", step)
             if case.set_aside("steps", step, field):
-                used |= {str(word) for word in _words(case.raw("steps", step, field))}
-        for one in used - case.names(section):  # a misspelt name is told of once
-            used.add(near(one, case.names(section)) or one)
+                used |= {str(word) for word in every_word(case.raw("steps", step, field))}
+        if {one for _, step in steps for one in getattr(step, field)} - case.names(section):
+            continue  # a wrong name is told of on its own; what it should have been is not unused
         for name in getattr(case.service, section):
             if name not in used:
                 text = f"no step uses this {what}; name it in a step's {field}: or remove it"
                 yield case.mistake(section, name, text=text, key=True)
-
-
-def _words(raw: Any) -> Iterator[Any]:
-    """Every scalar and key in a piece of raw data."""
-    if isinstance(raw, Mapping):
-        for key, value in raw.items():
-            yield key
-            yield from _words(value)
-    elif isinstance(raw, (list, tuple)):
-        for value in raw:
-            yield from _words(value)
-    else:
-        yield raw
 
 
 def _varied(service: Sections) -> Iterator[tuple[Place, BySegment[Any]]]:
@@ -176,28 +129,32 @@ def _varied(service: Sections) -> Iterator[tuple[Place, BySegment[Any]]]:
                 yield ("steps", name, field), value
 
 
-def _by_segment(case: _Case) -> Iterator[Mistake]:
+def _by_segment(case: Case) -> Iterator[Mistake]:
     segments = case.names("segments")
     for place, value in _varied(case.service):
         for segment in value.by_segment:
             if segment not in segments:
                 text = f"no segment {segment!r}{did_you_mean(segment, segments)}"
                 yield case.mistake(*place, "by_segment", segment, text=text, key=True)
-        missing = sorted(set(case.service.segments) - set(value.by_segment))
-        if missing and value.others is None and not isinstance(case.raw(*place, "others"), (str, Mapping)):
+        missing = sorted(
+            set(case.service.segments) - set(value.by_segment) - set(case.raw(*place, "by_segment") or ())
+        )
+        if missing and value.others is None and not set(case.raw(*place) or ()) > {"by_segment"}:
             text = f"says nothing of {', '.join(missing)}; name every segment, or add others: …"
             yield case.mistake(*place, text=text)
 
 
-def _segments(case: _Case) -> Iterator[Mistake]:
+def _segments(case: Case) -> Iterator[Mistake]:
     service, names = case.service, case.names("segments")
     used: set[str] = set()
+    unknown = False
     relying = [name for name, s in service.arrivals.items() if s.segments is None]
     for name, stream in service.arrivals.items():
         for segment, share in (stream.segments or {}).items():
             if segment not in names:
                 text = f"no segment {segment!r}{did_you_mean(segment, names)}"
                 yield case.mistake("arrivals", name, "segments", text=text)
+                unknown = True
             if share.value > 0:
                 used.add(segment)
     shares = {name: s.share for name, s in service.segments.items() if s.share is not None}
@@ -211,12 +168,13 @@ def _segments(case: _Case) -> Iterator[Mistake]:
         if not shares:
             text = "no segment has a share; write share: in each, or segments: in each arrival stream"
             yield case.mistake("segments", text=text, key=True)
+            return
         elif abs(total - 1) > 1e-9 and not any(case.raw("segments", n, "share") != 0 for n in without):
             yield case.mistake("segments", text=_total(total), key=True)
         elif abs(total - 1) > 1e-9:
             also = f"; {', '.join(without)} has none" if without else ""
             yield case.mistake("segments", text=_total(total) + also, key=True)
-    if service.arrivals:
+    if service.arrivals and not unknown:
         for name in service.segments:
             if name not in used and not aside:
                 text = "no customer belongs to this segment; give it a share, or name it in an arrival stream"
@@ -227,7 +185,7 @@ def _total(total: float) -> str:
     return f"the shares of the segments add up to {plain(round(total * 100, 6))}%, not to 100%"
 
 
-def _arrivals(case: _Case) -> Iterator[Mistake]:
+def _arrivals(case: Case) -> Iterator[Mistake]:
     for name, stream in case.service.arrivals.items():
         ways = [way for way in ("rate", "every") if case.raw("arrivals", name, way) is not None]
         ways = ways or [way for way in ("rate", "every") if getattr(stream, way) is not None]
@@ -235,12 +193,26 @@ def _arrivals(case: _Case) -> Iterator[Mistake]:
             found = "both rate and every" if ways else "neither rate nor every"
             text = f"says {found}; say one: rate: 40/h for chance arrivals, every: 5 min for gaps"
             yield case.mistake("arrivals", name, text=text, key=True)
+        rates = (
+            stream.rate.values()
+            if isinstance(stream.rate, FrozenDict)
+            else [stream.rate]
+            if stream.rate
+            else []
+        )
+        if any(rate.per_second(case.service.unit) > MOST_A_SECOND for rate in rates):
+            yield case.mistake(
+                "arrivals", name, "rate", text="is more than 1000 a second; check the unit of the rate"
+            )
+        if stream.busyness is not None and stream.busyness.mean("s") > 1000:
+            text = f"{stream.busyness} makes an average day more than 1000 times as busy; a factor is about 1"
+            yield case.mistake("arrivals", name, "busyness", text=text)
         if stream.every is not None and stream.every.mean(case.service.unit) < 1e-3:
             text = f"{stream.every} is a gap of no time; arrivals need at least 1 ms between them on average"
             yield case.mistake("arrivals", name, "every", text=text)
 
 
-def _hours(case: _Case) -> Iterator[Mistake]:
+def _hours(case: Case) -> Iterator[Mistake]:
     hours = case.service.hours
     if case.service.closing is not None and hours is None and case.raw("hours") is None:
         yield case.mistake("closing", text="the doors never close; say hours: 09:00-17:00, or remove closing")
@@ -259,6 +231,10 @@ def _hours(case: _Case) -> Iterator[Mistake]:
             text = f"says nothing of {opening} to {first}; begin the timetable at {opening}"
             yield case.mistake(*place, text=text)
         for time in table:
+            if time < opening and time.second + 86400 < closing.second and hours:
+                late = TimeOfDay(time.second + 86400)
+                text = f"{time} is before the doors open; for the time after midnight write {late}"
+                yield case.mistake(*place, str(time), text=text, key=True)
             if time >= closing:
                 span = f"the doors are open {opening}-{closing}" if hours else "the day ends at 24:00"
                 yield case.mistake(*place, str(time), text=f"{time} is after the end; {span}", key=True)
@@ -266,7 +242,15 @@ def _hours(case: _Case) -> Iterator[Mistake]:
             yield case.mistake(*place, text="nobody is ever on duty; write 1 or more at some time")
 
 
-def _distributions(case: _Case) -> Iterator[Mistake]:
+def _costs(case: Case) -> Iterator[Mistake]:
+    for name, pool in case.service.staff.items():
+        if pool.cost is not None and pool.cost.per_second(case.service.unit) > 1e6:
+            yield case.mistake(
+                "staff", name, "cost", text="is more than a million a second; check the unit of the cost"
+            )
+
+
+def _distributions(case: Case) -> Iterator[Mistake]:
     for place, value in _every_distribution(case.service, ()):
         for text in value.disorder(case.service.unit):
             yield case.mistake(*place, text=text)
@@ -283,7 +267,7 @@ def _every_distribution(value: Any, place: Place) -> Iterator[tuple[Place, Distr
             yield from _every_distribution(inner, (*place, str(key)))
 
 
-def _lanes(case: _Case) -> Iterator[Mistake]:
+def _lanes(case: Case) -> Iterator[Mistake]:
     used = {step.lane for step in case.service.steps.values()}
     for name, lane in case.service.lanes.items():
         if name in {known.name for known in STANDARD}:
@@ -297,7 +281,7 @@ def _lanes(case: _Case) -> Iterator[Mistake]:
             )
 
 
-def _systems(case: _Case) -> Iterator[Mistake]:
+def _systems(case: Case) -> Iterator[Mistake]:
     for name, system in case.service.systems.items():
         if case.set_aside("systems", name, "up") or case.set_aside("systems", name, "down"):
             continue
@@ -310,73 +294,3 @@ def _systems(case: _Case) -> Iterator[Mistake]:
             yield case.mistake(
                 "systems", name, "up", text=f"{system.up} is less than a second between outages"
             )
-
-
-def _flows(case: _Case) -> Iterator[Mistake]:
-    """A step that nobody reaches, a step from which nobody can leave."""
-    ways = _ways(case)
-    entries = {near(stream.at, ways) or stream.at for stream in case.service.arrivals.values()} & set(ways)
-    if not case.names("arrivals"):
-        entries = set(ways) - {target for source in ways for target in ways[source] if target != source}
-        entries = entries or set(ways)
-    if entries and not any(case.set_aside("arrivals", name, "at") for name in case.names("arrivals")):
-        reached = _closure(entries, ways)
-        for name in ways:
-            if name not in reached:
-                text = "nobody reaches this step; let a flow or an arrival stream lead to it"
-                yield case.mistake("steps", name, text=text, key=True)
-    back: dict[str, set[str]] = {}
-    for source, targets in ways.items():
-        for target in targets:
-            back.setdefault(target, set()).add(source)
-    leaving = _closure({end for end in ENDS if end in back}, back)
-    for name in ways:
-        if name not in leaving:
-            text = "nobody can ever leave from this step; lead a flow to leave"
-            yield case.mistake("steps", name, text=text, key=True)
-
-
-def _ways(case: _Case) -> dict[str, set[str]]:
-    """Where customers can go from each step; what could not be read may lead wherever it mentions."""
-    ways: dict[str, set[str]] = {}
-    known = case.names("steps") | set(ENDS)
-    for name, step in case.service.steps.items():
-        targets: set[str] = set()
-        stopped = any(f.share.value == 1 and f.then is not None for f in step.fails.values())
-        routes = step.next
-        if routes is None:
-            raw = case.raw("steps", name, "next")
-            targets |= {"leave"} if raw is None and not stopped else set()
-            targets |= (
-                {*(word for word in _words(raw) if isinstance(word, str)), "leave"}
-                if raw is not None
-                else set()
-            )
-        elif not stopped:
-            tables = (
-                (*routes.by_segment.values(), routes.others or {})
-                if isinstance(routes, BySegment)
-                else (routes,)
-            )
-            targets |= {target for table in tables for target, share in table.items() if share.value > 0}
-        for mode, failure in step.fails.items():
-            if failure.share.value > 0 or case.set_aside("steps", name, "fails", mode, "share"):
-                targets |= {failure.then} if failure.then else set()
-        if case.set_aside("steps", name, "fails"):
-            targets |= {word for word in _words(case.raw("steps", name, "fails")) if isinstance(word, str)}
-        targets |= case.misspelt("steps", name)
-        wrong = targets - known
-        if wrong:  # a wrong name is told of on its own; let it not be told of twice
-            targets |= {"leave"} | {near(name, known) or "leave" for name in wrong}
-        ways[name] = targets & known
-    return ways
-
-
-def _closure(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:
-    found, border = set(start), list(start)
-    while border:
-        for target in ways.get(border.pop(), ()):
-            if target not in found:
-                found.add(target)
-                border.append(target)
-    return found

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from blueprint.mistakes import did_you_mean, near
-from blueprint.quantity import SECONDS, Duration, Share, Written, check_unit, number_of, plain
+from blueprint.quantity import LONGEST, SECONDS, Duration, Share, Written, check_unit, number_of, plain
 
 Dimension = Literal["time", "number"]
 Parameter = Duration | float | str
@@ -55,6 +55,9 @@ KINDS: Mapping[str, Kind] = {
     "mixture": _kind(sizes=""),
 }
 """Every family by name, with its parameters."""
+
+LARGEST_SAMPLE = 200_000_000
+"""Bytes of the largest CSV file that is read."""
 
 _CALL = re.compile(r"\s*([A-Za-z_]+)\s*\((.*)\)\s*", re.DOTALL)
 
@@ -157,6 +160,13 @@ class Distribution(Written):
     def disorder(self, unit: str) -> list[str]:
         """What is wrong with the order of the sizes, once a bare number is known to be in `unit`."""
         found = [text for _, part in self.parts for text in part.disorder(unit)]
+        if self.kind in {"normal", "lognormal", "gamma"}:
+            size = self.standard(unit)[1]
+            cv = size["sd"] / size["mean"] if "sd" in size else size.get("cv", 1.0)
+            if cv and not 1e-4 <= cv <= 100:
+                found.append(f"{self} spreads by {plain(cv)} times its mean; write 0.0001 to 100 times")
+        if self.dimension == "time" and self.kind != "mixture" and self.mean(unit) > LONGEST:
+            found.append(f"{self} is more than a hundred years; write a shorter time")
         if "low" in dict(self.parameters):
             numbers = self.standard(unit)[1]
             sizes = [numbers[name] for name in ("low", "mode", "high") if name in numbers]
@@ -315,14 +325,17 @@ def _sample(parameters: dict[str, Parameter], folder: Path) -> tuple[float, ...]
         check_unit(str(parameters["unit"]))
     path, column = folder / str(parameters["file"]), str(parameters["column"])
     try:
+        if path.exists() and (not path.is_file() or path.stat().st_size > LARGEST_SAMPLE):
+            raise ValueError(f"{path} is no CSV file of at most {LARGEST_SAMPLE // 1_000_000} MB")
         with path.open(encoding="utf-8-sig", newline="") as lines:
             table = csv.DictReader(lines)
             if column not in (table.fieldnames or ()):
-                raise ValueError(
-                    f"{path} has no column {column!r}; it has {', '.join(table.fieldnames or ())}"
-                )
+                known = ", ".join(table.fieldnames or ()) or "no head line at all"
+                raise ValueError(f"{path} has no column {column!r}; it has {known}")
             values = [_observation(row[column], path, table.line_num) for row in table]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} is not UTF-8 text; save it as UTF-8") from None
+    except (OSError, csv.Error) as error:
         raise ValueError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from None
     if not values:
         raise ValueError(f"{path} has no row of data")
@@ -334,6 +347,6 @@ def _observation(raw: str | None, path: Path, line: int) -> float:
         value = number_of(raw or "", "a number of 0 or more")
     except ValueError as error:
         raise ValueError(f"{path}:{line}: {error}") from None
-    if value < 0:
-        raise ValueError(f"{path}:{line}: {raw} is negative; an observation is 0 or more")
+    if not 0 <= value <= 1e9:
+        raise ValueError(f"{path}:{line}: {raw} is no observation; it should be between 0 and 1e9")
     return value

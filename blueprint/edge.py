@@ -13,12 +13,13 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from blueprint.case import STAND_IN
 from blueprint.mistakes import Mistake, Place, Places, did_you_mean
 from blueprint.service import Part
 
 _STAND_INS: dict[str, Any] = {
-    "service": "?", "lane": "customer", "count": 1, "share": 0.0, "wait": "0% within 1 s",
-    "at": "?", "steps": {"stand_in": {"lane": "customer"}},
+    "service": STAND_IN, "lane": "customer", "count": 1, "share": 0.0, "wait": "0% within 1 s",
+    "at": STAND_IN, "steps": {STAND_IN: {"lane": "customer"}},
 }  # fmt: skip
 _REMEDIES = {
     "service": "is missing; say what the service is called",
@@ -91,11 +92,11 @@ def _words(found: ErrorDetails, place: Place, top: type[BaseModel]) -> str:
         limit = (
             f", at least {bounds['ge']}" if "ge" in bounds else f", at most {bounds['le']}" if bounds else ""
         )
-        return f"{value!r} should be a whole number{limit}"
+        return f"{_what(value)} should be a whole number{limit}"
     if kind == "bool_type":
-        return f"{value!r} should be true or false"
-    if kind == "string_type":
-        return f"{value!r} should be words"
+        return f"{_what(value)} should be true or false"
+    if kind in {"string_type", "invalid_key"}:
+        return f"{_what(value)} should be words"
     if kind in {"dict_type", "model_type", "model_attributes_type"}:
         form = _FORMS.get(str(place[-1])) or _FORMS.get(str(place[-2]) if len(place) > 1 else "")
         if form:
@@ -116,7 +117,10 @@ def _what(value: Any) -> str:
         return "empty"
     if isinstance(value, (Mapping, list, tuple)):
         return "a mapping" if isinstance(value, Mapping) else "a list"
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # more digits than Python prints
+        return "a number of thousands of digits"
     return text if len(text) <= 40 else text[:37] + "…"
 
 

@@ -42,17 +42,18 @@ def read(path: str | Path) -> str:
         return BlueprintError([Mistake(str(path), line, column, "", text)])
 
     try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise refuse("is a folder; name a service file", 0)
-        if size > LARGEST:
-            raise refuse(f"has {size / 1e6:.0f} MB; a service file has at most {LARGEST // 1_000_000} MB", 0)
+        size, folder = path.stat().st_size, path.is_dir()
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
+        raise refuse(f"cannot be read: {getattr(error, 'strerror', None) or error}", 0) from None
+    if folder:
+        raise refuse("is a folder; name a service file", 0)
+    if size > LARGEST:
+        raise refuse(f"has {size / 1e6:.0f} MB; a service file has at most {LARGEST // 1_000_000} MB", 0)
+    try:
         with path.open("rb") as source:  # a pipe or a device has no size: never read more than may be
             raw = source.read(LARGEST + 1)
     except OSError as error:
         raise refuse(f"cannot be read: {error.strerror or error}", 0) from None
-    except ValueError as error:  # a name with a NUL in it
-        raise refuse(f"cannot be read: {error}", 0) from None
     if len(raw) > LARGEST:
         raise refuse(f"has more than {LARGEST // 1_000_000} MB, the most a service file may have", 0)
     try:
@@ -80,6 +81,7 @@ def parse(text: str, file: str = "service") -> tuple[dict[str, Any], Places, lis
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.reader import ReaderError
 
     def refuse(problem: str, line: int = 1, column: int = 1) -> BlueprintError:
         return BlueprintError([Mistake(file, line, column, "", problem)])
@@ -98,6 +100,12 @@ def parse(text: str, file: str = "service") -> tuple[dict[str, Any], Places, lis
         ) from None
     except RecursionError:
         raise refuse("is nested too deep to be a service") from None
+    except ReaderError as error:
+        before = text[: error.position]
+        line, column = before.count("\n") + 1, error.position - (before.rfind("\n") + 1) + 1
+        raise refuse(
+            f"has the sign U+{ord(text[error.position]):04X}, which YAML does not allow", line, column
+        ) from None
     except (YAMLError, ValueError, AttributeError, TypeError) as error:
         raise refuse(
             f"is not YAML: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
@@ -161,8 +169,13 @@ class _Reader:
                 first = self.keys[inner][0]
                 self.refuse(key_node, inner, f"stands twice, first in line {first}; keep one of the two")
                 continue
+            if key == "<<":
+                self.refuse(key_node, inner, "merging is not part of the language; write the keys out")
+                continue
             self.keys[inner] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             mapping[key] = self.value(value_node, inner)
+            if value_node.value == "" and not value_node.style:  # nothing stands there, so tell of the key
+                self.values[inner] = self.keys[inner]
         return mapping
 
     def _scalar(self, node: Any, tag: str, place: Place) -> Any:

@@ -16,6 +16,7 @@ Invariant: `from_graph(to_graph(b))` gives back `b`, and its text to the letter.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from blueprint.mistakes import BlueprintError, Mistake
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 
     from blueprint.blueprint import Blueprint
 
-_OWN = ("lanes", "fingerprint", "source", "added_lanes", "phases")
+_OWN = ("lanes", "fingerprint", "source", "folder", "added_lanes", "phases")
 
 
-def to_graph(blueprint: Blueprint, source: str | None) -> nx.DiGraph[Any]:
-    """The graph of `blueprint`; `source` is the text of its file, if it has one."""
+def to_graph(blueprint: Blueprint, source: str | None, folder: Path | None) -> nx.DiGraph[Any]:
+    """The graph of `blueprint`; `source` is the text of its file and `folder` its folder, if it has one."""
     import networkx as nx
 
     data = blueprint.data()
@@ -41,6 +42,8 @@ def to_graph(blueprint: Blueprint, source: str | None) -> nx.DiGraph[Any]:
     graph.graph["fingerprint"] = blueprint.fingerprint
     if source is not None:
         graph.graph["source"] = source
+    if folder is not None:
+        graph.graph["folder"] = str(folder)
     for name, step in data["steps"].items():
         graph.add_node(name, **{key: value for key, value in step.items() if key != "next"})
     for flow in blueprint.flows():
@@ -75,8 +78,18 @@ def from_graph(graph: nx.DiGraph[Any]) -> tuple[dict[str, Any], str | None]:
     BlueprintError
         when it is no directed graph, has parallel edges, or has nodes whose names are not words.
     """
-    if not graph.is_directed() or graph.is_multigraph():
+    import networkx as nx
+
+    if not isinstance(graph, nx.DiGraph) or graph.is_multigraph():
         raise BlueprintError([Mistake("graph", 0, 0, "", "should be a networkx.DiGraph")])
+    strange = [
+        Mistake("graph", 0, 0, f"{source}.{target}", f"the failure {mode!r} is not in fails of {source}")
+        for source, target, edge in graph.edges(data=True)
+        for mode in edge.get("failures", {})
+        if mode not in graph.nodes[source].get("fails", {})
+    ]
+    if strange:
+        raise BlueprintError(strange)
     data = {key: value for key, value in graph.graph.items() if key not in _OWN}
     if graph.graph.get("added_lanes"):
         data["lanes"] = graph.graph["added_lanes"]
@@ -87,7 +100,8 @@ def from_graph(graph: nx.DiGraph[Any]) -> tuple[dict[str, Any], str | None]:
         if route is not None:
             step["next"] = route
         data["steps"][name] = step
-    return data, graph.graph.get("source")
+    source = graph.graph.get("source")
+    return data, source if isinstance(source, str) else None
 
 
 def _route(graph: nx.DiGraph[Any], name: str, leaves: Any) -> Any:
@@ -108,7 +122,11 @@ def _route(graph: nx.DiGraph[Any], name: str, leaves: Any) -> Any:
         return {
             "by_segment": {
                 segment: _written(
-                    {target: share[segment] for target, share in ways.items() if segment in (share or {})}
+                    {
+                        target: share[segment] if isinstance(share, Mapping) else share
+                        for target, share in ways.items()
+                        if not isinstance(share, Mapping) or segment in share
+                    }
                 )
                 for segment in sorted(segments)
             }

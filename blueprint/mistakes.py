@@ -73,6 +73,8 @@ class Places:
 def near(wrong: object, known: Iterable[str]) -> str | None:
     """The likeliest of `known` for a misspelt or shortened name; None when none is near."""
     names, word = sorted(known), str(wrong)
+    if len(names) > 300:  # comparing with each would take long, once for every mistake
+        return None
     close = difflib.get_close_matches(word, names, n=1)
     begun = [name for name in names if len(word) >= 3 and name.startswith(word)]
     return next(iter([*close, *begun]), None)

@@ -9,6 +9,7 @@ with a known unit is an error with a remedy, never a guess.
 from __future__ import annotations
 
 import math
+import numbers
 import re
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self
@@ -27,7 +28,8 @@ _PER = re.compile(rf"\s*({_NUMBER})\s*/\s*({_NUMBER})?\s*([^\W\d]\w*)\s*")
 _PERCENT = re.compile(rf"\s*({_NUMBER})\s*%\s*")
 _FRACTION = re.compile(r"\s*(\d{1,9})\s*/\s*([1-9]\d{0,8})\s*")
 _CLOCK = re.compile(r"\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*")
-_LONGEST = 100 * 366 * 86400.0
+LONGEST = 100 * 366 * 86400.0
+"""Seconds of the longest time that a file may say: a hundred years."""
 
 
 def plain(number: float) -> str:
@@ -43,14 +45,14 @@ def number_of(raw: Any, wanted: str) -> float:
     ValueError
         when it is no number (a yes or no is none), or not finite; `wanted` says what would be right.
     """
-    if isinstance(raw, (bool, type(None))) or not isinstance(raw, (int, float, str)):
+    if isinstance(raw, bool) or not isinstance(raw, (numbers.Real, str)):
         raise ValueError(f"{_shown(raw)} is no number; write {wanted}")
     try:
-        number = float(raw)
+        number = float(raw) + 0.0  # -0.0 is 0
     except (ValueError, OverflowError):
         raise ValueError(f"{_shown(raw)} is no number; write {wanted}") from None
     if not math.isfinite(number):
-        raise ValueError(f"{raw} is not a finite number; write {wanted}")
+        raise ValueError(f"{_shown(raw, bare=True)} is not a finite number; write {wanted}")
     return number
 
 
@@ -64,10 +66,13 @@ def check_unit(unit: str) -> None:
         raise ValueError(f"{unit!r} is not a unit of time; write one of {', '.join(SECONDS)}{hint}")
 
 
-def _shown(raw: Any) -> str:
+def _shown(raw: Any, *, bare: bool = False) -> str:
     if raw is None:
         return "nothing"
-    text = repr(raw) if isinstance(raw, str) else str(raw)
+    try:
+        text = repr(raw) if isinstance(raw, str) and not bare else str(raw)
+    except ValueError:  # more digits than Python prints
+        return "a number of thousands of digits"
     return text if len(text) <= 40 else text[:37] + "…"
 
 
@@ -123,7 +128,7 @@ class Duration(Written):
         number, unit = measured(raw)
         if number < 0:
             raise ValueError(f"{_shown(raw)} is a negative time; write 0 or more")
-        if number * SECONDS[unit or "s"] > _LONGEST:
+        if number * SECONDS[unit or "s"] > LONGEST:
             raise ValueError(f"{_shown(raw)} is more than a hundred years; write a shorter time")
         return cls(number, unit)
 
@@ -179,7 +184,7 @@ class Rate(Written):
             rate = cls(number_of(number, "a rate such as 40/h"), float(per or 1), unit)
         else:
             rate = cls(number_of(raw, "a rate such as 40/h, or a bare number per the file's unit"))
-        if rate.number < 0 or rate.per <= 0:
+        if rate.number < 0 or not 1e-6 <= rate.per <= 1e6 or rate.number > 1e12:
             raise ValueError(f"{_shown(raw)} is a negative or endless rate; write 0/h or more")
         return rate
 

@@ -42,9 +42,12 @@ _NAME = re.compile(r"[^\W\d]\w*")
 
 
 def _name(raw: Any) -> str:
-    if not isinstance(raw, str) or not _NAME.fullmatch(raw):
-        raise ValueError(f"{raw!r} is no name; write letters, digits and _, beginning with a letter")
-    return unicodedata.normalize("NFC", raw)
+    name = unicodedata.normalize("NFC", raw) if isinstance(raw, str) else ""
+    letters = "".join(sign for sign in name if not unicodedata.category(sign).startswith("M"))
+    if not _NAME.fullmatch(letters) or not letters.startswith(name[0]) or len(name) > 100:
+        shown = raw if isinstance(raw, str) and len(raw) <= 40 else f"{str(raw)[:37]}…"
+        raise ValueError(f"{shown!r} is no name; write letters, digits and _, beginning with a letter")
+    return name
 
 
 def _own_name(raw: Any) -> str:
@@ -126,14 +129,17 @@ def _timetable(value: Callable[[Any], T]) -> Callable[[Any], T | FrozenDict[Time
         if not raw:
             raise ValueError("an empty timetable; write {09:00: …, 13:00: …}")
         table: dict[TimeOfDay, T] = {}
+        faults: list[str] = []
         for key, entry in raw.items():
-            time = key if isinstance(key, TimeOfDay) else TimeOfDay.parse(key)
-            if time in table:
-                raise ValueError(f"the time {time} stands twice")
             try:
+                time = key if isinstance(key, TimeOfDay) else TimeOfDay.parse(key)
+                if time in table:
+                    raise ValueError("the time stands twice")
                 table[time] = value(entry)
             except ValueError as error:
-                raise ValueError(f"at {time}: {error}") from None
+                faults.append(f"at {key}: {error}")
+        if faults:
+            raise ValueError("; ".join(faults))
         return FrozenDict(sorted(table.items()))
 
     return parse
@@ -358,7 +364,7 @@ class Step(Part):
     """How long a customer waits here, if not as her segment says; `never` for waits nobody gives up."""
     priority: Annotated[int, Field(strict=True, ge=-1000, le=1000)] = 0
     """Added to the segment's priority in the queue of this step."""
-    waiting_places: Annotated[int, Field(strict=True, ge=0)] | None = None
+    waiting_places: Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)] | None = None
     """How many may wait here; who comes when all places are taken is blocked."""
     balks_at: NumbersPerSegment | None = None
     """Who sees at least this many waiting here goes away."""

@@ -15,14 +15,24 @@ from pydantic import PlainValidator, WithJsonSchema
 from blueprint.frozen import FrozenDict
 
 
+def _readable(words: str) -> str:
+    if not any(sign.isprintable() and not sign.isspace() for sign in words):
+        raise ValueError("has nothing to read in it; write words")
+    if any("\ud800" <= sign <= "\udfff" or sign == "\ue00c" for sign in words):
+        raise ValueError("has signs that are no letters (lone surrogates, or U+E00C); remove them")
+    if len(words) > 2000:
+        raise ValueError(f"has {len(words)} letters; a text has at most 2000")
+    return words
+
+
 def _text(raw: Any) -> str | FrozenDict[str, str]:
-    if isinstance(raw, str) and raw.strip():
-        return raw
+    if isinstance(raw, str):
+        return _readable(raw)
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return str(raw)
     if isinstance(raw, Mapping) and raw:
-        if all(isinstance(k, str) and isinstance(v, str) and v.strip() for k, v in raw.items()):
-            return FrozenDict(raw)
+        if all(isinstance(k, str) and isinstance(v, str) for k, v in raw.items()):
+            return FrozenDict({lang: _readable(words) for lang, words in raw.items()})
         raise ValueError("every language needs its words: {en: Counter, zh: 柜台}")
     raise ValueError("should be words, or words by language: {en: Counter, zh: 柜台}")
 

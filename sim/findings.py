@@ -1,35 +1,63 @@
-"""What a picture shows of results: waits, utilisation and flows, by step."""
+"""What a picture shows of results: waits, utilisation, flows and hotspots, by step.
+
+A counter that holds 62 % of all the time customers wait in the branch is hotspot 1. Findings are made from the
+record of a run, the object that `blueprint run --json` prints, so that a picture can be drawn long after.
+
+Invariant: results and their record give the same findings.
+"""
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
 
-from blueprint import __version__
+from blueprint import Blueprint
 from blueprint.drawing.findings import Findings, StepFinding
-
-if TYPE_CHECKING:
-    from sim.results import Results
 
 WAIT_POINT = 0.2
 """A step is marked as a wait point when more than this share of its visits have to wait."""
+HOTSPOT = 0.1
+"""A step is ranked as a hotspot when at least this share of all waiting is there."""
+RANKS = 3
+"""How many hotspots are ranked."""
+_SHOWN_IN = {"ms": "s", "wk": "d"}
 
 
-def findings(results: Results, lang: str) -> Findings:
-    """The findings of a picture with words in `lang`."""
-    service = results.blueprint
-    open_hours = results.days * (
+def findings(service: Any, record: Mapping[str, Any] | str, lang: str = "en") -> Findings:
+    """The findings of a picture of `service` with words in `lang`.
+
+    Parameters
+    ----------
+    service
+        the service that ran.
+    record
+        what `Results.record()` gives and `blueprint run --json` prints.
+    lang
+        language of the note.
+
+    Raises
+    ------
+    ValueError
+        when `record` is no record of a run, or one of another service.
+    """
+    if not isinstance(service, Blueprint):
+        service, record, lang = service.blueprint, service.record(), str(record)
+    means = _means(service, record)
+    assert not isinstance(record, str)  # noqa: S101 - for the reader: `_means` refuses it
+    unit = str(record.get("unit", service.unit))
+    seconds = _seconds(unit)
+    open_hours = int(record["days"]) * (
         (service.hours.close.second - service.hours.open.second) / 3600 if service.hours else 24.0
     )
+
+    def mean(scope: str, name: str, measure: str, segment: str = "all") -> float:
+        return means.get((scope, name, segment, measure)) or 0.0
+
+    waiting = {name: mean("step", name, "wait_mean") * mean("step", name, "visits") for name in service.steps}
+    ranks = ranked(waiting)
     found: dict[str, StepFinding] = {}
     flows: dict[tuple[str, str], float] = {}
     elapsed: dict[str, float] = {}
-    seconds = _seconds(service.unit)
-
-    def mean(scope: str, name: str, measure: str) -> float:
-        value = results.row(scope, name, measure).mean
-        return 0.0 if math.isnan(value) else value
-
     for name, step in service.steps.items():
         visits = mean("step", name, "visits")
         if visits:
@@ -42,29 +70,71 @@ def findings(results: Results, lang: str) -> Findings:
             utilisation=max(busy) if busy else None,
             visits_per_hour=visits / open_hours,
             wait_point=waited,
-            rank=None,
-            standard_met=mean("step", name, "standard_met") if standard else None,
+            rank=ranks.get(name),
+            standard_met=means.get(("step", name, "all", "standard_met")) if standard else None,
             standard_target=standard.share.value if standard else None,
         )
     for flow in service.flows():
         if flow.target in service.steps:
-            segment = flow.segment or "all"
-            known = segment if len(service.all_segments()) > 1 else "all"
-            visits = results.row("step", flow.source, "visits", known).mean / open_hours
+            known = (flow.segment or "all") if len(service.all_segments()) > 1 else "all"
             at = (flow.source, flow.target)
-            flows[at] = flows.get(at, 0.0) + visits * flow.share
-    if lang.startswith("zh"):
-        note = f"{results.replications} 次重复 × {results.days} 天，随机种子 {results.seed}；数值为各次重复的均值"
-    else:
-        plural = "" if results.days == 1 else "s"
-        note = (
-            f"{results.replications} replications of {results.days} day{plural}, seed {results.seed};"
-            " figures are means over replications"
-        )
-    foot = (
-        f"{service.fingerprint} · seed {results.seed} · n = {results.replications} · blueprint {__version__}"
+            there = mean("step", flow.source, "visits", known) / open_hours
+            flows[at] = flows.get(at, 0.0) + there * flow.share
+    run = {key: record[key] for key in ("seed", "replications", "days", "level", "engine") if key in record}
+    return Findings(
+        steps=found,
+        flows=flows,
+        elapsed=elapsed,
+        unit=_SHOWN_IN.get(unit, unit),
+        note=_note(record, lang),
+        run=run,
     )
-    return Findings(steps=found, flows=flows, elapsed=elapsed, unit=service.unit, note=note, foot=foot)
+
+
+def ranked(waiting: Mapping[str, float]) -> dict[str, int]:
+    """The rank of each hotspot: of the steps with the most waiting in all, those with enough of it.
+
+    >>> ranked({"counter": 700.0, "desk": 250.0, "ticket": 50.0})
+    {'counter': 1, 'desk': 2}
+    """
+    total = sum(waiting.values())
+    worst = sorted((-time, name) for name, time in waiting.items() if time > 0 and time >= HOTSPOT * total)
+    return {name: rank for rank, (_, name) in enumerate(worst[:RANKS], start=1)}
+
+
+def _means(
+    service: Blueprint, record: Mapping[str, Any] | str
+) -> dict[tuple[str, str, str, str], float | None]:
+    """Mean by (scope, name, segment, measure); None where nothing was found."""
+    try:
+        if not isinstance(record, Mapping):
+            raise TypeError("no object")
+        found = {
+            (row["scope"], row["name"], row["segment"], row["measure"]): row["mean"] for row in record["rows"]
+        }
+        for key in ("fingerprint", "days", "replications", "seed"):
+            record[key]
+    except (KeyError, TypeError) as error:
+        raise ValueError(
+            f"these are no results of a run ({error}); `blueprint run FILE --json` prints such"
+        ) from None
+    if record["fingerprint"] != service.fingerprint:
+        raise ValueError(
+            f"the results are of another service: theirs has the fingerprint {record['fingerprint']},"
+            f" this one {service.fingerprint}; run it again"
+        )
+    return found
+
+
+def _note(record: Mapping[str, Any], lang: str) -> str:
+    if lang.startswith("zh"):
+        return (
+            f"{record['replications']} 次重复 × {record['days']} 天，随机种子 {record['seed']}；"
+            "数值为各次重复的均值"
+        )
+    replications = f"{record['replications']} replication{'' if record['replications'] == 1 else 's'}"
+    days = f"{record['days']} day{'' if record['days'] == 1 else 's'}"
+    return f"{replications} of {days}, seed {record['seed']}; figures are means over replications"
 
 
 def _seconds(unit: str) -> float:

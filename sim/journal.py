@@ -98,10 +98,11 @@ class Journal:
 
 def clock(ticks: int) -> str:
     """A time of day, `09:05` or `09:05:30`, with the day before it from the second day on."""
-    day, rest = divmod(ticks, DAY)
-    seconds = rest / 1e6
-    hours, minutes, left = int(seconds // 3600), int(seconds // 60) % 60, seconds % 60
-    text = f"{hours:02}:{minutes:02}" + (f":{left:06.3f}".rstrip("0").rstrip(".") if left else "")
+    day, rest = divmod((ticks + 500) // 1000 * 1000, DAY)  # to the millisecond
+    minutes, left = divmod(rest, 60_000_000)
+    text = f"{minutes // 60:02}:{minutes % 60:02}"
+    if left:
+        text += f":{left / 1e6:06.3f}".rstrip("0").rstrip(".")
     return text if day == 0 else f"day {day + 1} {text}"
 
 

@@ -25,6 +25,9 @@ TICKS = 1_000_000
 """Ticks of the clock in a second."""
 DAY = 86400 * TICKS
 
+MOST_VISITS = 100_000
+"""How often a customer may come to one step before the run is given up: she would never leave."""
+
 LEAVE, LOST = -1, -2
 """Targets of a route that are no step."""
 
@@ -43,6 +46,17 @@ SERVED, ABANDONED, BALKED, BLOCKED, TURNED_AWAY, CUT, CARRIED_OVER, LOST_TO_FAIL
 
 SERVE_OUT, TURN_AWAY, CUT_OFF, CARRY_OVER = range(4)
 CLOSING = {"serve_out": SERVE_OUT, "turn_away": TURN_AWAY, "cut": CUT_OFF, "carry_over": CARRY_OVER}
+
+
+class NeverLeavesError(ValueError):
+    """A customer came to a step so often that she would never leave."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        super().__init__(f"a customer came to step {step} {MOST_VISITS:,} times; let more of them leave")
+
+    def __reduce__(self) -> tuple[type[NeverLeavesError], tuple[str]]:
+        return type(self), (self.step,)
 
 
 @dataclass(frozen=True)
@@ -175,6 +189,19 @@ class Plan:
     def last_close(self) -> int:
         """The tick at which the doors close for the last time, or the run ends when they never do."""
         return (self.days - 1) * DAY + self.close
+
+    def timetable(self) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
+        """(time of day, ((pool, how many), …)) of every instant at which counts change, in order."""
+        times = sorted({time for pool in self.pools for time, _ in pool.duty})
+        return tuple(
+            (
+                time,
+                tuple(
+                    (n, count) for n, pool in enumerate(self.pools) for at, count in pool.duty if at == time
+                ),
+            )
+            for time in times
+        )
 
     def spans(self) -> tuple[tuple[int, int], ...]:
         """(opening, closing) of every time the doors are open, in ticks."""

@@ -9,9 +9,10 @@ Invariant: the same service, days, seed and replications give the same results, 
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -118,7 +119,7 @@ class Results:
             raise KeyError(self._unknown(scope, name, measure, segment)) from None
 
     def _unknown(self, *wanted: str) -> str:
-        """What is wrong with (scope, name, measure, segment): the first part that no row with the parts before it has."""
+        """What is wrong with (scope, name, measure, segment): the first of them that no row has."""
         rows = list(self._index)
         for place, what in enumerate(("scope", "name", "measure", "segment")):
             known = {row[place] for row in rows}
@@ -169,7 +170,7 @@ class Results:
 
     def csv(self) -> str:
         """The rows as CSV text, with a head line."""
-        return "".join(_csv_lines(self.rows))
+        return _csv(self.rows)
 
     def findings(self, lang: str = "en") -> Findings:
         """What a picture of the service shows of these results: `blueprint.draw(service, findings=…)`."""
@@ -204,10 +205,9 @@ def _without_nan(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _csv_lines(rows: tuple[Row, ...]) -> Iterator[str]:
-    yield "scope,name,segment,measure,unit,mean,low,high,n\n"
-    for row in rows:
-        cells = [
-            "" if isinstance(cell, float) and math.isnan(cell) else str(cell) for cell in asdict(row).values()
-        ]
-        yield ",".join(cells) + "\n"
+def _csv(rows: tuple[Row, ...]) -> str:
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["scope", "name", "segment", "measure", "unit", "mean", "low", "high", "n"])
+    table.writerows(_without_nan(asdict(row)).values() for row in rows)
+    return text.getvalue()

@@ -9,9 +9,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -81,6 +83,9 @@ def run(
         raise TypeError(
             f"takes a blueprint, not {service!r}; write sim.run(blueprint.load({str(service)!r}))"
         )
+    for name, number in (("days", days), ("replications", replications), ("seed", seed)):
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise ValueError(f"{name} is {number!r}; write a whole number")
     if replications < 1:
         raise ValueError(f"replications is {replications}; run 1 or more")
     unknown = sorted(set(steps or {}) - set(service.steps))
@@ -129,15 +134,23 @@ def _replications(work: _Work, wanted: int, processes: int | None) -> Iterator[t
         yield from map(work, range(first, wanted))
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context, initializer=_leave_ctrl_c_to_the_parent) as pool:
+    with ProcessPoolExecutor(processes, context) as pool:
+        with _ctrl_c_ignored():  # the workers inherit it: Ctrl-C is for this process alone
+            results = pool.map(work, range(first, wanted))
         try:
-            yield from pool.map(
-                work, range(first, wanted), chunksize=max(1, (wanted - first) // (8 * processes))
-            )
+            yield from results
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def _leave_ctrl_c_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _ctrl_c_ignored() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

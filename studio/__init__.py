@@ -1,1 +1,15 @@
-"""To be written."""
+"""What a person touches: the command line, the tables, the machine's health."""
+
+from __future__ import annotations
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line; Ctrl-C ends it quietly even while it is being loaded."""
+    try:
+        from studio.cli import main as command
+
+        command()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

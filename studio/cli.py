@@ -1,4 +1,4 @@
-"""The command line: check, draw, run, models, schema, doctor.
+"""The command line: check, draw, show, run, models, schema, doctor.
 
     blueprint run bank_branch --replications 30 -o out
 
@@ -9,7 +9,9 @@ input or the machine, 2 a wrong command, 130 interrupted.
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -44,11 +46,14 @@ def plain_errors() -> Iterator[None]:
             yield
         except BlueprintError as error:
             count = len(error.mistakes)
-            fail(f"{error}\n{count} mistake{'' if count == 1 else 's'}")
+            fail(f"{error}\n{count} mistakes" if count > 1 else str(error))
         except (GraphvizMissing, DrawingError, ValueError) as error:
             fail(str(error))
+        except BrokenPipeError:  # whoever read has enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(1) from None
         except OSError as error:
-            fail(f"{error.filename or 'output'}: {error.strerror or error}")
+            fail(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
         except KeyboardInterrupt:
             click.echo("interrupted; nothing was finished", err=True)
             raise SystemExit(130) from None
@@ -65,10 +70,24 @@ def examples(*lines: str) -> Callable[[F], F]:
     return add
 
 
+class Commands(click.Group):
+    """The commands, each of which ends with a plain message when something is wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper) and "utf" not in (stream.encoding or "").lower():
+                stream.reconfigure(errors="replace")
+        with plain_errors():
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+            return done
+
+
 _lang = click.option("--lang", default="en", show_default=True, help="Language of names and titles: en, zh.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(blueprint.__version__, prog_name="blueprint")
 def main() -> None:
     """Model a service as a blueprint, draw it, and simulate what happens when customers come.
@@ -82,8 +101,7 @@ def main() -> None:
 @examples("blueprint check branch.yaml", "blueprint check bank_branch")
 def check(file: str) -> None:
     """Check a service file: all its mistakes at once, each with its place and a remedy."""
-    with plain_errors():
-        service = blueprint.load(file)
+    service = blueprint.load(file)
     counts = {
         "step": len(service.steps),
         "arrival stream": len(service.arrivals),
@@ -99,21 +117,77 @@ def check(file: str) -> None:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="The picture: .svg, .png, .pdf or .dot."
 )
+@click.option(
+    "--with", "results", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Results to show: what `blueprint run --json` printed.",
+)  # fmt: skip
+@click.option(
+    "--page", type=click.Choice(["a4", "a3", "letter", "none"]), default="none", show_default=True,
+    help="Fold the service to pages of this size, in landscape.",
+)  # fmt: skip
+@click.option(
+    "--theme", type=click.Choice(["colour", "grey", "print", "contrast"]), default="colour", show_default=True,
+    help="Colours.",
+)  # fmt: skip
+@click.option("--scenario", default="", metavar="TEXT", help="What is supposed; stands below the title.")
+@click.option("--times", is_flag=True, help="Write how long each step takes, from the least to the most.")
 @click.option("--dpi", default=150, show_default=True, type=click.IntRange(20, 1200), help="Of a PNG.")
 @_lang
 @examples(
     "blueprint draw bank_branch -o branch.svg",
-    "blueprint draw branch.yaml -o branch.pdf --lang zh",
-    "blueprint draw branch.yaml -o branch.png --dpi 300",
+    "blueprint draw branch.yaml -o branch.pdf --lang zh --page a4",
+    "blueprint run branch.yaml --json > found.json; blueprint draw branch.yaml --with found.json",
+    "blueprint draw branch.yaml -o branch.png --dpi 300 --theme grey",
 )
-def draw(file: str, output: Path | None, dpi: int, lang: str) -> None:
+def draw(
+    file: str, output: Path | None, results: Path | None, page: str, theme: str, scenario: str, times: bool,
+    dpi: int, lang: str,
+) -> None:  # fmt: skip
     """Draw a service blueprint; without -o, as FILE's name .svg in this folder."""
-    with plain_errors():
-        service = blueprint.load(file)
-        path = output or Path(f"{Path(file).stem}.svg")
-        _refuse_overwriting(path, file)
-        blueprint.draw(service, path, lang=lang, dpi=dpi)
+    service = blueprint.load(file)
+    path = output or Path(f"{Path(file).stem}.svg")
+    _refuse_overwriting(path, file)
+    blueprint.draw(
+        service, path, lang=lang, findings=_found(service, results, lang), dpi=dpi, page=page, theme=theme,
+        scenario=scenario, times=times, drawn=_today(),
+    )  # fmt: skip
     click.echo(str(path))
+
+
+def _found(service: Blueprint, results: Path | None, lang: str) -> Any:
+    """What the results in a file found; nothing without a file."""
+    if results is None:
+        return None
+    from sim.findings import findings
+
+    try:
+        record = json.loads(results.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{results}: is no JSON ({error}); `blueprint run FILE --json` prints it") from None
+    try:
+        return findings(service, record, lang)
+    except ValueError as error:
+        raise ValueError(f"{results}: {error}") from None
+
+
+def _today() -> str:
+    """The date, for the foot of a picture."""
+    from datetime import datetime
+
+    return datetime.now().astimezone().date().isoformat()
+
+
+@main.command()
+@click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
+@_lang
+@examples("blueprint show branch.png", "blueprint show branch.pdf --json")
+def show(picture: Path, as_json: bool, lang: str) -> None:
+    """Say what a picture was made from: service, fingerprint, seed, replications, version, date."""
+    from studio import show as telling
+
+    said = telling.facts(picture)
+    click.echo(telling.as_json(said) if as_json else "\n".join(telling.lines(said, lang)))
 
 
 @main.command()
@@ -146,31 +220,30 @@ def run(
     output: Path | None, as_json: bool, lang: str,
 ) -> None:  # fmt: skip
     """Simulate a service and print what happened, each figure with its 95 % interval."""
-    with plain_errors():
-        service = blueprint.load(file)
-        if output is not None:
-            _make_folder(output)
-        import sim
-        from studio.progress import progress
+    service = blueprint.load(file)
+    if output is not None:
+        _make_folder(output)
+    import sim
+    from studio.progress import progress
 
-        with progress(replications, "replications") as tell:
-            results = sim.run(
-                service, days=days, replications=replications, seed=seed, warm_up=warm_up,
-                processes=processes, progress=tell, keep_interrupted=True,
-            )  # fmt: skip
-        if results.replications < replications:
-            told = f"interrupted: {results.replications} of {replications} replications are kept"
-            click.echo(told, err=True)
-        if output is not None:
-            _write(results, output / Path(file).stem, lang)
-        if as_json:
-            click.echo(results.json())
-        else:
-            from rich.console import Console
+    with progress(replications, "replications") as tell:
+        results = sim.run(
+            service, days=days, replications=replications, seed=seed, warm_up=warm_up,
+            processes=processes, progress=tell, keep_interrupted=True,
+        )  # fmt: skip
+    if results.replications < replications:
+        told = f"interrupted: {results.replications} of {replications} replications are kept"
+        click.echo(told, err=True)
+    if output is not None:
+        _write(results, output / Path(file).stem, lang)
+    if as_json:
+        click.echo(results.json())
+    else:
+        from rich.console import Console
 
-            from studio.table import show
+        from studio.table import show
 
-            show(results, Console(), lang)
+        show(results, Console(), lang)
     if results.replications < replications:
         raise SystemExit(130)
 
@@ -182,7 +255,7 @@ def _write(results: Any, stem: Path, lang: str) -> None:
     table = stem.with_name(f"{stem.name}.csv")
     file.write(table, results.csv())
     click.echo(str(table), err=True)
-    picture = blueprint.draw(results.blueprint, lang=lang, findings=results.findings(lang))
+    picture = blueprint.draw(results.blueprint, lang=lang, findings=results.findings(lang), drawn=_today())
     for kind in PICTURES:
         path = stem.with_name(f"{stem.name}.{kind}")
         picture.save(path)
@@ -198,8 +271,7 @@ def models(as_json: bool, lang: str) -> None:
     from blueprint.blueprint import ready_models
     from blueprint.text import say
 
-    with plain_errors():
-        loaded = {name: blueprint.load(path) for name, path in ready_models().items()}
+    loaded = {name: blueprint.load(path) for name, path in ready_models().items()}
     listed = [
         {
             "name": name,
@@ -235,8 +307,7 @@ def doctor(install: bool) -> None:
     """Say whether this machine can draw, and if not, what to run."""
     from studio.doctor import examine
 
-    with plain_errors():
-        healthy = examine(install=install, tell=click.echo)
+    healthy = examine(install=install, tell=click.echo)
     if not healthy:
         raise SystemExit(1)
 

@@ -120,7 +120,7 @@ def _table(title: str, first: str, columns: list[str], lang: str) -> Table:
     table = Table(title=word(title, lang), title_justify="left", title_style="bold", box=None, pad_edge=False)
     table.add_column(word(first, lang), header_style="dim", overflow="fold")
     for column in columns:
-        table.add_column(column, justify="right", header_style="dim", overflow="fold")
+        table.add_column(Text(column), justify="right", header_style="dim", overflow="fold")
     return table
 
 
@@ -158,7 +158,7 @@ def _segments(results: Results, lang: str) -> Table:
     table = _table("Segments", "segment", titles, lang)
     for name, segment in service.segments.items():
         cells = (cell(results.row("service", "", measure, name)) for measure in columns)
-        table.add_row(say(segment.label, lang, name=name), *cells)
+        table.add_row(Text(say(segment.label, lang, name=name)), *cells)
     return table
 
 
@@ -184,7 +184,7 @@ def _steps(results: Results, lang: str) -> Table:
             else Text("–", style="dim")
             for measure in columns.values()
         ]
-        table.add_row(say(step.label, lang, name=name), *cells)
+        table.add_row(Text(say(step.label, lang, name=name)), *cells)
     return table
 
 
@@ -202,7 +202,7 @@ def _standards(results: Results, lang: str) -> Table:
             elif row.high < target:
                 verdict, style = "missed", "red"
             told = Text(word(verdict, lang), style=style)
-            table.add_row(say(step.label, lang, name=name), str(step.standard.wait), cell(row), told)
+            table.add_row(Text(say(step.label, lang, name=name)), str(step.standard.wait), cell(row), told)
     return table
 
 
@@ -216,7 +216,7 @@ def _list(
         cells = [
             cell(rows[name, m]) if (name, m) in rows else Text("–", style="dim") for m in columns.values()
         ]
-        table.add_row(say(thing.label, lang, name=name), *cells)
+        table.add_row(Text(say(thing.label, lang, name=name)), *cells)
     return table
 
 
@@ -233,7 +233,7 @@ def _ledger(results: Results, lang: str) -> Group:
         share = row.mean / total
         own = "cyan" if row.name.startswith("served:") else "red"
         bar = Text("█" * round(share * 24) or "▏", style=own)
-        table.add_row(cause(row.name, results, lang), cell(each), figure(share, "share"), bar)
+        table.add_row(Text(cause(row.name, results, lang)), cell(each), figure(share, "share"), bar)
     return Group(table)
 
 

@@ -139,9 +139,13 @@ class _Maker:
         elif self.always or self.chance(0.5):
             stream["rate"] = self.dice.choice(["20/h", "40/h"])
         else:
-            stream["rate"] = {"00:00": "30/h", "09:30": "60/h", "22:40": "50/h"}
+            stream["rate"] = (
+                {"00:00": "30/h", "09:30": "60/h", "22:40": "50/h"}
+                if self.hours[0] == "0"
+                else {"21:00": "30/h", "22:40": "50/h"}
+            )
             if self.hours.startswith(("08", "09")):
-                del stream["rate"]["22:40"]
+                stream["rate"].pop("22:40")
         if self.chance(0.3):
             stream["busyness"] = "gamma(cv=0.3)"
         if self.segments and self.chance(0.3):
@@ -153,7 +157,10 @@ class _Maker:
         if self.always or self.chance(0.5):
             return self.dice.randint(1, 4)
         if self.hours.startswith(("22", "00")):
-            return {"00:00": self.dice.randint(0, 2), "22:30": self.dice.randint(1, 3)}
+            return {
+                "00:00" if self.hours[0] == "0" else "21:00": self.dice.randint(0, 2),
+                "22:30": self.dice.randint(1, 3),
+            }
         return {
             "08:00": self.dice.randint(0, 3),
             "09:40": self.dice.randint(0, 2),

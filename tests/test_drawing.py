@@ -116,7 +116,7 @@ def test_a_bare_blueprint_shows_staff_and_shares_but_no_waits():
 
 def test_findings_show_waits_utilisation_rank_time_and_their_note():
     shown = texts(draw(branch(), findings=found()))
-    assert {"wait 3.2 min", "util 91%", "met 72% of 80%", "1", "W", "15.0", "0.2", "2"} <= set(shown)
+    assert {"wait 3.2 min", "util 91%", "in time 72%", "1", "W", "15.0", "0.2", "2"} <= set(shown)
     assert {"30 replications of 1 day, seed 1", "3f9a1c2e, seed 1", "elapsed, mean (min)"} <= set(shown)
 
 
@@ -188,7 +188,8 @@ def test_a_step_in_an_unknown_lane_is_named():
 
 
 @pytest.mark.parametrize(
-    ("suffix", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("dot", b"digraph")]
+    ("suffix", "start"),
+    [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("dot", b"// blueprint: {")],
 )
 def test_a_picture_is_written_in_the_format_of_its_suffix(tmp_path, suffix, start):
     path = tmp_path / f"branch.{suffix}"
@@ -315,8 +316,8 @@ def test_a_findings_unit_must_be_one_of_four():
 
 def test_the_thresholds_of_heat_are_round_numbers_up_to_the_longest_wait():
     waits = Findings({"a": StepFinding(18.6 * 60), "b": StepFinding(0.0), "c": StepFinding(72.0)}, {})
-    assert waits.thresholds() == (0.5, 1, 2, 5, 10)
-    assert [waits.heat(name) for name in "abc"] == [5, 0, 2]
+    assert waits.thresholds() == (3, 6, 9, 12, 15)
+    assert [waits.heat(name) for name in "abc"] == [5, 0, 0]
     assert waits.heat("nobody") is None
     assert Findings({"a": StepFinding(0.0)}, {}).thresholds() == ()
 
@@ -327,7 +328,7 @@ def test_numbers_nobody_produced_are_left_out():
                        {"counter": nan})  # fmt: skip
     shown = texts(draw(branch(), findings=nothing))
     assert not [text for text in shown if text and "nan" in text.split()]
-    assert not [text for text in shown if text and text.startswith("met")]
+    assert not [text for text in shown if text and text.startswith("in time")]
 
 
 def test_every_file_of_the_room_is_short():

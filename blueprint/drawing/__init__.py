@@ -9,6 +9,18 @@ Nothing heavy is imported before something is drawn.
 from blueprint.drawing.findings import Findings, StepFinding
 from blueprint.drawing.fonts import MissingGlyphs
 from blueprint.drawing.graphviz import DrawingError, GraphvizMissing
+from blueprint.drawing.imprint import read
+from blueprint.drawing.pages import SmallPrint
 from blueprint.drawing.picture import Picture, draw
 
-__all__ = ["DrawingError", "Findings", "GraphvizMissing", "MissingGlyphs", "Picture", "StepFinding", "draw"]
+__all__ = [
+    "DrawingError",
+    "Findings",
+    "GraphvizMissing",
+    "MissingGlyphs",
+    "Picture",
+    "SmallPrint",
+    "StepFinding",
+    "draw",
+    "read",
+]

@@ -3,8 +3,8 @@
 A loan from the first call to the last instalment may take thirty columns; in bands of ten, one below the
 other, each with all its lanes, it is read on one sheet. Where a flow goes from band to band its route shows it.
 
-Kept: no column is lost or cut, no band is wider than asked, and bands are about equally wide; among such
-folds one is taken that few flows cross and that keeps phases together.
+Kept: no column is lost or cut, and no band is wider than asked. Folds are made where few flows cross and
+between phases; a band more is made only if that keeps a phase whole or spares many crossings.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -13,8 +13,9 @@ from blueprint.drawing.columns import Cell, Grid
 
 LIMIT = 14  # columns of a band, unless said otherwise
 CROSSED = 3.0  # cost of a flow across a fold
-BROKEN = 4.0  # … of a phase broken by it
-UNEVEN = 1.5  # … of a band a column longer or shorter than the mean, growing with the square
+BROKEN = 12.0  # … of a phase broken by it
+BAND = 14.0  # … of a band
+UNEVEN = 6.0  # … of a band that is half empty, growing with the square of what is empty
 
 
 def starts(
@@ -33,24 +34,20 @@ def starts(
     """
     if limit < 1:
         raise ValueError(f"{limit} columns a band: at least 1 is needed")
-    count = -(-columns // limit)
-    even = columns / count
     flows = list(spans)
-    cost = [0.0] * (columns + 1)
-    for at in range(1, columns):
-        cost[at] = CROSSED * sum(low < at <= high for low, high in flows)
-        cost[at] += BROKEN if phase_starts and at not in phase_starts else 0.0
-    best: list[dict[int, tuple[float, list[int]]]] = [{0: (0.0, [])}]
-    for band in range(count):
-        reached: dict[int, tuple[float, list[int]]] = {}
-        for begin, (paid, path) in sorted(best[-1].items()):
-            ends = [columns] if band == count - 1 else range(begin + 1, min(begin + limit, columns - 1) + 1)
-            for end in ends:
-                total = paid + cost[end] + UNEVEN * (end - begin - even) ** 2
-                if 0 < end - begin <= limit and total < reached.get(end, (float("inf"), []))[0]:
-                    reached[end] = (total, [*path, begin])
-        best.append(reached)
-    return best[-1][columns][1]
+    fewest = -(-columns // limit)
+    least = columns / fewest
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+    for end in range(1, columns + 1):
+        cost = CROSSED * sum(low < end <= high for low, high in flows)
+        cost += BROKEN if phase_starts and end not in phase_starts and end < columns else 0.0
+        options = []
+        for begin in range(max(end - limit, 0), end):
+            paid, path = best[begin]
+            short = max(least - (end - begin), 0.0) / least
+            options.append((paid + cost + BAND + UNEVEN * (2 * short) ** 2, [*path, begin]))
+        best[end] = min(options, key=lambda option: (option[0], len(option[1]), option[1]))
+    return best[columns][1]
 
 
 def band_of(column: int, begins: Sequence[int]) -> int:
@@ -58,10 +55,15 @@ def band_of(column: int, begins: Sequence[int]) -> int:
     return sum(begin <= column for begin in begins) - 1
 
 
-def fold(grid: Grid, begins: Sequence[int]) -> Grid:
-    """Return the grid with its bands one below the other, each with all lanes."""
-    folded = {}
+def fold(grid: Grid, begins: Sequence[int]) -> list[Grid]:
+    """Return a grid for each band, each with all lanes and with the rows that it needs."""
+    folded: list[dict[str, Cell]] = [{} for _ in begins]
+    rows: dict[tuple[int, int], list[int]] = {}
+    for cell in grid.places.values():
+        rows.setdefault((band_of(cell.column, begins), cell.lane), []).append(cell.row)
+    used = {place: sorted(set(found)) for place, found in rows.items()}
     for key, cell in grid.places.items():
         band = band_of(cell.column, begins)
-        folded[key] = Cell(cell.lane + band * len(grid.lanes), cell.row, cell.column - begins[band])
-    return Grid(grid.lanes * len(begins), folded)
+        row = used[band, cell.lane].index(cell.row)
+        folded[band][key] = Cell(cell.lane, row, cell.column - begins[band])
+    return [Grid(grid.lanes, places) for places in folded]

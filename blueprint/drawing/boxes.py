@@ -6,12 +6,13 @@ sheet of evidence above it; core banking a square box below it. Flows, calls and
 Kept: boxes and links are frozen, sorted by key, and know nothing of points on paper.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from blueprint.drawing.findings import Findings, StepFinding, is_known
 from blueprint.drawing.order import Flow, failures_of, is_usual
+from blueprint.drawing.times import takes_text
 from blueprint.drawing.words import percent, text_of, word
 
 if TYPE_CHECKING:
@@ -24,13 +25,15 @@ class Box:
 
     Attributes:
         key: what the picture calls it, such as ``step-counter``; also its id in SVG.
-        kind: ``step``, ``decision``, ``evidence`` or ``system``.
+        kind: ``step``, ``decision``, ``evidence``, ``system``, or ``connector`` for the letter at which a flow
+            goes on in another band.
         lane: name of its lane.
         title: its text.
         small: further lines in small print.
         heat: colour class 0..5; None without a finding.
         rank: place among the hotspots; None when it has none.
         marks: any of ``wait``, ``fail``, ``moment``, from left to right along the top.
+        forks: whether customers take all ways from here at once.
         strong: whether customers arrive at or end with it.
         leaves: whether customers leave the service after it.
     """
@@ -45,6 +48,7 @@ class Box:
     marks: tuple[str, ...] = ()
     strong: bool = False
     leaves: bool = False
+    forks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Link:
         kind: ``flow``, ``rework``, ``failure``, ``call`` or ``tie``.
         label: shares written on it, or nothing.
         volume: customers an hour; None when not measured.
+        both: whether it goes both ways.
+        joint: ``leaving`` towards a connector, ``entering`` from one, or nothing.
     """
 
     key: str
@@ -65,6 +71,13 @@ class Link:
     kind: str
     label: str = ""
     volume: float | None = None
+    both: bool = False
+    joint: str = ""
+
+    @property
+    def route(self) -> str:
+        """What it is to the one who lays it."""
+        return self.joint or self.kind
 
 
 def step_key(name: str) -> str:
@@ -85,29 +98,52 @@ def _share_text(share: Any) -> str:
         values = sorted(float(s) for s in share.values() if isinstance(s, (int, float)))
         if not values or values[0] >= 1 or values[-1] <= 0:
             return ""
-        low, high = percent(values[0]), percent(values[-1])
+        low, high = percent(values[0], whole=False), percent(values[-1], whole=False)
         return high if low == high else f"{low.removesuffix('%')}–{high}"
-    return percent(float(share)) if isinstance(share, (int, float)) and 0 < share < 1 else ""
+    return percent(float(share), whole=False) if isinstance(share, (int, float)) and 0 < share < 1 else ""
 
 
 def _flow_label(said: Mapping[str, Any]) -> str:
     """Return what is written on a flow: its share, and after F the share that takes it after a failure."""
     usual = _share_text(said.get("shares", said.get("share")))
     failed = failures_of(said)
-    after = f"F {percent(failed)}" if 0 < failed < 1 else ""
+    after = f"F {percent(failed, whole=False)}" if 0 < failed < 1 else ""
     return " + ".join(part for part in (usual, after) if part)
+
+
+def exchanges(graph: "nx.DiGraph[str]", back: set[Flow]) -> set[Flow]:
+    """Return the flows that are one half of a conversation: the way ahead of a pair that is no rework.
+
+    It is when two steps of different lanes lead to each other in the usual course, and neither decides.
+    """
+    found = set()
+    for head, tail in back:
+        pair = (tail, head), (head, tail)
+        if tail == head or not all(graph.has_edge(*flow) and is_usual(graph.edges[flow]) for flow in pair):
+            continue
+        if graph.nodes[tail]["lane"] != graph.nodes[head]["lane"] and not any(
+            _decides(graph, name) for name in (tail, head)
+        ):
+            found.add((tail, head))
+    return found
 
 
 def flow_links(graph: "nx.DiGraph[str]", back: set[Flow], findings: Findings | None) -> list[Link]:
     """Return a link for each flow of the graph; ``back`` are those that go back in time."""
     links = []
+    two_way = exchanges(graph, back)
     for tail, head in sorted(graph.edges):
+        if (head, tail) in two_way:
+            continue
         said = graph.edges[tail, head]
         kind = "rework" if (tail, head) in back else "flow" if is_usual(said) else "failure"
         measured = findings.flows.get((tail, head)) if findings else None
         volume = measured if is_known(measured) else None
         key = f"flow-{tail}-{head}"
-        links.append(Link(key, step_key(tail), step_key(head), kind, _flow_label(said), volume))
+        label, both = _flow_label(said), (tail, head) in two_way
+        if both and (answer := _flow_label(graph.edges[head, tail])):
+            label = f"{label or '100%'} / {answer}"
+        links.append(Link(key, step_key(tail), step_key(head), kind, label, volume, both))
     return links
 
 
@@ -144,8 +180,10 @@ def _small_print(
     return lines
 
 
-def step_boxes(graph: "nx.DiGraph[str]", lang: str, findings: Findings | None) -> list[Box]:
-    """Return a box for each step of the graph."""
+def step_boxes(
+    graph: "nx.DiGraph[str]", lang: str, findings: Findings | None, times: bool = False
+) -> list[Box]:
+    """Return a box for each step of the graph; with ``times``, how long it takes in its small print."""
     streams: dict[str, list[str]] = {}
     for name, arrival in sorted(graph.graph.get("arrivals", {}).items()):
         streams.setdefault(arrival.get("at", ""), []).append(text_of(arrival.get("label"), lang, name))
@@ -154,10 +192,11 @@ def step_boxes(graph: "nx.DiGraph[str]", lang: str, findings: Findings | None) -
         said = graph.nodes[name]
         found = findings.steps.get(name) if findings else None
         leaving = _leaving(said)
-        ways = [head for head in graph.successors(name) if is_usual(graph.edges[name, head])]
         others = [head for head in graph.successors(name) if head != name]
         small = [word("arrive", lang, stream=s) for s in streams.get(name, [])]
         small += _small_print(said, graph.graph.get("staff", {}), found, findings, lang)
+        if times and (takes := takes_text(said, str(graph.graph.get("unit", "min")), lang)):
+            small.append(takes)
         if others and leaving and (share := _share_text(leaving)):
             small.append(word("leave", lang, value=share))
         marks = [("wait", found and found.wait_point), ("fail", said.get("fails"))]
@@ -165,7 +204,7 @@ def step_boxes(graph: "nx.DiGraph[str]", lang: str, findings: Findings | None) -
         boxes.append(
             Box(
                 key=step_key(name),
-                kind="decision" if _decides(graph, name, ways) else "step",
+                kind="decision" if _decides(graph, name) else "step",
                 lane=said["lane"],
                 title=text_of(said.get("label"), lang, name),
                 small=tuple(small),
@@ -174,18 +213,26 @@ def step_boxes(graph: "nx.DiGraph[str]", lang: str, findings: Findings | None) -
                 marks=tuple(mark for mark, there in marks if there),
                 strong=name in streams or not others,
                 leaves=bool(leaving) or not others,
+                forks=forks(graph, name),
             )
         )
     return boxes
 
 
-def _decides(graph: "nx.DiGraph[str]", name: str, ways: Sequence[str]) -> bool:
+def forks(graph: "nx.DiGraph[str]", name: str) -> bool:
+    """Tell whether customers take several ways from a step at once: each of them has all customers."""
+    shares = [graph.edges[name, head].get("share") for head in graph.successors(name)]
+    return sum(isinstance(share, (int, float)) and share >= 1 for share in shares) > 1
+
+
+def _decides(graph: "nx.DiGraph[str]", name: str) -> bool:
     """Tell whether a step is drawn as a decision.
 
     It is when its name is a question, or when customers part there and nobody serves them; not when they take
     all ways at once (parallel branches). A clerk after whom customers part is still drawn as serving.
     """
     said = graph.nodes[name]
+    ways = [head for head in graph.successors(name) if is_usual(graph.edges[name, head])]
     label = said.get("label")
     names = [name, *(label.values() if isinstance(label, Mapping) else [label or ""])]
     if any(str(text).rstrip().endswith(("?", "？")) for text in names):

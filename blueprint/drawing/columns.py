@@ -8,12 +8,12 @@ Kept: one box a cell, every forward flow goes right or stays in its column, and 
 its own right of the phases before it. Names break ties, never the order of the graph.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from blueprint.drawing.order import Flow
 
-ROWS = 3  # a lane grows to this many rows for branches before it takes one column more
+ROWS = 3  # a lane grows to this many rows for branches before it takes one column more, unless said otherwise
 NEAR = 2  # columns from one user of a system box to the next
 REACH = 1  # columns a box may stand beside its partner
 
@@ -34,10 +34,12 @@ class Grid:
     Attributes:
         lanes: lane names, top to bottom.
         places: the cell of each box by the box's key.
+        most: the rows a lane may grow to.
     """
 
     lanes: tuple[str, ...]
     places: dict[str, Cell] = field(default_factory=dict)
+    most: int = ROWS
 
     @property
     def columns(self) -> int:
@@ -74,6 +76,8 @@ def place_steps(
     in_time: Sequence[str],
     flows: Iterable[Flow],
     phase: Mapping[str, int],
+    rows: int = ROWS,
+    parallel: Collection[Flow] = (),
 ) -> Grid:
     """Place the steps.
 
@@ -83,11 +87,13 @@ def place_steps(
         in_time: the steps in an order in which every flow goes forward.
         flows: flows without any that goes back.
         phase: number of each step's phase, for steps that have one.
+        rows: the rows a lane may grow to for branches.
+        parallel: flows that are all taken at once; they lead one column on, to branches above one another.
 
     Returns:
         A grid with each step under its own name.
     """
-    grid = Grid(tuple(lanes))
+    grid = Grid(tuple(lanes), most=rows)
     before: dict[str, list[str]] = {name: [] for name in in_time}
     for tail, head in sorted(flows):
         before[head].append(tail)
@@ -97,8 +103,16 @@ def place_steps(
         earlier[name] = set(before[name]).union(*(earlier[tail] for tail in before[name]))
         own = phase.get(name, -1)
         first = max((1 + end for number, end in phases_end.items() if number < own), default=0)
-        column = max([first] + [_after(grid, lane_of, tail, name) for tail in before[name]])
-        while not _free(grid, lane_of[name], column, earlier[name], before[name]):
+        at_once = {tail for tail in before[name] if (tail, name) in parallel}
+        column = max(
+            [first]
+            + [
+                grid.places[tail].column + 1 if tail in at_once else _after(grid, lane_of, tail, name)
+                for tail in before[name]
+            ]
+        )
+        beside = bool(at_once) or any(lane_of[tail] == lane_of[name] for tail in before[name])
+        while not _free(grid, lane_of[name], column, earlier[name], beside):
             column += 1
         grid.put(name, lane_of[name], column)
         if own >= 0:
@@ -116,14 +130,12 @@ def _after(grid: Grid, lane_of: Mapping[str, int], tail: str, head: str) -> int:
     return column + 1 if between or grid.taken(lane_of[head], column) else column
 
 
-def _free(grid: Grid, lane: int, column: int, earlier: set[str], before: Sequence[str]) -> bool:
-    """Tell whether a step may stand in this column: it is empty, or holds only other branches."""
+def _free(grid: Grid, lane: int, column: int, earlier: set[str], beside: bool) -> bool:
+    """Tell whether a step may stand in this column: it is empty, or holds only branches it may stand beside."""
     taken = grid.taken(lane, column)
     if not taken:
         return True
-    branch = bool(before) and not earlier & set(taken.values())
-    same_lane = any(grid.places[tail].lane == lane for tail in before)
-    return branch and same_lane and len(taken) < ROWS
+    return beside and not earlier & set(taken.values()) and len(taken) < grid.most
 
 
 def place_beside(grid: Grid, key: str, lane: int, partners: Sequence[int], room: range) -> None:
@@ -139,7 +151,7 @@ def place_beside(grid: Grid, key: str, lane: int, partners: Sequence[int], room:
     When all columns within reach are taken it stands in a further row of the lane.
     """
     near = sorted(room, key=lambda c: (min(abs(c - p) for p in partners), c))
-    reach = [c for c in near if min(abs(c - p) for p in partners) <= REACH]
+    reach = [c for c in near if grid.most == 1 or min(abs(c - p) for p in partners) <= REACH]
     free = (c for c in [*partners, *reach] if not grid.taken(lane, c))
     grid.put(key, lane, next(free, partners[0]))
 

@@ -7,12 +7,13 @@ the turn is made here and nowhere else.
 Kept: what is put down later is drawn later, but all lines are drawn over all shapes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import hypot
 
 from blueprint.drawing.measure import Measure, Style, html_line
 from blueprint.drawing.paper import Spot
+from blueprint.drawing.theme import Theme
 
 ROUND = 7.0  # radius of a bend
 EMPTY_ROW = '<TR><TD FIXEDSIZE="TRUE" WIDTH="1" HEIGHT="{}"></TD></TR>'
@@ -33,27 +34,6 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def table(
-    lines: Sequence[TextLine], gap_after: int | None = None, ground: str = "", sink: float = 0.0
-) -> str:
-    """Return an HTML label with one row for each line of text.
-
-    Args:
-        lines: the lines.
-        gap_after: number of lines after which a little room is left.
-        ground: colour behind the text, if any.
-        sink: how far, in points, the text is let down from the middle.
-    """
-    rows = [f"<TR><TD>{html_line(line.text, line.style, line.colour)}</TD></TR>" for line in lines]
-    if gap_after is not None and 0 < gap_after < len(rows):
-        rows.insert(gap_after, EMPTY_ROW.format(3))
-    if round(2 * sink) > 0:
-        rows.insert(0, EMPTY_ROW.format(round(2 * sink)))
-    behind = f' BGCOLOR="{ground}"' if ground else ""
-    start = f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"{behind}>'
-    return f"<{start}{''.join(rows)}</TABLE>>"
-
-
 def curve(corners: Sequence[Spot], arrow: float, short: float = 0.0) -> tuple[list[Spot], Spot | None]:
     """Return the Bézier points of a line with rounded bends, and the tip of its arrow.
 
@@ -65,17 +45,21 @@ def curve(corners: Sequence[Spot], arrow: float, short: float = 0.0) -> tuple[li
     points = list(dict.fromkeys(corners))
     tip = None
     if arrow:
-        (x0, y0), (x1, y1) = points[-2:]
-        length = hypot(x1 - x0, y1 - y0)
-        dx, dy = (x1 - x0) / length, (y1 - y0) / length
-        back = min(arrow + short, 0.9 * length)
-        tip = (x1 - short * dx, y1 - short * dy)
-        points[-1] = (x1 - back * dx, y1 - back * dy)
+        points, tip = _without_head(points, arrow, short)
     path = [points[0]]
     for before, here, after in zip(points, points[1:], points[2:], strict=False):
         entry, leave = _towards(here, before), _towards(here, after)
         path += [path[-1], entry, entry, _blend(entry, here), _blend(leave, here), leave]
     return [*path, path[-1], points[-1], points[-1]], tip
+
+
+def _without_head(corners: Sequence[Spot], arrow: float, short: float) -> tuple[list[Spot], Spot]:
+    """Return a line that stops short of the arrow head at its end, and the tip of the head."""
+    (x0, y0), (x1, y1) = corners[-2:]
+    length = hypot(x1 - x0, y1 - y0)
+    dx, dy = (x1 - x0) / length, (y1 - y0) / length
+    back = min(arrow + short, 0.9 * length)
+    return [*corners[:-1], (x1 - back * dx, y1 - back * dy)], (x1 - short * dx, y1 - short * dy)
 
 
 def _towards(corner: Spot, other: Spot) -> Spot:
@@ -95,11 +79,14 @@ class Sheet:
     """A sheet that is being filled.
 
     Attributes:
-        width, height: its size in points.
+        width, height: its size in points, when finished.
         font: the font list.
         title: what it is called.
         measure: the measures of its texts.
+        look: its colours.
         overshoot: how far arrow heads reach beyond their tips, in widths of their lines.
+        scale: what all lengths and sizes of letters are multiplied by.
+        shift: how far all is moved right and down, in points of the finished sheet.
     """
 
     width: float
@@ -107,7 +94,10 @@ class Sheet:
     font: str
     title: str
     measure: Measure
+    look: Theme
     overshoot: float = 0.0
+    scale: float = 1.0
+    shift: Spot = (0.0, 0.0)
     _shapes: list[str] = field(default_factory=list)
     _lines: list[str] = field(default_factory=list)
     _names: int = 0
@@ -136,22 +126,20 @@ class Sheet:
         name = name or self.name()
         own = {
             "pos": self._spot(at),
-            "width": f"{size[0] / 72:.4f}",
-            "height": f"{size[1] / 72:.4f}",
+            "width": f"{size[0] * self.scale / 72:.4f}",
+            "height": f"{size[1] * self.scale / 72:.4f}",
             "shape": shape,
         }
-        own |= {"id": name} | {key: str(value) for key, value in said.items()}
+        own |= {"id": name} | self._said(said)
         self._shapes.append(f"  {quoted(name)} [{_attributes(own)} label={label}]")
         return name
 
     def text(self, at: Spot, line: TextLine, **said: str | float) -> None:
         """Put down a line of text with the middle of its letters at a place."""
         at = (at[0], at[1] + self.measure.rise(line.style))
-        attributes = _attributes(
-            {"pos": self._spot(at), "shape": "plain"} | {k: str(v) for k, v in said.items()}
-        )
+        attributes = _attributes({"pos": self._spot(at), "shape": "plain"} | self._said(said))
         name = self.name()
-        inner = html_line(line.text, line.style, line.colour)
+        inner = html_line(line.text, line.style, line.colour, self.scale)
         self._shapes.append(
             f'  {quoted(name)} [{attributes} id={quoted(name)} style="" fixedsize=false label=<{inner}>]'
         )
@@ -163,9 +151,10 @@ class Sheet:
         arrow: str = "none",
         size: float = 0.0,
         label: tuple[str, Spot] | None = None,
+        both: bool = False,
         **said: str | float,
     ) -> None:
-        """Put down a line.
+        """Put down a line with rounded bends.
 
         Args:
             corners: its corner points, at least two.
@@ -173,19 +162,28 @@ class Sheet:
             arrow: a Graphviz arrow shape.
             size: size of the arrow head, 1 being 10 points long.
             label: an HTML label and its middle.
+            both: whether there is an arrow head at its beginning too.
             said: further Graphviz attributes.
         """
         if ends is None:
             ends = (self._unseen(corners[0]), self._unseen(corners[-1]))
-        short = self.overshoot * float(said.get("penwidth", 1.0))
-        points, tip = curve(corners, ARROW * size if arrow != "none" else 0.0, short)
+        short = self.overshoot * self.look.strength * float(said.get("penwidth", 1.0))
+        length = ARROW * size if arrow != "none" else 0.0
+        start = None
+        if both:
+            turned, start = _without_head(corners[::-1], length, short)
+            corners = turned[::-1]
+        points, tip = curve(corners, length, short)
         pos = " ".join(self._spot(point) for point in points)
+        heads = f"s,{self._spot(start)} " if start else ""
+        heads += f"e,{self._spot(tip)} " if tip else ""
         own = {
-            "pos": f"e,{self._spot(tip)} {pos}" if tip else pos,
+            "pos": heads + pos,
             "arrowhead": arrow,
-            "arrowsize": f"{size:.3f}",
+            "arrowsize": f"{size * self.scale:.3f}",
         }
-        own |= {key: str(value) for key, value in said.items()}
+        own |= {"dir": "both", "arrowtail": arrow} if both else {}
+        own |= self._said(said)
         written = ""
         if label:
             own["lp"] = self._spot(label[1])
@@ -202,14 +200,44 @@ class Sheet:
 
     def _spot(self, at: Spot) -> str:
         """Return a place as DOT writes it."""
-        return f"{at[0]:.2f},{self.height - at[1]:.2f}"
+        x, y = at[0] * self.scale + self.shift[0], at[1] * self.scale + self.shift[1]
+        return f"{x:.2f},{self.height - y:.2f}"
+
+    def _said(self, said: Mapping[str, str | float]) -> dict[str, str]:
+        """Return further attributes as text, lines as strong as the theme and the scale have them."""
+        written = {key: str(value) for key, value in said.items()}
+        if float(said.get("penwidth", 0.0)):
+            written["penwidth"] = f"{float(said['penwidth']) * self.look.strength * self.scale:.2f}"
+        return written
+
+    def table(
+        self, lines: Sequence[TextLine], gap_after: int | None = None, ground: str = "", sink: float = 0.0
+    ) -> str:
+        """Return an HTML label with one row for each line of text.
+
+        Args:
+            lines: the lines.
+            gap_after: number of lines after which a little room is left.
+            ground: colour behind the text, if any.
+            sink: how far, in points, the text is let down from the middle.
+        """
+        rows = [
+            f"<TR><TD>{html_line(line.text, line.style, line.colour, self.scale)}</TD></TR>" for line in lines
+        ]
+        if gap_after is not None and 0 < gap_after < len(rows):
+            rows.insert(gap_after, EMPTY_ROW.format(round(3 * self.scale)))
+        if round(2 * sink * self.scale) > 0:
+            rows.insert(0, EMPTY_ROW.format(round(2 * sink * self.scale)))
+        behind = f' BGCOLOR="{ground}"' if ground else ""
+        start = f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"{behind}>'
+        return f"<{start}{''.join(rows)}</TABLE>>"
 
     def dot(self) -> str:
         """Return the whole sheet as DOT."""
         corners = f"0,0,{self.width:.2f},{self.height:.2f}"
         head = [
             f"digraph {quoted(self.title)} {{",
-            f'  graph [bb="{corners}" outputorder=nodesfirst pad=0 bgcolor="white" notranslate=true]',
+            f'  graph [bb="{corners}" outputorder=nodesfirst pad=0 margin=0 bgcolor="white" notranslate=true]',
             f'  node [fontname="{self.font}" fixedsize=true label="" margin=0 style=filled]',
             f'  edge [fontname="{self.font}"]',
         ]

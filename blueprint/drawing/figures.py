@@ -11,16 +11,16 @@ from collections.abc import Mapping, Sequence
 
 from blueprint.drawing import theme
 from blueprint.drawing.boxes import Box, Link
-from blueprint.drawing.dot import Sheet, TextLine, table
+from blueprint.drawing.dot import Sheet, TextLine
 from blueprint.drawing.measure import Measure, Style
-from blueprint.drawing.net import DOWN, LEFT, PORTS, RIGHT, UP, Stand
+from blueprint.drawing.net import DOWN, LEFT, RIGHT, UP, Stand
 from blueprint.drawing.paper import Frame, Spot
 
 NAME = Style(theme.NAME_SIZE, bold=True)
 PLAIN_NAME = Style(theme.NAME_SIZE - 0.5)
 SMALL = Style(theme.SMALL_SIZE)
-SHARE = Style(7.5, bold=True)
-BADGE_TEXT = Style(8.0, bold=True)
+SHARE = Style(8.2, bold=True)
+BADGE_TEXT = Style(8.2, bold=True)
 LATIN = "sans-serif"  # for the letters in the marks, in every language
 GAP = 3.0  # between a name and the small print
 MARK_STEP = 17.0  # between two marks
@@ -62,22 +62,27 @@ def height_of(box: Box, lines: tuple[Sequence[str], Sequence[str]], width: float
     return needed
 
 
-def stand(box: Box, row: int, column: int) -> Stand:
-    """Return where a box stands, the ports closed that its marks or its shape cover."""
-    closed = {(UP, PORTS - 1 - place) for place in range(len(box.marks))}
-    closed |= {(UP, 0)} if box.rank is not None else set()
-    closed |= {(DOWN, PORTS - 1)} if box.leaves else set()
+def stand(box: Box, row: int, column: int, width: float, height: float) -> Stand:
+    """Return where a box of this cell stands, its sides closed where marks or its shape cover them."""
+    closed: list[tuple[int, float, float]] = []
+    for mark, (x, y) in mark_spots(box, Frame(0.0, 0.0, width, height)):
+        half = (theme.STAR_SIZE if mark == "moment" else theme.BADGE) / 2 + 4
+        closed.append((UP if y < 0 else DOWN, (x - half) / width, (x + half) / width))
     if box.kind == "decision":
-        closed |= {(side, port) for side in (LEFT, RIGHT) for port in range(PORTS) if port != PORTS // 2}
-        closed |= {(side, port) for side in (UP, DOWN) for port in (0, PORTS - 1)}
-    return Stand(row, column, frozenset(closed))
+        closed += [(side, *part) for side in (UP, DOWN) for part in ((-0.5, -0.27), (0.27, 0.5))]
+        closed += [(side, *part) for side in (LEFT, RIGHT) for part in ((-0.5, -0.3), (0.3, 0.5))]
+    if box.kind == "connector":
+        reach = 0.3 * theme.CONNECTOR / height
+        closed += [(side, *part) for side in (LEFT, RIGHT) for part in ((-0.5, -reach), (reach, 0.5))]
+    return Stand(row, column, tuple(closed))
 
 
 def mark_spots(box: Box, frame: Frame) -> list[tuple[str, Spot]]:
     """Return the marks of a box and where they sit on its outline."""
     spots = [(m, (frame.right - 7 - MARK_STEP * i, frame.top - 2)) for i, m in enumerate(box.marks[::-1])]
     spots += [("rank", (frame.left + 5, frame.top - 2))] if box.rank is not None else []
-    return spots + ([("leaves", (frame.right - 8, frame.bottom))] if box.leaves else [])
+    spots += [("leaves", (frame.right - 8, frame.bottom))] if box.leaves else []
+    return spots + ([("forks", (frame.left + 9, frame.bottom))] if box.forks else [])
 
 
 def mark_frames(box: Box, frame: Frame) -> list[Frame]:
@@ -87,56 +92,71 @@ def mark_frames(box: Box, frame: Frame) -> list[Frame]:
 
 def draw_box(sheet: Sheet, box: Box, frame: Frame, lines: tuple[Sequence[str], Sequence[str]]) -> None:
     """Put down a box with its text and its marks."""
-    fill = theme.RAMP[box.heat] if box.heat is not None else theme.WHITE
-    ink = theme.ink_on(fill)
-    pale = ink if box.heat and box.heat > 1 else theme.PALE_INK
+    look = sheet.look
+    if box.kind == "connector":
+        draw_connector(sheet, (frame.x, frame.y), box.title, box.key)
+        return
+    fill = look.ramp[box.heat] if box.heat is not None else theme.WHITE
+    ink = theme.ink_on(fill, look.ink)
+    pale = ink if box.heat else look.pale_ink
     style = name_style(box)
     text = [TextLine(line, style, ink) for line in lines[0]] + [
         TextLine(line, SMALL, pale) for line in lines[1]
     ]
-    outline, pen = theme.OUTLINE, 1.0
+    outline, pen = look.outline, 1.0
     if box.rank is not None:
-        outline, pen = theme.HOT_OUTLINE, 2.2
+        outline, pen = look.hot_outline, 2.2
     elif box.strong:
-        outline, pen = theme.STRONG_OUTLINE, 2.2
-    shape, look = {
+        outline, pen = look.strong_outline, 2.2
+    shape, style_of_shape = {
         "step": ("box", "rounded,filled"),
         "decision": ("hexagon", "filled"),
         "evidence": ("note", "filled"),
         "system": ("box", "filled"),
     }[box.kind]
     tip = ", ".join([box.title, *box.small])
-    label = table(text, len(lines[0]), sink=sheet.measure.rise(SMALL if lines[1] else style))
+    label = sheet.table(text, len(lines[0]), sink=sheet.measure.rise(SMALL if lines[1] else style))
     sheet.shape(
         (frame.x, frame.y), (frame.width, frame.height), shape, box.key, label,
-        style=look, fillcolor=fill, color=outline, penwidth=pen, tooltip=tip,
+        style=style_of_shape, fillcolor=fill, color=outline, penwidth=pen, tooltip=tip,
     )  # fmt: skip
     for mark, spot in mark_spots(box, frame):
         draw_mark(sheet, mark, spot, str(box.rank))
 
 
+def draw_connector(sheet: Sheet, at: Spot, text: str, name: str = "") -> None:
+    """Put down the letter in a circle at which a flow goes on in another band."""
+    look = sheet.look
+    label = sheet.table([TextLine(text, BADGE_TEXT, look.links["flow"])])
+    sheet.shape(at, (theme.CONNECTOR + 6.5 * (len(text) - 1), theme.CONNECTOR), "ellipse", name, label,
+                fillcolor=theme.WHITE, color=look.links["flow"], penwidth=1.3, fontname=LATIN)  # fmt: skip
+
+
 def draw_mark(sheet: Sheet, mark: str, at: Spot, text: str = "") -> None:
-    """Put down one mark: ``fail``, ``wait``, ``moment``, ``rank`` or ``leaves``."""
+    """Put down one mark: ``fail``, ``wait``, ``moment``, ``rank``, ``leaves`` or ``forks``."""
+    look = sheet.look
     size = (theme.BADGE, theme.BADGE)
-    if mark == "fail":
-        label = table([TextLine("F", BADGE_TEXT, theme.WHITE)])
-        sheet.shape(at, size, "circle", label=label, fillcolor=theme.FAIL, color=theme.WHITE, fontname=LATIN)
-    elif mark == "wait":
-        label = table([TextLine("W", BADGE_TEXT, theme.WHITE)])
-        sheet.shape(at, size, "square", label=label, fillcolor=theme.WAIT, color=theme.WHITE, fontname=LATIN)
+    if mark in ("fail", "wait"):
+        colour = look.fail if mark == "fail" else look.wait
+        label = sheet.table([TextLine(mark[0].upper(), BADGE_TEXT, theme.WHITE)])
+        sheet.shape(at, size, "circle" if mark == "fail" else "square", label=label,
+                    fillcolor=colour, color=theme.WHITE, fontname=LATIN)  # fmt: skip
     elif mark == "moment":
         star = (theme.STAR_SIZE, theme.STAR_SIZE)
-        sheet.shape(at, star, "star", fillcolor=theme.STAR, color=theme.STAR_OUTLINE, penwidth=0.8)
+        sheet.shape(at, star, "star", fillcolor=look.star, color=look.star_outline, penwidth=0.8)
     elif mark == "rank":
-        label = table([TextLine(text, BADGE_TEXT, theme.HOT_OUTLINE)])
+        label = sheet.table([TextLine(text, BADGE_TEXT, look.hot_outline)])
         wide = (theme.BADGE + 3 + 5.5 * (len(text) - 1), theme.BADGE - 1.5)
         sheet.shape(at, wide, "box", label=label, style="rounded,filled", fillcolor=theme.WHITE,
-                    color=theme.HOT_OUTLINE, penwidth=1.3, fontname=LATIN)  # fmt: skip
+                    color=look.hot_outline, penwidth=1.3, fontname=LATIN)  # fmt: skip
+    elif mark == "forks":
+        label = sheet.table([TextLine("+", BADGE_TEXT, look.ink)])
+        sheet.shape(at, (theme.BADGE + 2, theme.BADGE + 2), "diamond", label=label, fillcolor=theme.WHITE,
+                    color=look.strong_outline, penwidth=1.2, fontname=LATIN)  # fmt: skip
     else:
-        sheet.shape(
-            at, (10.5, 10.5), "circle", fillcolor=theme.WHITE, color=theme.STRONG_OUTLINE, penwidth=1.4
-        )
-        sheet.shape(at, (5.5, 5.5), "circle", fillcolor=theme.STRONG_OUTLINE, color=theme.STRONG_OUTLINE)
+        strong = look.strong_outline
+        sheet.shape(at, (10.5, 10.5), "circle", fillcolor=theme.WHITE, color=strong, penwidth=1.4)
+        sheet.shape(at, (5.5, 5.5), "circle", fillcolor=strong, color=strong)
 
 
 def pen_width(link: Link, greatest: float) -> float:
@@ -158,18 +178,33 @@ def draw_link(
     name: str = "",
     label: tuple[str, Spot] | None = None,
     tip: str = "",
+    both: bool = False,
 ) -> None:
-    """Put down a link of some kind along its corner points."""
-    colour = theme.LINK_COLOUR[kind]
-    look: Mapping[str, str] = {"call": "dashed", "tie": "dotted"}
-    arrow = {"call": "vee", "tie": "none"}.get(kind, "normal")
+    """Put down a link of some kind along its corner points; with ``both``, an arrow head at either end.
+
+    The head of rework is hollow, so that a loop is told from a flow without its colour.
+    """
+    dashes: Mapping[str, str] = {"call": "dashed", "tie": "dotted"}
+    arrow = {"call": "vee", "tie": "none", "rework": "onormal"}.get(kind, "normal")
     size = 0.65 if kind == "call" else 0.5 + 0.07 * pen
-    said = {"color": colour, "penwidth": f"{pen:.2f}", "style": look.get(kind, "solid")}
+    said: dict[str, str | float] = {"color": sheet.look.links[kind], "penwidth": round(pen, 2)}
+    said["style"] = dashes.get(kind, "solid")
     if name:
         said |= {"id": name, "tooltip": tip or name}
-    sheet.line(corners, ends, arrow, size, label, **said)
+    sheet.line(corners, ends, arrow, size, label, both, **said)
 
 
-def share_label(text: str, kind: str, ground: str) -> str:
+def label_parts(text: str) -> list[str]:
+    """Return the parts of a label that may stand one above the other: ``30% +`` and ``F 2%``."""
+    for mark in (" + ", " / "):
+        first, found, second = text.partition(mark)
+        if found:
+            return [first + mark.rstrip(), second]
+    return [text]
+
+
+def share_label(sheet: Sheet, text: str, kind: str, ground: str, stacked: bool) -> str:
     """Return the label of shares on a flow."""
-    return table([TextLine(text, SHARE, theme.LINK_COLOUR[kind])], ground=ground)
+    colour = sheet.look.links[kind]
+    parts = label_parts(text) if stacked else [text]
+    return sheet.table([TextLine(part, SHARE, colour) for part in parts], ground=ground)

@@ -9,11 +9,12 @@ not finite because nobody came.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from math import isfinite
+from dataclasses import dataclass, field
+from math import floor, isfinite, log10
 from typing import TypeGuard
 
 SECONDS: Mapping[str, float] = {"s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
+ROUND_STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 
 
 def is_known(value: float | None) -> TypeGuard[float]:
@@ -54,7 +55,8 @@ class Findings:
         elapsed: mean seconds after arrival at which customers reach a step; None when not measured.
         unit: unit in which times are shown: ``s``, ``min``, ``h`` or ``d``.
         note: one line under the title, such as "30 replications of 1 day, seed 1".
-        foot: one small line at the foot: fingerprint, seed, version, date.
+        foot: one small line at the foot instead of fingerprint, seed, replications, version and date.
+        run: how the figures were made, such as ``{"seed": 1, "replications": 30, "level": 0.95}``.
 
     Raises:
         ValueError: the unit is none of the four.
@@ -66,6 +68,7 @@ class Findings:
     unit: str = "min"
     note: str = ""
     foot: str = ""
+    run: Mapping[str, str | int | float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.unit not in SECONDS:
@@ -82,17 +85,16 @@ class Findings:
     def thresholds(self) -> tuple[float, ...]:
         """Return the five waits, in ``unit``, at which the six colour classes begin after the first.
 
-        They are numbers of the 1-2-5 kind, the last the largest that does not exceed the longest wait;
-        so at least one step is in the darkest class. No wait at all gives no thresholds.
+        They lie equally far apart at round numbers, as far as the longest wait allows; so at least one step
+        is in the darkest class. No wait at all gives no thresholds.
         """
-        longest = (
-            max((s.wait for s in self.steps.values() if is_known(s.wait)), default=0.0) / SECONDS[self.unit]
-        )
+        known = [found.wait for found in self.steps.values() if is_known(found.wait)]
+        longest = max(known, default=0.0) / SECONDS[self.unit]
         if longest <= 0:
             return ()
-        ladder = [m * 10.0**e if e >= 0 else m / 10.0**-e for e in range(-9, 10) for m in (1, 2, 5)]
-        top = max((i for i, value in enumerate(ladder) if value <= longest), default=4)
-        return tuple(ladder[max(top - 4, 0) : max(top, 4) + 1])
+        power = 10.0 ** floor(log10(longest / 5))
+        step = max((s for s in ROUND_STEPS if s * power <= longest / 5), default=1.0)
+        return tuple(round(number * step * power, 9) for number in range(1, 6))
 
     def heat(self, name: str) -> int | None:
         """Return the colour class of a step, 0 (least) to 5 (most); None for a step without a finding."""

@@ -1,93 +1,174 @@
-"""Where the shares stand on the flows: on a free stretch of their line, near the step they come from.
+"""Where the shares stand on the flows: on a free stretch of their line, or beside it, near their step.
 
 "30%" on the way from the counter to the account desk may not hide another flow or touch a box. Every place
 along the route is judged by what it covers, and the best is taken, the flows with least choice first.
 
-Kept: each label stands on its own line; where all places are crowded, the least crowded is taken.
+Kept: a place that touches nothing is always preferred to one that does, and who has none says so, so that
+room can be made for it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
 
 from blueprint.drawing.paper import Frame, Spot
 
 HEIGHT = 10.0
-HEAD_ROOM = 11.0  # kept free for the arrow head at the end of a line
+HEAD_ROOM = 13.0  # kept free for the arrow head at the end of a line
 START_ROOM = 3.0
-BEND_ROOM = 8.0
+BEND_ROOM = 7.0
 SHORT = 22.0  # an upright stretch shorter than this would be hidden by a label
+BESIDE = 2.0  # between a line and a label beside it
+APART = 1.5  # between a label and all that is not its own line
+TOUCHING = 400.0  # what it costs to touch anything
+CELL = 60.0  # of the grid in which neighbours are looked up
 
 
-def thin_frames(routes: Mapping[str, Sequence[Spot]]) -> list[tuple[str, Frame]]:
-    """Return the pieces of all routes as thin rectangles."""
-    pieces = []
-    for key in sorted(routes):
-        for (x0, y0), (x1, y1) in pairwise(routes[key]):
-            size = abs(x1 - x0) + 3, abs(y1 - y0) + 3
-            pieces.append((key, Frame((x0 + x1) / 2, (y0 + y1) / 2, *size)))
-    return pieces
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place for a label: its frame, whether it stands on its line, and whether it is clear of all else."""
+
+    frame: Frame
+    on_line: bool
+    clear: bool = True
+
+    @property
+    def stacked(self) -> bool:
+        """Whether its two parts stand one above the other."""
+        return self.frame.height > HEIGHT
+
+    @property
+    def spot(self) -> Spot:
+        """Its middle."""
+        return self.frame.x, self.frame.y
 
 
-def candidates(corners: Sequence[Spot], width: float) -> list[tuple[float, Frame]]:
-    """Return places for a label of this width along a line, with what each costs for lying far or tight."""
-    found = []
+class Neighbours:
+    """Rectangles on paper, each with an owner, found by where they are."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[str, Frame]]] = {}
+
+    def add(self, owner: str, frame: Frame) -> None:
+        """Add a rectangle."""
+        for cell in self._cells_of(frame):
+            self._cells.setdefault(cell, []).append((owner, frame))
+
+    def touched(self, frame: Frame, but: str) -> bool:
+        """Tell whether any rectangle, except those of one owner, is touched."""
+        return any(
+            owner != but and frame.meets(other, APART)
+            for cell in self._cells_of(frame)
+            for owner, other in self._cells.get(cell, ())
+        )
+
+    @staticmethod
+    def _cells_of(frame: Frame) -> Iterator[tuple[int, int]]:
+        for column in range(int((frame.left - 2) // CELL), int((frame.right + 2) // CELL) + 1):
+            for row in range(int((frame.top - 2) // CELL), int((frame.bottom + 2) // CELL) + 1):
+                yield column, row
+
+
+def thin_frames(corners: Sequence[Spot], thick: float = 3.0) -> Iterator[Frame]:
+    """Yield the pieces of a route as thin rectangles."""
+    for (x0, y0), (x1, y1) in pairwise(corners):
+        yield Frame((x0 + x1) / 2, (y0 + y1) / 2, abs(x1 - x0) + thick, abs(y1 - y0) + thick)
+
+
+def candidates(corners: Sequence[Spot], size: Spot) -> list[tuple[float, Place]]:
+    """Return places for a label of this size along a line, with what each costs for lying far or tight."""
+    width, height = size
+    found: list[tuple[float, Place]] = []
     gone = 0.0
     last = len(corners) - 2
     for number, ((x0, y0), (x1, y1)) in enumerate(pairwise(corners)):
         length = hypot(x1 - x0, y1 - y0)
         flat = abs(y1 - y0) < abs(x1 - x0)
-        extent = width if flat else HEIGHT
+        extent = width if flat else height
         start = START_ROOM if number == 0 else BEND_ROOM
         free = length - start - (HEAD_ROOM if number == last else BEND_ROOM) - extent
         tight = max(-free, 0.0) + (1.5 if not flat and length < SHORT else 0.0)
-        steps = 1 if free <= 0 else min(1 + int(free / 6), 12)
+        steps = 1 if free <= 0 else min(2 + int(free / 5), 40)
         for step in range(steps):
             along = start + extent / 2 + (max(free, 0.0) * step / max(steps - 1, 1))
             share = min(along / length, 1.0) if length else 0.5
-            frame = Frame(x0 + share * (x1 - x0), y0 + share * (y1 - y0), width, HEIGHT)
-            found.append((0.15 * (gone + along) + 6 * tight, frame))
+            x, y = x0 + share * (x1 - x0), y0 + share * (y1 - y0)
+            cost = 0.15 * (gone + along)
+            off = height / 2 + BESIDE if flat else width / 2 + BESIDE
+            found.append((cost + 6 * tight, Place(Frame(x, y, width, height), True)))
+            for way in (-1, 1):
+                shift = (0.0, way * off) if flat else (way * off, 0.0)
+                frame = Frame(x + shift[0], y + shift[1], width, height)
+                found.append((cost + 8 + 2 * tight, Place(frame, False)))
         gone += length
     return found
 
 
 def place_labels(
     routes: Mapping[str, Sequence[Spot]],
-    widths: Mapping[str, float],
+    sizes: Mapping[str, Sequence[Spot]],
     obstacles: Iterable[Frame],
     lines: Iterable[float] = (),
-) -> dict[str, Spot]:
+) -> dict[str, Place]:
     """Find a place for each label.
 
     Args:
         routes: corner points of every link.
-        widths: width of each label, by link.
+        sizes: width and height of each label, by link; the usual one first, then of its parts stacked.
         obstacles: boxes and marks.
         lines: heights at which the lines between lanes run.
 
     Returns:
-        The middle of each label.
+        The place of each label.
     """
-    taken = list(obstacles)
-    pieces = thin_frames(routes)
+    around = Neighbours()
+    for frame in obstacles:
+        around.add("", frame)
+    for key in sorted(routes):
+        for frame in thin_frames(routes[key]):
+            around.add(key, frame)
     heights = list(lines)
-    options = {key: candidates(routes[key], width) for key, width in widths.items()}
-    placed: dict[str, Spot] = {}
-    for key in sorted(options, key=lambda k: (len(options[k]), k)):
-        others = [frame for owner, frame in pieces if owner != key]
-        best = min(
-            options[key], key=lambda option: (_cost(option, others, taken, heights), option[1].x, option[1].y)
+    options = {
+        key: sorted(
+            (
+                (cost + 10 * number, place)
+                for number, size in enumerate(mine)
+                for cost, place in candidates(routes[key], size)
+            ),
+            key=_by_cost,
         )
-        placed[key] = (best[1].x, best[1].y)
-        taken.append(best[1])
+        for key, mine in sizes.items()
+    }
+    placed: dict[str, Place] = {}
+    for key in sorted(options, key=lambda k: (len(options[k]), k)):
+        own = Neighbours()
+        for frame in thin_frames(routes[key], 1.0):
+            own.add(key, frame)
+        best, place = float("inf"), options[key][0][1]
+        for cost, option in options[key]:
+            if cost >= best:
+                break
+            clear = not _in_the_way(option, key, around, own, heights)
+            total = cost + (0.0 if clear else TOUCHING)
+            if total < best:
+                best, place = total, Place(option.frame, option.on_line, clear)
+        placed[key] = place
+        around.add(f"label of {key}", place.frame)
     return placed
 
 
-def _cost(
-    option: tuple[float, Frame], others: Sequence[Frame], taken: Sequence[Frame], heights: Sequence[float]
-) -> float:
-    """Return what a place costs: what it covers, and how far from the start it is."""
-    cost, frame = option
-    cost += 400 * sum(frame.meets(other) for other in taken)
-    cost += 120 * sum(frame.meets(other) for other in others)
-    return cost + 25 * sum(abs(frame.y - y) < HEIGHT / 2 + 1 for y in heights)
+def _by_cost(option: tuple[float, Place]) -> tuple[float, float, float]:
+    """Return what candidates are ordered by."""
+    return option[0], option[1].frame.x, option[1].frame.y
+
+
+def _in_the_way(
+    option: Place, key: str, around: Neighbours, own: Neighbours, heights: Sequence[float]
+) -> bool:
+    """Tell whether a label would touch anything here: a box, a mark, another link or label, a line of a lane."""
+    if any(abs(option.frame.y - y) < option.frame.height / 2 + 2 for y in heights):
+        return True
+    if not option.on_line and own.touched(option.frame, ""):
+        return True
+    return around.touched(option.frame, key)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from blueprint.drawing import theme
 from blueprint.drawing.boxes import Box, Link
 from blueprint.drawing.dot import Sheet, TextLine
-from blueprint.drawing.figures import draw_link, draw_mark
+from blueprint.drawing.figures import draw_connector, draw_link, draw_mark
 from blueprint.drawing.findings import Findings
 from blueprint.drawing.measure import Measure, Style
 from blueprint.drawing.words import word
@@ -23,10 +23,11 @@ ROW = 27.0
 CLASS_WIDTH = 27.0
 LINE_WIDTH = 34.0
 SIGNS = ("start_end", "leaving", "decision", "fail", "wait_point", "moment", "rank",
-         "flow", "flow_width", "rework", "failure", "call", "tie")  # fmt: skip
+         "forks", "flow", "flow_width", "both", "rework", "failure", "call", "tie", "connector")  # fmt: skip
 LINES = {
     "flow": "flow",
     "flow_width": "flow",
+    "both": "flow",
     "rework": "rework",
     "failure": "failure",
     "call": "call",
@@ -44,13 +45,15 @@ class Entry:
     width: float
 
 
-def used_signs(boxes: Iterable[Box], links: Iterable[Link]) -> set[str]:
+def used_signs(boxes: Iterable[Box], links: Sequence[Link]) -> set[str]:
     """Return the signs a picture uses."""
     used = {"flow_width" if k.kind == "flow" and k.volume is not None else k.kind for k in links}
+    used |= {"both" for link in links if link.both}
     used -= {"flow"} if "flow_width" in used else set()
     for box in boxes:
         used |= {"wait_point" if mark == "wait" else mark for mark in box.marks}
         said = {"rank": box.rank is not None, "decision": box.kind == "decision", "leaving": box.leaves}
+        said |= {"forks": box.forks, "connector": box.kind == "connector"}
         said["start_end"] = box.strong and box.rank is None
         used |= {sign for sign, there in said.items() if there}
     return used
@@ -70,7 +73,7 @@ def entries(used: Collection[str], findings: Findings | None, lang: str, measure
     found = []
     if findings and findings.thresholds():
         text = word("mean_wait", lang, unit=word(findings.unit, lang))
-        ramp = CLASS_WIDTH * len(theme.RAMP)
+        ramp = CLASS_WIDTH * 6
         found.append(Entry("ramp", text, ramp, ramp + measure.width(text, TEXT) + 24))
     for sign in SIGNS:
         if sign in used:
@@ -100,32 +103,32 @@ def _fill(found: Sequence[Entry], width: float) -> list[list[Entry]]:
 
 
 def draw(
-    sheet: Sheet, found: Sequence[Entry], corner: tuple[float, float], width: float, findings: Findings | None
+    sheet: Sheet, lines: Sequence[Sequence[Entry]], corner: tuple[float, float], findings: Findings | None
 ) -> None:
-    """Put the legend down, its upper left corner at ``corner``."""
+    """Put the rows of a legend down, its upper left corner at ``corner``."""
     y = corner[1] + ROW / 2
-    for row in rows(found, width):
+    for row in lines:
         x = corner[0]
         for entry in row:
             text_width = sheet.measure.width(entry.text, TEXT)
             if entry.sign == "ramp" and findings:
-                sheet.text((x + text_width / 2, y), TextLine(entry.text, TEXT, theme.INK))
+                sheet.text((x + text_width / 2, y), TextLine(entry.text, TEXT, sheet.look.ink))
                 _ramp(sheet, x + text_width + 6, y, findings)
             else:
                 _sign(sheet, entry, x, y)
                 middle = x + entry.sign_width + 4 + text_width / 2
-                sheet.text((middle, y), TextLine(entry.text, TEXT, theme.INK))
+                sheet.text((middle, y), TextLine(entry.text, TEXT, sheet.look.ink))
             x += entry.width
         y += ROW
 
 
 def _ramp(sheet: Sheet, left: float, y: float, findings: Findings) -> None:
     """Put down the six colours, and below their borders the waits at which they begin."""
-    for number, colour in enumerate(theme.RAMP):
+    for number, colour in enumerate(sheet.look.ramp):
         at = (left + CLASS_WIDTH * (number + 0.5), y - 2)
-        sheet.shape(at, (CLASS_WIDTH, 11), fillcolor=colour, color=theme.OUTLINE, penwidth=0.8)
+        sheet.shape(at, (CLASS_WIDTH, 11), fillcolor=colour, color=sheet.look.outline, penwidth=0.8)
     for number, limit in enumerate(findings.thresholds(), start=1):
-        sheet.text((left + CLASS_WIDTH * number, y + 9), TextLine(f"{limit:g}", TICK, theme.PALE_INK))
+        sheet.text((left + CLASS_WIDTH * number, y + 9), TextLine(f"{limit:g}", TICK, sheet.look.pale_ink))
 
 
 def _sign(sheet: Sheet, entry: Entry, left: float, y: float) -> None:
@@ -133,13 +136,18 @@ def _sign(sheet: Sheet, entry: Entry, left: float, y: float) -> None:
     middle = (left + entry.sign_width / 2, y)
     if entry.sign in LINES:
         kind = LINES[entry.sign]
-        pen = {"flow_width": 3.0, "flow": 1.8, "rework": 1.5, "failure": 1.5}.get(entry.sign, 0.9)
-        draw_link(sheet, [(left + 2, y), (left + LINE_WIDTH - 2, y)], kind, pen)
+        pen = {"flow_width": 3.0, "flow": 1.8, "both": 1.8, "rework": 1.5, "failure": 1.5}.get(
+            entry.sign, 0.9
+        )
+        corners = [(left + 2, y), (left + LINE_WIDTH - 2, y)]
+        draw_link(sheet, corners, kind, pen, both=entry.sign == "both")
     elif entry.sign == "start_end":
-        look = {"style": "rounded,filled", "fillcolor": theme.WHITE, "color": theme.STRONG_OUTLINE}
+        look = {"style": "rounded,filled", "fillcolor": theme.WHITE, "color": sheet.look.strong_outline}
         sheet.shape(middle, (18, 13), penwidth=2.0, **look)
     elif entry.sign == "decision":
-        sheet.shape(middle, (19, 14), "hexagon", fillcolor=theme.WHITE, color=theme.OUTLINE)
+        sheet.shape(middle, (19, 14), "hexagon", fillcolor=theme.WHITE, color=sheet.look.outline)
+    elif entry.sign == "connector":
+        draw_connector(sheet, middle, "A")
     else:
         mark = {"wait_point": "wait", "leaving": "leaves"}.get(entry.sign, entry.sign)
         draw_mark(sheet, mark, middle, "1" if mark == "rank" else "")

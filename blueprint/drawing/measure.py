@@ -31,8 +31,8 @@ def html_text(text: str) -> str:
     return "".join(marks.get(c, c) for c in text)
 
 
-def html_line(text: str, style: Style, colour: str = "") -> str:
-    """Return one line of text as HTML label content.
+def html_line(text: str, style: Style, colour: str = "", scale: float = 1.0) -> str:
+    """Return one line of text as HTML label content, its letters ``scale`` times as large as its style says.
 
     A backslash ends a part of its own: some versions of Graphviz read a letter after it as a command.
     """
@@ -40,7 +40,7 @@ def html_line(text: str, style: Style, colour: str = "") -> str:
     parts = [html_text(part) for part in text.replace("\\", "\\\n").split("\n") if part]
     bold = ("<B>", "</B>") if style.bold else ("", "")
     return "".join(
-        f'<FONT POINT-SIZE="{style.size:g}"{ink}>{bold[0]}{part}{bold[1]}</FONT>' for part in parts
+        f'<FONT POINT-SIZE="{style.size * scale:.4g}"{ink}>{bold[0]}{part}{bold[1]}</FONT>' for part in parts
     )
 
 
@@ -66,10 +66,15 @@ def pieces(text: str) -> list[str]:
 
 
 class Measure:
-    """Widths of all texts of one picture, measured before anything is placed."""
+    """Widths of all texts of one picture, measured before anything is placed.
 
-    def __init__(self, wanted: Iterable[tuple[str, Style]], font: str) -> None:
+    A picture that will be drawn smaller is measured at the size its letters will have; all lengths are at
+    full size.
+    """
+
+    def __init__(self, wanted: Iterable[tuple[str, Style]], font: str, scale: float = 1.0) -> None:
         self.font = font
+        self.scale = scale
         whole = {(text, style) for text, style in wanted if text}
         parts = {(piece.rstrip(), style) for text, style in whole for piece in pieces(text)}
         chars = {(char, style) for text, style in whole for char in text if char != " "}
@@ -82,13 +87,14 @@ class Measure:
     def _ask(self, wanted: list[tuple[str, Style]]) -> Mapping[tuple[str, Style], tuple[float, float]]:
         """Return width and height in points of each text, by one call of Graphviz."""
         nodes = "\n".join(
-            f'n{i} [pos="0,0" label=<{html_line(text, style)}>]'
+            f'n{i} [pos="0,0" label=<{html_line(text, style, scale=self.scale)}>]'
             for i, (text, style) in enumerate(wanted)
             if text
         )
         dot = f'graph {{ node [shape=plain fontname="{self.font}"]\n{nodes}\n}}'
         objects = json.loads(render(dot, "json")).get("objects", [])
-        sizes = {n["name"]: (float(n["width"]) * POINTS, float(n["height"]) * POINTS) for n in objects}
+        points = POINTS / self.scale
+        sizes = {n["name"]: (float(n["width"]) * points, float(n["height"]) * points) for n in objects}
         return {key: sizes[f"n{i}"] for i, key in enumerate(wanted) if key[0]}
 
     def height(self, style: Style) -> float:

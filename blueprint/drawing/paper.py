@@ -1,20 +1,22 @@
-"""From lines to points on paper: how wide each column and gutter, how high each row and channel.
+"""From strips to points on paper: how wide each column and gutter, how high each row and channel.
 
 A gutter with two routes is wider than one with none; the room between the counter and the lane's edge grows
-with the links that run there. Lines of the net that no route uses take no room.
+with the links that run there, and with the shares that are written on them.
 
 Kept: everything is in points from the upper left; the same order as on the net, so nothing comes to overlap.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from blueprint.drawing import theme
 from blueprint.drawing.boxes import Link
-from blueprint.drawing.net import DOWN, LEFT, PORTS, RIGHT, UP, Routes, Stand, Way
+from blueprint.drawing.net import DOWN, RIGHT, UP, Routes, Stand
+from blueprint.drawing.tracks import PieceKey, Tracks, upright
 
 Spot = tuple[float, float]
-PORT_SPREAD = (-0.32, -0.16, 0.0, 0.16, 0.32)  # ports on a side, as shares of its length from its middle
+GUTTER, OUTER = 26.0, 14.0  # least width of a gutter between two columns, and of the first and the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,35 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """What the parts of one band need, in points.
+
+    Attributes:
+        widths: width of each column.
+        heights: height of the boxes of each lane; None for a lane without any.
+        lane_rows: number of rows of each lane.
+        least: least height of each lane.
+        sizes: size of the boxes that are smaller than their cell.
+        hexagons: keys of the boxes with slanting sides.
+        gutter: least width of a gutter.
+        rooms: room on both sides of the track of some pieces, for what is written on them.
+        gutters: least width of some gutters, by number.
+        leads: room before the first track of some gutters, by number.
+    """
+
+    widths: Sequence[float]
+    heights: Sequence[float | None]
+    lane_rows: Sequence[int]
+    least: Sequence[float]
+    sizes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    hexagons: frozenset[str] = frozenset()
+    gutter: float = GUTTER
+    rooms: Mapping[PieceKey, float] = field(default_factory=dict)
+    gutters: Mapping[int, float] = field(default_factory=dict)
+    leads: Mapping[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """Where all is on paper.
 
@@ -71,163 +102,174 @@ class Paper:
     right: float
 
 
-def used_lines(routes: Routes) -> tuple[set[int], set[int]]:
-    """Return the vertical and the horizontal lines on which some route runs."""
-    across: set[int] = set()
-    down: set[int] = set()
-    for way in routes.ways.values():
-        for one, other in zip(way.bends, way.bends[1:], strict=False):
-            (across if one[0] == other[0] else down).add(one[0] if one[0] == other[0] else one[1])
-    return across, down
-
-
-def _spread(
-    lines: Sequence[int], used: Collection[int], start: float, before: float, after: float, least: float
-) -> tuple[dict[int, float], float]:
-    """Put the used ones of parallel lines on paper from ``start`` on.
-
-    Args:
-        lines: the lines, in order; only those in ``used`` take room.
-        used: the lines some route runs on.
-        start: where the strip of lines begins.
-        before: free room before the first line.
-        after: free room after the last.
-        least: the least breadth of the strip.
-
-    Returns:
-        The place of each used line, and where the strip ends.
-    """
-    mine = [line for line in lines if line in used]
-    inner = theme.TRACK * (len(mine) - 1) if mine else -before - after
-    breadth = max(before + after + inner, least)
-    first = start + before + (breadth - before - after - inner) * before / (before + after)
-    return {line: first + theme.TRACK * i for i, line in enumerate(mine)}, start + breadth
-
-
-def label_needs(
-    links: Sequence[Link], routes: Routes, stands: Mapping[str, Stand], widths: Mapping[str, float]
-) -> dict[int, float]:
-    """Return the least width of gutters that a labelled route crosses straight from one box to the next."""
-    needs: dict[int, float] = {}
-    for link in links:
-        tail, head = stands[link.tail], stands[link.head]
-        if link.label and not routes.ways[link.key].bends and abs(tail.column - head.column) == 1:
-            gutter = max(tail.column, head.column)
-            needs[gutter] = max(needs.get(gutter, 0.0), widths[link.key] + 25)
-    return needs
-
-
-def spread_columns(
-    routes: Routes, left: float, box_width: float, needs: Mapping[int, float]
-) -> tuple[dict[int, float], list[float], float]:
-    """Put the vertical lines on paper.
-
-    Returns:
-        The x of each line, the middle of each column, and where the last gutter ends.
-    """
-    net = routes.net
-    used = used_lines(routes)[0]
-    at: dict[int, float] = {}
-    middles: list[float] = []
-    x = left
-    for number in range(net.columns + 1):
-        first = net.column_line(number) - net.tracks
-        ends = number in (0, net.columns)
-        least = max(14.0 if ends else 26.0, needs.get(number, 0.0))
-        places, x = _spread(range(first, first + net.tracks), used, x, theme.CLEAR, theme.CLEAR, least)
-        at |= places
-        if number < net.columns:
-            middles.append(x + box_width / 2)
-            for port, share in enumerate(PORT_SPREAD):
-                at[net.column_line(number, port)] = middles[-1] + share * box_width
-            x += box_width
-    return at, middles, x
-
-
-def spread_rows(
-    routes: Routes, lane_rows: Sequence[int], heights: Sequence[float | None], gaps: Mapping[int, float]
-) -> tuple[dict[int, float], list[float], list[tuple[float, float]]]:
-    """Put the horizontal lines on paper.
-
-    Args:
-        routes: the ways and their net.
-        lane_rows: number of rows of each lane.
-        heights: height of the boxes of each lane; None for a lane without any.
-        gaps: room left free above some lanes, by their number.
-
-    Returns:
-        The y of each line, the middle of each row, and (top, bottom) of each lane.
-    """
-    net = routes.net
-    used = used_lines(routes)[1]
-    at: dict[int, float] = {}
-    middles: list[float] = []
-    lanes: list[tuple[float, float]] = []
-    y, row = 0.0, 0
-    for number, (count, height) in enumerate(zip(lane_rows, heights, strict=True)):
-        y += gaps.get(number, 0.0)
-        begins = y
-        above, below = (theme.ABOVE, theme.BELOW) if height else (theme.LINE_ROOM, theme.LINE_ROOM)
-        inner = height or 14.0
-        for _ in range(count):
-            first = net.row_line(row) - net.channel
-            places, y = _spread(range(first, first + net.channel), used, y, theme.LINE_ROOM, above, above)
-            at |= places
-            middles.append(y + inner / 2)
-            for port, share in enumerate(PORT_SPREAD):
-                at[net.row_line(row, port)] = middles[-1] + share * inner
-            y += inner
-            first = net.row_line(row, PORTS)
-            places, y = _spread(range(first, first + net.channel), used, y, below, theme.LINE_ROOM, below)
-            at |= places
-            row += 1
-        lanes.append((begins, y))
-    return at, middles, lanes
-
-
-def corners(
-    way: Way, tail: Frame, head: Frame, across: Mapping[int, float], down: Mapping[int, float]
-) -> tuple[Spot, ...]:
-    """Return the corner points of one way on paper."""
-    ends = []
-    for (side, port), frame in ((way.out, tail), (way.into, head)):
-        x = {LEFT: frame.left, RIGHT: frame.right}.get(side, frame.x + PORT_SPREAD[port] * frame.width)
-        y = {UP: frame.top, DOWN: frame.bottom}.get(side, frame.y + PORT_SPREAD[port] * frame.height)
-        ends.append((x, y))
-    return (ends[0], *((across[x], down[y]) for x, y in way.bends), ends[1])
-
-
 def lay_out(
     links: Sequence[Link],
     stands: Mapping[str, Stand],
     routes: Routes,
-    lane_rows: Sequence[int],
-    heights: Sequence[float | None],
-    gaps: Mapping[int, float],
-    box_width: float,
-    left: float,
-    label_widths: Mapping[str, float],
+    tracks: Tracks,
+    needs: Needs,
+    corner: Spot,
 ) -> Paper:
-    """Put boxes, routes and lanes on paper.
+    """Put boxes, routes and lanes of one band on paper.
 
     Args:
         links: the links.
         stands: where each box stands.
-        routes: the ways of the links and their net.
-        lane_rows: number of rows of each lane.
-        heights: height of the boxes of each lane, points; None for a lane without any.
-        gaps: room above some lanes, points, by their number.
-        box_width: width of all boxes, points.
-        left: where the lanes begin, beside their heads.
-        label_widths: width of the label of each link that has one, points.
+        routes: the ways of the links.
+        tracks: the tracks of their pieces.
+        needs: what the parts need.
+        corner: upper left corner of the lanes.
     """
-    needs = label_needs(links, routes, stands, label_widths)
-    across, columns, right = spread_columns(routes, left, box_width, needs)
-    down, rows, lanes = spread_rows(routes, lane_rows, heights, gaps)
-    height_of = [height for height, count in zip(heights, lane_rows, strict=True) for _ in range(count)]
-    boxes = {
-        key: Frame(columns[s.column], rows[s.row], box_width, height_of[s.row] or theme.BOX_HEIGHT)
+    crowds = _crowds(tracks, needs.rooms)
+    columns, across, right = _columns(crowds, needs, corner[0])
+    rows, down, lanes = _rows(crowds, needs, corner[1])
+    height_of = [h for h, count in zip(needs.heights, needs.lane_rows, strict=True) for _ in range(count)]
+    cells = {
+        key: Frame(
+            columns[s.column], rows[s.row], needs.widths[s.column], height_of[s.row] or theme.BOX_HEIGHT
+        )
         for key, s in stands.items()
     }
-    ways = {k.key: corners(routes.ways[k.key], boxes[k.tail], boxes[k.head], across, down) for k in links}
+    boxes = {
+        key: Frame(cell.x, cell.y, *needs.sizes.get(key, (cell.width, cell.height)))
+        for key, cell in cells.items()
+    }
+
+    def coordinate(link: str, number: int, is_upright: bool) -> float:
+        """Return the x of an upright piece, or the y of a flat one."""
+        strip = strip_of[link, number]
+        slot = tracks.slots[link, number]
+        if is_upright and strip % 2:
+            return columns[strip // 2] + slot.share * needs.widths[strip // 2]
+        if not is_upright and strip % 3 == 1 and height_of[strip // 3]:
+            return rows[strip // 3] + slot.share * (height_of[strip // 3] or 0.0)
+        places = crowds[is_upright, strip][slot.cluster]
+        return (across if is_upright else down)[strip] + places[slot.number]
+
+    strip_of = {piece.key: piece.strip for pieces in tracks.strips.values() for piece in pieces}
+    ways: dict[str, tuple[Spot, ...]] = {}
+    for link in links:
+        way = routes.ways[link.key]
+        lines = [
+            (upright(way, n), coordinate(link.key, n, upright(way, n))) for n in range(len(way.bends) + 1)
+        ]
+        bends = [(one, other) if up else (other, one) for (up, one), (_, other) in pairwise(lines)]
+        ends = [
+            _end(side, boxes[key], lines[place][1], key in needs.hexagons)
+            for key, side, place in ((link.tail, way.out, 0), (link.head, way.into, -1))
+        ]
+        ways[link.key] = (ends[0], *bends, ends[1])
     return Paper(boxes, ways, tuple(lanes), tuple(columns), right)
+
+
+def _end(side: int, frame: Frame, at: float, slanted: bool) -> Spot:
+    """Return where a line at this x or y meets a side of a box; the sides of a decision slant."""
+    if side in (UP, DOWN):
+        off = max(abs(at - frame.x) / frame.width - 0.25, 0.0) * 2 * frame.height if slanted else 0.0
+        return at, frame.top + off if side == UP else frame.bottom - off
+    off = abs(at - frame.y) / frame.height * frame.width / 2 if slanted else 0.0
+    return (frame.right - off if side == RIGHT else frame.left + off), at
+
+
+Crowds = Mapping[tuple[bool, int], Sequence[Sequence[float]]]
+
+
+def _crowds(tracks: Tracks, rooms: Mapping[PieceKey, float]) -> Crowds:
+    """Return the places of the tracks of each crowd of each strip, from the middle of the strip."""
+    found: dict[tuple[bool, int], list[list[float]]] = {}
+    for key, pieces in tracks.strips.items():
+        counts: dict[int, int] = {}
+        room: dict[tuple[int, int], float] = {}
+        for piece in pieces:
+            slot = tracks.slots[piece.key]
+            counts[slot.cluster] = slot.count
+            at = (slot.cluster, slot.number)
+            room[at] = max(room.get(at, 0.0), rooms.get(piece.key, 0.0))
+        strip = []
+        for cluster in range(len(counts)):
+            places = [0.0]
+            for number in range(1, counts[cluster]):
+                wide = max(
+                    room.get((cluster, number - 1), 0.0), room.get((cluster, number), 0.0), theme.TRACK
+                )
+                places.append(places[-1] + wide)
+            edge = room.get((cluster, 0), 0.0) - room.get((cluster, counts[cluster] - 1), 0.0)
+            middle = (places[-1] - edge) / 2
+            strip.append([place - middle for place in places])
+        found[key] = strip
+    return found
+
+
+def _breadth(crowds: Sequence[Sequence[float]]) -> float:
+    """Return how much room the tracks of a strip take, around its middle."""
+    return 2 * max((max(-places[0], places[-1]) for places in crowds if places), default=0.0)
+
+
+def _rooms(tracks: Crowds, key: tuple[bool, int]) -> Sequence[Sequence[float]]:
+    """Return the crowds of a strip; none when nothing runs there."""
+    return tracks.get(key, ())
+
+
+def _columns(crowds: Crowds, needs: Needs, left: float) -> tuple[list[float], dict[int, float], float]:
+    """Return the middle of each column, the middle of each gutter by strip, and where the last gutter ends."""
+    middles: list[float] = []
+    across: dict[int, float] = {}
+    x = left
+    last = len(needs.widths)
+    for number in range(last + 1):
+        tracks = crowds.get((True, 2 * number), ())
+        usual = OUTER + (needs.gutter - GUTTER) / 2 if number in (0, last) else needs.gutter
+        least = max(usual, needs.gutters.get(number, 0.0))
+        lead = max(needs.leads.get(number, 0.0) - theme.CLEAR, 0.0)
+        width = max(_breadth(tracks) + 2 * theme.CLEAR + lead, least) if tracks else least
+        across[2 * number] = x + (width + lead) / 2
+        x += width
+        if number < last:
+            middles.append(x + needs.widths[number] / 2)
+            x += needs.widths[number]
+    return middles, across, x
+
+
+def _rows(
+    crowds: Crowds, needs: Needs, top: float
+) -> tuple[list[float], dict[int, float], list[tuple[float, float]]]:
+    """Return the middle of each row, the middle of each channel by strip, and (top, bottom) of each lane."""
+    middles: list[float] = []
+    down: dict[int, float] = {}
+    lanes: list[tuple[float, float]] = []
+    y, row = top, 0
+    for count, height, least in zip(needs.lane_rows, needs.heights, needs.least, strict=True):
+        parts: list[float] = []
+        for number in range(row, row + count):
+            edge = theme.LINE_ROOM
+            above, below = (theme.ABOVE, theme.BELOW) if height else (edge, edge)
+            parts.append(_channel(_rooms(crowds, (False, 3 * number)), edge, above))
+            empty = _rooms(crowds, (False, 3 * number + 1))
+            parts.append(height or (_breadth(empty) + 2 * edge if empty else 0.0))
+            parts.append(_channel(_rooms(crowds, (False, 3 * number + 2)), below, edge))
+        spare = max(least - sum(parts), 0.0) / 2
+        begins = y
+        y += spare
+        for place, part in enumerate(parts):
+            strip = 3 * row + place
+            kind = strip % 3
+            if kind == 1:
+                middles.append(y + part / 2)
+                down[strip] = middles[-1]
+            else:
+                before, after = (
+                    (theme.LINE_ROOM, theme.ABOVE) if kind == 0 else (theme.BELOW, theme.LINE_ROOM)
+                )
+                if not height:
+                    before = after = theme.LINE_ROOM
+                down[strip] = (y + before + y + part - after) / 2
+            y += part
+        y += spare
+        row += count
+        lanes.append((begins, y))
+    return middles, down, lanes
+
+
+def _channel(tracks: Sequence[Sequence[float]], before: float, after: float) -> float:
+    """Return the height of a channel with room before its first and after its last track."""
+    return _breadth(tracks) + before + after if tracks else max(before, after)

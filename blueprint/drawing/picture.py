@@ -4,19 +4,21 @@
 where customers wait longest is dark. The way is always the same: order in time, boxes, places, routes, paper,
 sheet.
 
-Kept: the same graph and findings give the same DOT, whatever the order in which the graph was built; a file
-is written whole or not at all.
+Kept: the same graph, findings and date give the same DOT, whatever the order in which the graph was built; a
+file is written whole or not at all, and says what it was made from.
 """
 
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from blueprint.drawing import imprint as imprints
 from blueprint.drawing.bands import LIMIT
 from blueprint.drawing.findings import Findings
 from blueprint.drawing.graphviz import render
+from blueprint.drawing.imprint import Imprint
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -29,12 +31,16 @@ class Picture:
     """A finished drawing.
 
     Attributes:
-        dot: the drawing as DOT, every position said.
+        dot: the drawing as DOT, every position said; pages lie below one another.
         dpi: dots per inch of its PNG.
+        imprint: what it was made from.
+        pages: each page as DOT; empty for a picture of one sheet.
     """
 
     dot: str
     dpi: int = 150
+    imprint: Imprint = field(default_factory=Imprint)
+    pages: tuple[str, ...] = ()
 
     def svg(self) -> str:
         """Return the picture as SVG; groups carry the names of the service as ids.
@@ -43,15 +49,15 @@ class Picture:
             GraphvizMissing: there is no Graphviz; the message is the line to run.
             DrawingError: Graphviz had something to say about the picture.
         """
-        return render(self.dot, "svg").decode()
+        return imprints.in_svg(imprints.tidy(render(self.dot, "svg").decode()), self.imprint)
 
     def png(self) -> bytes:
         """Return the picture as PNG; raises as `svg`."""
-        return render(self.dot, "png", self.dpi)
+        return imprints.in_png(render(self.dot, "png", self.dpi), self.imprint)
 
     def pdf(self) -> bytes:
-        """Return the picture as PDF, fonts included; raises as `svg`."""
-        return render(self.dot, "pdf")
+        """Return the picture as PDF, fonts included, a page for each of its pages; raises as `svg`."""
+        return imprints.in_pdf([render(page, "pdf") for page in self.pages or (self.dot,)], self.imprint)
 
     def save(self, path: str | os.PathLike[str], format: str | None = None) -> Path:  # noqa: A002 - the usual word
         """Write the picture to a file, whole or not at all.
@@ -114,6 +120,11 @@ def draw(
     findings: Findings | None = None,
     dpi: int = 150,
     columns: int = LIMIT,
+    page: str = "none",
+    theme: str = "colour",
+    scenario: str = "",
+    times: bool = False,
+    drawn: str = "",
 ) -> Picture:
     """Draw a service, and write the picture to ``path`` if one is given.
 
@@ -125,24 +136,53 @@ def draw(
         findings: what a simulation found, to colour and number the steps; nothing for the bare blueprint.
         dpi: dots per inch of a PNG.
         columns: the most columns side by side; a longer service is folded into bands below one another.
+        page: ``a4``, ``a3`` or ``letter``, in landscape, or ``none`` for one sheet as large as it must be.
+        theme: ``colour``, ``grey``, ``print`` or ``contrast``.
+        scenario: what is supposed, in the designer's words; it stands below the title.
+        times: whether to write how long each step takes, from the least to the most.
+        drawn: the date on which it is drawn, for the foot and the imprint.
 
     Returns:
         The picture.
 
     Raises:
-        ValueError: the format is unknown, ``columns`` is below 1, or a step stands in no lane of the graph.
+        ValueError: format, page or theme is unknown, ``columns`` is below 1, or a step stands in no lane of
+            the graph.
         FileNotFoundError: the folder of ``path`` does not exist.
         GraphvizMissing: there is no Graphviz; the message is the line to run.
         DrawingError: Graphviz had something to say about the picture.
 
     Warns:
         MissingGlyphs: no font here can show some characters; the message says what to install.
+        SmallPrint: it fits the page only when set smaller than can be read.
     """
     if path is not None:
         check_format(format, Path(path))
-    from blueprint.drawing.sketch import Sketch
+    from blueprint.drawing import pages, sheets
+    from blueprint.drawing.sketch import Setting, Sketch
+    from blueprint.drawing.theme import theme_named
 
-    picture = Picture(Sketch(graph, lang, findings, columns).dot(), dpi)
+    theme_named(theme)
+    setting = Setting(
+        lang=lang,
+        findings=findings,
+        columns=columns,
+        theme=theme,
+        scenario=scenario,
+        times=times,
+        drawn=drawn,
+    )
+    single: list[str] = []
+    if page == "none":
+        sketch = Sketch(graph, setting)
+        dot = sheets.on_one_sheet(sketch)
+    else:
+        sketch, split = pages.fit(graph, setting, page)
+        dot, single = sheets.on_pages(sketch, split, pages.size_of(page), pages.MARGIN)
+    imprint = sketch.imprint
+    picture = Picture(
+        imprints.in_dot(dot, imprint), dpi, imprint, tuple(imprints.in_dot(one, imprint) for one in single)
+    )
     if path is not None:
         picture.save(path, format)
     return picture

@@ -1,12 +1,11 @@
 """The ways of the links: along gutters between columns, channels between rows, and through empty cells.
 
 A customer who must go back from the counter to the ticket machine walks around the desks, not through them.
-The sheet is a net of lines: in each gutter and channel a few parallel tracks, and through each cell a few
-lines that end as ports on the sides of its box or run on when the cell is empty. Every link takes the cheapest
-way on this net (A*); length, bends and crossings cost, and sharing a line with another link as much as a long
-detour. Crossed links are taken up and laid again, and if any still share a line the net gets more tracks.
+Every link takes the cheapest way on the net of strips (A*): length, bends, crossings and crowds cost. When all
+are laid, those that cross others are taken up and laid again, now that all others are known.
 
-Kept: no way touches a box except at its two ends; the same boxes and links give the same ways.
+Kept: no way touches a box except at its two ends; the same boxes and links give the same ways. Two ways may
+use the same strip: they run on tracks of their own there.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -14,18 +13,25 @@ from heapq import heappop, heappush
 from itertools import pairwise
 
 from blueprint.drawing.boxes import Link
-from blueprint.drawing.net import BACK, LEFT, PORTS, RIGHT, UP, Net, Routes, Stand, Way, sides_for
+from blueprint.drawing.net import BACK, DOWN, LEFT, RIGHT, UP, Crossing, Net, Routes, Stand, Way, sides_for
 
-BEND, CROSS, SHARE, SIDE = 26, 30, 320, 4  # what things cost, in points of length
-PORT_STEP, TRACK_STEP, EDGE_STEP = 14, 9, 26  # rough lengths between neighbouring lines
-FEW, MANY = (
-    (4, 3),
-    (6, 5),
-)  # tracks in a gutter, and above and below a row: at first, and when that is too few
+BEND, CROSS, NEARLY, SIDE, PORT = 34, 40, 12, 5, 14  # what things cost, in points of length
+CROWD = 3  # for each other link on a piece of a strip; in a row or column of boxes, where room is short,
+FULL, TOO_MANY = 2, 45  # the links after which each further one costs this much more
+HALF_COLUMN, HALF_ROW, BETWEEN = 70, 45, 18  # rough lengths between neighbouring strips
+ROUNDS = 2  # of laying again
 FAR = 1 << 60
 
+State = int  # crossing * 4 + direction
 
-def lay(links: Sequence[Link], stands: Mapping[str, Stand], columns: int, rows: int) -> Routes:
+
+def lay(
+    links: Sequence[Link],
+    stands: Mapping[str, Stand],
+    columns: int,
+    rows: int,
+    avoid: Mapping[str, int] | None = None,
+) -> Routes:
     """Lay all links.
 
     Args:
@@ -33,13 +39,17 @@ def lay(links: Sequence[Link], stands: Mapping[str, Stand], columns: int, rows: 
         stands: where each box stands.
         columns: number of columns of the sheet.
         rows: number of rows of the sheet.
+        avoid: the side by which some links shall not leave their box, if they can help it.
     """
-    rank = {"flow": 0, "failure": 1, "rework": 2, "call": 4, "tie": 3}
-    by_need = sorted(links, key=lambda k: (rank[k.kind], _distance(stands[k.tail], stands[k.head]), k.key))
-    layer = _Layer(Net(columns, rows, *FEW), stands)
-    if layer.lay_all(by_need):
-        layer = _Layer(Net(columns, rows, *MANY), stands)
-        layer.lay_all(by_need)
+    rank = {"flow": 0, "failure": 1, "leaving": 1, "entering": 1, "rework": 2, "call": 4, "tie": 3}
+    by_need = sorted(links, key=lambda k: (rank[k.route], _distance(stands[k.tail], stands[k.head]), k.key))
+    layer = _Layer(Net(columns, rows), stands, avoid or {})
+    for link in by_need:
+        layer.lay(link)
+    for _ in range(ROUNDS):
+        troubled = [link for link in by_need if layer.crossed(link)]
+        for link in troubled:
+            layer.lay(link)
     return Routes(layer.net, {link.key: layer.ways[link.key] for link in links})
 
 
@@ -48,231 +58,176 @@ def _distance(one: Stand, other: Stand) -> int:
     return abs(one.row - other.row) + abs(one.column - other.column)
 
 
-def _places(lines: int, first: int, ports: int, between: int) -> list[int]:
-    """Return rough places of parallel lines: ``first`` tracks, then in turn ``ports`` and ``between`` tracks.
-
-    The lines are counted with one of the frame on each side.
-    """
-    places = [0]
-    for line in range(lines - 1):
-        here = (line - 1 - first) % (ports + between)
-        edge = here in (ports - 1, ports + between - 1)
-        places.append(places[-1] + (EDGE_STEP if edge else PORT_STEP if here < ports else TRACK_STEP))
-    return places
-
-
-Door = tuple[int, int, int, int]
-
-
-def _loop_doors(begins: list[Door], doors: list[Door]) -> tuple[list[Door], list[Door]]:
-    """Return by which doors a loop leaves and enters its box: around the lower left corner, else below it."""
-    begins = [door for door in begins if door[2] < PORTS // 2][:1] or begins[:1]
-    corner = [door for door in doors if door[1] == LEFT and door[2] > PORTS // 2]
-    below = [door for door in doors if door[1] == LEFT or door[2] > PORTS // 2]
-    return begins, corner or below or doors[-1:]
-
-
 class _Layer:
-    """Lays links on one net, framed by a wall, and remembers which lines are taken."""
+    """Lays links on one net, framed by a wall, and remembers how strips and crossings are used."""
 
-    def __init__(self, net: Net, stands: Mapping[str, Stand]) -> None:
+    def __init__(self, net: Net, stands: Mapping[str, Stand], avoid: Mapping[str, int]) -> None:
         self.net = net
+        self.avoid = avoid
         self.stands = stands
         self.ways: dict[str, Way] = {}
-        self.trails: dict[str, list[int]] = {}
+        self.trails: dict[str, list[State]] = {}
         self.width, self.height = net.across + 2, net.down + 2
         size = self.width * self.height
         self.pieces = ([0] * size, [0] * size)  # links on the piece to the right of a crossing, and below it
         self.straight = ([0] * size, [0] * size)  # links that run straight over a crossing, sideways and down
         self.turning = [0] * size  # links that bend at a crossing
-        self.ports: dict[tuple[str, int, int], int] = {}
-        self.x_at = _places(self.width, net.tracks, PORTS, net.tracks)
-        self.y_at = _places(self.height, net.channel, PORTS, 2 * net.channel)
+        self.ports: dict[tuple[str, int], int] = {}
+        self.x_at = [HALF_COLUMN * at for at in range(self.width)]
+        self.y_at = [0]
+        for at in range(1, self.height):
+            self.y_at.append(self.y_at[-1] + (BETWEEN if at % 3 == 1 else HALF_ROW))
         self.column_of = [at % self.width for at in range(size)]
         self.row_of = [at // self.width for at in range(size)]
-        self.wall = self._walls({(s.row, s.column) for s in stands.values()})
-        lengths = self._lengths()
-        steps = ((1, 0, 0), (-1, -1, 0), (self.width, 0, 1), (-self.width, -self.width, 1))
-        every = [(way, *step[:2], self.pieces[step[2]], lengths[step[2]]) for way, step in enumerate(steps)]
-        self.moves = [[move for move in every if move[0] != BACK[way]] for way in range(4)]
+        self.wall = self._walls({stand.crossing for stand in stands.values()})
+        narrow_row = [(at // self.width) % 3 == 2 for at in range(size)]
+        narrow_column = [(at % self.width) % 2 == 0 for at in range(size)]
+        across = [HALF_COLUMN] * size
+        down = [
+            self.y_at[min(self.row_of[at] + 1, self.height - 1)] - self.y_at[self.row_of[at]]
+            for at in range(size)
+        ]
+        self.moves = [
+            (RIGHT, 1, 0, self.pieces[0], across, narrow_row),
+            (LEFT, -1, -1, self.pieces[0], across, narrow_row),
+            (DOWN, self.width, 0, self.pieces[1], down, narrow_column),
+            (UP, -self.width, -self.width, self.pieces[1], down, narrow_column),
+        ]
+        self.onward = [[move for move in self.moves if move[0] != BACK[way]] for way in range(4)]
 
-    def _walls(self, taken: Collection[tuple[int, int]]) -> bytearray:
-        """Return which crossings are closed: the frame, and those in cells that hold a box."""
+    def _walls(self, taken: Collection[Crossing]) -> bytearray:
+        """Return which crossings are closed: the frame, and the cells that hold a box."""
         wall = bytearray(self.width * self.height)
         for x in range(self.width):
             wall[x] = wall[-1 - x] = 1
         for y in range(self.height):
             wall[y * self.width] = wall[(y + 1) * self.width - 1] = 1
-        for row, column in taken:
-            for down in range(PORTS):
-                start = self._at(self.net.column_line(column), self.net.row_line(row, down))
-                wall[start : start + PORTS] = b"\1" * PORTS
+        for crossing in taken:
+            wall[self._at(crossing)] = 1
         return wall
 
-    def _lengths(self) -> tuple[list[int], list[int]]:
-        """Return the length from each crossing to its right and to its lower neighbour."""
-        xs, ys = self.x_at, self.y_at
-        across = [b - a for a, b in pairwise(xs)] + [0]
-        down = [b - a for a, b in pairwise(ys)] + [0]
-        return across * self.height, [step for step in down for _ in range(self.width)]
+    def _at(self, crossing: Crossing) -> int:
+        """Return the number of a crossing, within the frame."""
+        return (crossing[1] + 1) * self.width + crossing[0] + 1
 
-    def _at(self, x: int, y: int) -> int:
-        """Return the crossing of two lines of the net."""
-        return (y + 1) * self.width + x + 1
+    def _beside(self, key: str, side: int) -> int:
+        """Return the crossing beside a box."""
+        return self._at(self.stands[key].crossing) + (1, -1, self.width, -self.width)[side]
 
-    def lay_all(self, links: Sequence[Link]) -> bool:
-        """Lay all links, then those again that cross or share; tell whether any still share a line."""
-        for link in links:
-            self._lay(link)
-        for link in links:
-            if any(self._trouble(link)):
-                self._mark(link, -1)
-                self._lay(link)
-        return any(self._trouble(link)[1] for link in links)
+    def _side_costs(self, key: str, sides: Sequence[int]) -> list[tuple[int, int]]:
+        """Return (side, cost) of each side of a box: the later named and the more used, the dearer."""
+        return [
+            (side, SIDE * place + PORT * self.ports.get((key, side), 0)) for place, side in enumerate(sides)
+        ]
 
-    def _door(self, stand: Stand, side: int, port: int) -> int:
-        """Return the crossing in front of a port."""
-        net = self.net
-        x, y = net.column_line(stand.column, port), net.row_line(stand.row, port)
-        if side in (LEFT, RIGHT):
-            x = net.column_line(stand.column) + (-1 if side == LEFT else PORTS)
-        else:
-            y = net.row_line(stand.row) + (-1 if side == UP else PORTS)
-        return self._at(x, y)
-
-    def _doors(self, key: str, sides: Sequence[int]) -> list[Door]:
-        """Return (crossing, side, port, cost) for each open port of a box on these sides."""
-        stand = self.stands[key]
-        found = []
-        for place, side in enumerate(sides):
-            for port in range(PORTS):
-                if (side, port) not in stand.closed:
-                    cost = SHARE * self.ports.get((key, side, port), 0) + SIDE * abs(port - PORTS // 2)
-                    found.append((self._door(stand, side, port), side, port, cost + 3 * place))
-        return found
-
-    def _reach(self, stand: Stand) -> tuple[list[int], list[int]]:
-        """Return the least length from each vertical and from each horizontal line to a box.
-
-        Half a bend is added to each that is not zero, since a way that must go both across and down bends; so
-        the way found may cost half a bend more than the cheapest.
-        """
-        left, right = self.net.column_line(stand.column), self.net.column_line(stand.column) + PORTS + 1
-        top, bottom = self.net.row_line(stand.row), self.net.row_line(stand.row) + PORTS + 1
-        xs, ys = self.x_at, self.y_at
-        return (
-            [x and x + BEND // 2 for x in (max(xs[left] - x, x - xs[right], 0) for x in xs)],
-            [y and y + BEND // 2 for y in (max(ys[top] - y, y - ys[bottom], 0) for y in ys)],
-        )
-
-    def _lay(self, link: Link) -> None:
-        """Find the cheapest way of one link and take it."""
+    def lay(self, link: Link) -> None:
+        """Find the cheapest way of one link, given all others, and take it."""
+        if link.key in self.ways:
+            self._mark(link, -1)
         ends = self.stands[link.tail], self.stands[link.head]
-        leave, reach = sides_for(link.kind, link.kind == "rework", ends)
-        goals: dict[int, list[tuple[int, int, int]]] = {}
-        doors = self._doors(link.head, reach)
-        begins = self._doors(link.tail, leave)
-        if link.tail == link.head:
-            begins, doors = _loop_doors(begins, doors)
-        least = min(cost for *_, cost in doors)
-        for at, side, port, cost in doors:
-            goals.setdefault(at, []).append((side, port, cost - least))
-        by_x, by_y = self._reach(ends[1])
-        best: dict[int, int] = {}
-        came: dict[int, int] = {}
-        queue: list[tuple[int, int, int]] = []
-        for at, side, _, cost in begins:
-            state = at * 4 + side
-            if cost < best.get(state, FAR):
-                best[state] = cost
-                heappush(queue, (cost + by_x[self.column_of[at]] + by_y[self.row_of[at]], cost, state))
-        end = self._search(queue, best, came, goals, (by_x, by_y))
-        final = min((c, s, p) for s, p, c in goals[end // 4] if end % 4 != s)[1:]
-        self._take(link, end, final, came)
+        leave, reach = sides_for(link.route, ends)
+        leave = [side for side in leave if side != self.avoid.get(link.key)] or leave
+        goals = {self._beside(link.head, side) * 4 + BACK[side]: cost
+                 for side, cost in self._side_costs(link.head, reach)}  # fmt: skip
+        starts = [(cost, self._beside(link.tail, side) * 4 + side)
+                  for side, cost in self._side_costs(link.tail, leave)]  # fmt: skip
+        trail = self._search(starts, goals, self._at(ends[1].crossing))
+        way, into = trail[0] % 4, BACK[trail[-1] % 4]
+        bends = [
+            (self.column_of[here // 4] - 1, self.row_of[here // 4] - 1)
+            for before, here in pairwise(trail)
+            if before % 4 != here % 4
+        ]
+        self.ways[link.key] = Way(way, into, tuple(bends))
+        self.trails[link.key] = trail
+        self._mark(link, 1)
 
     def _search(
-        self,
-        queue: list[tuple[int, int, int]],
-        best: dict[int, int],
-        came: dict[int, int],
-        goals: Mapping[int, list[tuple[int, int, int]]],
-        reach: tuple[list[int], list[int]],
-    ) -> int:
-        """Search from the states in ``queue`` to a goal; return the last state, ``came`` leading back from it."""
-        by_x, by_y = reach
-        wall, turning, column_of, row_of = self.wall, self.turning, self.column_of, self.row_of
+        self, starts: Sequence[tuple[int, State]], goals: Mapping[State, int], target: int
+    ) -> list[State]:
+        """Return the states of the cheapest way; a state is a crossing and the direction of leaving it.
+
+        The last state is a crossing beside the head, left towards it.
+        """
+        x, y = self.x_at[self.column_of[target]], self.y_at[self.row_of[target]]
+        by_x = [max(abs(here - x) - HALF_COLUMN, 0) for here in self.x_at]
+        by_y = [max(abs(here - y) - HALF_ROW, 0) for here in self.y_at]
+        column_of, row_of, wall, turning = self.column_of, self.row_of, self.wall, self.turning
         along, upright = self.straight
-        while True:
+        best: dict[State, int] = {}
+        came: dict[State, State] = {}
+        queue: list[tuple[int, int, State]] = []
+        closed: set[State] = set()
+        for cost, state in starts:  # a state in the queue: a crossing and the direction of arrival there
+            heappush(queue, (cost, cost, state))
+            best[state] = cost
+        while queue:
             _, cost, state = heappop(queue)
             if state < 0:
-                return -state - 1
-            if cost > best[state]:
+                return self._trail(-state - 1, came)
+            if state in closed:
                 continue
+            closed.add(state)
             at, way = divmod(state, 4)
-            over = CROSS * (upright[at] if way < 2 else along[at]) + SHARE * turning[at]
-            bend = BEND + SHARE * (along[at] + upright[at] + turning[at])
-            for side, _, extra in goals.get(at, ()):
-                if way != side:  # a way does not turn back on itself
-                    total = cost + extra + (over if way == BACK[side] else bend)
-                    heappush(queue, (total, total, -state - 1))
-            for onward, step, offset, used, length in self.moves[way]:
+            over = CROSS * (upright[at] if way < 2 else along[at]) + NEARLY * turning[at]
+            bend = BEND + NEARLY * (along[at] + upright[at] + turning[at])
+            for onward, step, offset, used, length, narrow in self.onward[way]:
+                paid = cost + (over if onward == way else bend)
+                leaving = at * 4 + onward
+                if leaving in goals:
+                    total = paid + goals[leaving]
+                    if total < best.get(-leaving - 1, FAR):
+                        best[-leaving - 1] = total
+                        came[-leaving - 1] = state
+                        heappush(queue, (total, total, -leaving - 1))
                 to = at + step
                 if wall[to]:
                     continue
                 piece = at + offset
-                total = cost + length[piece] + SHARE * used[piece] + (over if onward == way else bend)
+                crowd = used[piece]
+                paid += length[piece] + CROWD * crowd
+                if crowd >= FULL and narrow[at]:
+                    paid += TOO_MANY * (crowd - FULL + 1)
                 there = to * 4 + onward
-                if total < best.get(there, FAR):
-                    best[there] = total
+                if paid < best.get(there, FAR):
+                    best[there] = paid
                     came[there] = state
-                    heappush(queue, (total + by_x[column_of[to]] + by_y[row_of[to]], total, there))
+                    heappush(queue, (paid + by_x[column_of[to]] + by_y[row_of[to]], paid, there))
+        raise AssertionError("every gutter and channel is open, so there is always a way")
 
-    def _take(self, link: Link, end: int, into: tuple[int, int], came: Mapping[int, int]) -> None:
-        """Take the way that was found and keep its bends."""
-        trail = [end]
-        while trail[-1] in came:
-            trail.append(came[trail[-1]])
-        trail.reverse()
-        first, way = divmod(trail[0], 4)
-        out = (way, self._port(self.stands[link.tail], way, first))
-        onward = [state % 4 for state in trail[1:]] + [BACK[into[0]]]
-        turns = [here // 4 for here, on in zip(trail, onward, strict=True) if here % 4 != on]
-        bends = [(self.column_of[at] - 1, self.row_of[at] - 1) for at in turns]
-        self.ways[link.key] = Way(out, into, tuple(bends))
-        self.trails[link.key] = trail
-        self._mark(link, 1)
+    def _trail(self, last: State, came: Mapping[State, State]) -> list[State]:
+        """Return the states of a way found: at each crossing the direction in which it is left.
 
-    def _port(self, stand: Stand, side: int, at: int) -> int:
-        """Return the port of a side that has this crossing in front of it."""
-        return next(port for port in range(PORTS) if self._door(stand, side, port) == at)
+        The first is doubled with the direction in which the tail was left, so that a bend right there shows.
+        """
+        arrivals = [came[-last - 1]]
+        while arrivals[-1] in came:
+            arrivals.append(came[arrivals[-1]])
+        arrivals.reverse()
+        directions = [state % 4 for state in arrivals[1:]] + [last % 4]
+        left = [state // 4 * 4 + way for state, way in zip(arrivals, directions, strict=True)]
+        return [arrivals[0], *left]
 
     def _mark(self, link: Link, count: int) -> None:
         """Write a link's way into the net, or with ``count`` -1 take it out again."""
         way, trail = self.ways[link.key], self.trails[link.key]
-        for key, (side, port) in ((link.tail, way.out), (link.head, way.into)):
-            self.ports[key, side, port] = self.ports.get((key, side, port), 0) + count
-        onward = [state % 4 for state in trail[1:]] + [BACK[way.into[0]]]
-        for here, on in zip(trail, onward, strict=True):
+        for key, side in ((link.tail, way.out), (link.head, way.into)):
+            self.ports[key, side] = self.ports.get((key, side), 0) + count
+        for before, here in pairwise(trail):
             at = here // 4
-            (self.straight[on // 2] if here % 4 == on else self.turning)[at] += count
-        for here, there in pairwise(trail):
-            self.pieces[there % 4 // 2][min(here // 4, there // 4)] += count
+            (self.straight[here % 4 // 2] if before % 4 == here % 4 else self.turning)[at] += count
+        for here, there in pairwise(trail[1:]):
+            self.pieces[here % 4 // 2][min(here // 4, there // 4)] += count
 
-    def _trouble(self, link: Link) -> tuple[int, int]:
-        """Return how many links a laid one crosses, and how often it shares a line or a port with another."""
-        self._mark(link, -1)
-        way, trail = self.ways[link.key], self.trails[link.key]
+    def crossed(self, link: Link) -> bool:
+        """Tell whether a link crosses another for certain, or bends where another runs."""
         along, upright = self.straight
-        crossed, shared = 0, self.ports[link.tail, *way.out] + self.ports[link.head, *way.into]
-        onward = [state % 4 for state in trail[1:]] + [BACK[way.into[0]]]
-        for here, on in zip(trail, onward, strict=True):
+        trail = self.trails[link.key]
+        for before, here in pairwise(trail):
             at = here // 4
-            shared += self.turning[at]
-            if here % 4 == on:
-                crossed += upright[at] if on < 2 else along[at]
-            else:
-                shared += along[at] + upright[at]
-        for here, there in pairwise(trail):
-            shared += self.pieces[there % 4 // 2][min(here // 4, there // 4)]
-        self._mark(link, 1)
-        return crossed, shared
+            if before % 4 != here % 4:
+                if along[at] or upright[at]:
+                    return True
+            elif upright[at] if here % 4 < 2 else along[at]:
+                return True
+        return False

@@ -17,12 +17,14 @@ from blueprint.drawing.boxes import (
     Link,
     evidence_boxes,
     flow_links,
+    forks,
     step_boxes,
     step_key,
     system_box,
     system_users,
 )  # fmt: skip
-from blueprint.drawing.columns import Grid, clusters, place_beside, place_steps
+from blueprint.drawing.columns import ROWS, Grid, clusters, place_beside, place_steps
+from blueprint.drawing.connectors import connect
 from blueprint.drawing.findings import Findings
 from blueprint.drawing.order import Flow, backward, in_time
 from blueprint.drawing.words import text_of, word
@@ -49,27 +51,27 @@ class Scene:
     """What stands where.
 
     Attributes:
-        lanes: the lanes of one band, top to bottom.
+        lanes: the lanes, top to bottom.
         boxes: every box by key.
-        links: every link.
-        grid: the cell of each box; its lanes are those of all bands, one band below the other.
+        links: every link; both ends of each are in one band.
+        grids: the cell of each box, for each band.
         phases: number and text of the phase of each step, by the key of its box.
     """
 
     lanes: tuple[Lane, ...]
     boxes: Mapping[str, Box]
     links: tuple[Link, ...]
-    grid: Grid
+    grids: tuple[Grid, ...]
     phases: Mapping[str, tuple[int, str]]
 
     @property
     def bands(self) -> int:
         """The number of bands."""
-        return len(self.grid.lanes) // len(self.lanes)
+        return len(self.grids)
 
-    def band(self, key: str) -> int:
-        """Return the band a box stands in."""
-        return self.grid.places[key].lane // len(self.lanes)
+    def band_links(self, band: int) -> list[Link]:
+        """Return the links of one band."""
+        return [link for link in self.links if link.tail in self.grids[band].places]
 
 
 def lanes_of(said: Sequence[Mapping[str, Any]], lang: str) -> tuple[Lane, ...]:
@@ -100,14 +102,23 @@ def phases_of(graph: "nx.DiGraph[str]", ahead: Iterable[Flow], lang: str) -> dic
     return {step: (order.index(phase), shown[phase]) for step, phase in said.items()}
 
 
-def stage(graph: "nx.DiGraph[str]", lang: str, findings: Findings | None, columns: int) -> Scene:
+def stage(
+    graph: "nx.DiGraph[str]",
+    lang: str,
+    findings: Findings | None,
+    columns: int,
+    rows: int = ROWS,
+    times: bool = False,
+) -> Scene:
     """Make the scene of a service.
 
     Args:
         graph: the service.
         lang: language of the texts.
         findings: what a simulation found, if anything.
-        columns: the most columns of a band.
+        columns: the most columns of a band, besides those of connectors.
+        rows: the rows a lane may grow to for branches.
+        times: whether to write how long each step takes.
 
     Raises:
         ValueError: a step stands in a lane the graph does not have.
@@ -122,16 +133,17 @@ def stage(graph: "nx.DiGraph[str]", lang: str, findings: Findings | None, column
     arrivals = graph.graph.get("arrivals") or {}
     back = backward(graph.nodes, flows, [arrival.get("at", "") for arrival in arrivals.values()])
     phases = phases_of(graph, set(flows) - back, lang)
-    grid = _steps(graph, names, set(flows) - back, phases)
+    grid = _steps(graph, names, set(flows) - back, phases, rows)
     begins = _begins(graph, grid, phases, columns)
-    boxes = {box.key: box for box in step_boxes(graph, lang, findings)}
+    boxes = {box.key: box for box in step_boxes(graph, lang, findings, times)}
     evidence, ties = evidence_boxes(graph, lang)
     systems, calls = _place_systems(graph, grid, begins, lang)
     _place_evidence(grid, ties, begins)
     boxes |= {box.key: box for box in (*evidence, *systems)}
-    links = (*flow_links(graph, back, findings), *ties, *calls)
+    links: tuple[Link, ...] = (*flow_links(graph, back, findings), *ties, *calls)
     by_key = {step_key(name): phase for name, phase in phases.items()}
-    return Scene(lanes, boxes, links, bands.fold(grid, begins), by_key)
+    boxes, links, grids = connect(boxes, links, bands.fold(grid, begins))
+    return Scene(lanes, boxes, links, grids, by_key)
 
 
 def _steps(
@@ -139,12 +151,14 @@ def _steps(
     lanes: Sequence[str],
     ahead: Collection[Flow],
     phases: Mapping[str, tuple[int, str]],
+    rows: int,
 ) -> Grid:
     """Place the steps, by the keys of their boxes."""
     numbers = {name: number for name, (number, _) in phases.items()}
+    parallel = {flow for flow in ahead if forks(graph, flow[0])}
     lane_of = {name: lanes.index(graph.nodes[name]["lane"]) for name in graph.nodes}
-    placed = place_steps(lanes, lane_of, in_time(graph.nodes, ahead, numbers), ahead, numbers)
-    return Grid(placed.lanes, {step_key(name): cell for name, cell in placed.places.items()})
+    placed = place_steps(lanes, lane_of, in_time(graph.nodes, ahead, numbers), ahead, numbers, rows, parallel)
+    return Grid(placed.lanes, {step_key(name): cell for name, cell in placed.places.items()}, rows)
 
 
 def _begins(

@@ -6,24 +6,75 @@ counter, routes are laid, and everything is put on paper and written down.
 Kept: a sketch is made in one go; its later parts read the earlier ones and never change them.
 """
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from blueprint.drawing import figures, fonts, labels, legend, surroundings, theme
-from blueprint.drawing.boxes import Box
-from blueprint.drawing.dot import Sheet, TextLine
+from blueprint.drawing.bands import LIMIT
+from blueprint.drawing.boxes import Box, Link
+from blueprint.drawing.columns import ROWS
 from blueprint.drawing.findings import Findings
-from blueprint.drawing.graphviz import arrow_overshoot
+from blueprint.drawing.imprint import Imprint, imprint_of
+from blueprint.drawing.labels import Place
 from blueprint.drawing.measure import Measure, Style
-from blueprint.drawing.paper import Paper, lay_out
+from blueprint.drawing.net import Routes, Stand
+from blueprint.drawing.paper import Frame, Needs, Paper, lay_out
 from blueprint.drawing.routes import lay
 from blueprint.drawing.scene import Scene, stage
+from blueprint.drawing.tracks import assign
 from blueprint.drawing.words import text_of, word
 
 if TYPE_CHECKING:
     import networkx as nx
 
 LEAST_WIDTH = 480.0  # of a sheet
+BROAD = 1.3  # a sheet is at least about so many times as broad as high, while gutters are no wider than
+WIDEST_GUTTER = 70.0
+TRIES = 4  # at making room for labels
+DETOURS = 3  # at laying straight links around, when there is no room for their labels
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a picture is set.
+
+    Attributes:
+        lang: language of the texts.
+        findings: what a simulation found, if anything.
+        columns: the most columns of a band.
+        rows: the rows a lane may grow to for branches.
+        scale: what all is drawn at, 1 for full size.
+        theme: name of the colours.
+        scenario: what is supposed, in the designer's words.
+        times: whether to write how long each step takes.
+        drawn: the date on which the picture is made.
+    """
+
+    lang: str = "en"
+    findings: Findings | None = None
+    columns: int = LIMIT
+    rows: int = ROWS
+    scale: float = 1.0
+    theme: str = "colour"
+    scenario: str = ""
+    times: bool = False
+    drawn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One band on paper, its lanes beginning at height 0.
+
+    Attributes:
+        paper: where everything is.
+        labels: where the label of each link stands.
+        times: elapsed time at its columns.
+    """
+
+    paper: Paper
+    labels: dict[str, Place] = field(default_factory=dict)
+    times: dict[int, str] = field(default_factory=dict)
 
 
 class Sketch:
@@ -32,43 +83,53 @@ class Sketch:
     Attributes:
         scene: boxes, links and cells.
         measure: the measures of all texts.
-        paper: where everything is, in points from the upper left.
+        bands: the bands on paper.
     """
 
-    def __init__(self, graph: "nx.DiGraph[str]", lang: str, findings: Findings | None, columns: int) -> None:
-        self.lang = lang
-        self.findings = findings
-        self.scene: Scene = stage(graph, lang, findings, columns)
+    def __init__(self, graph: "nx.DiGraph[str]", setting: Setting) -> None:
+        self.setting = setting
+        self.lang = setting.lang
+        self.findings = setting.findings
+        self.scene: Scene = stage(
+            graph, setting.lang, setting.findings, setting.columns, setting.rows, setting.times
+        )
+        title = "title_simulated" if self.findings else "title"
+        self.title = word(title, self.lang, service=text_of(graph.graph["service"], self.lang))
+        scenario = word("scenario", self.lang, text=setting.scenario) if setting.scenario else ""
+        self.note = " · ".join(
+            part for part in (scenario, self.findings.note if self.findings else "") if part
+        )
+        self.imprint: Imprint = imprint_of(graph, self.findings, setting.drawn)
+        self.foot = self.imprint.line(self.lang)
         self.used = legend.used_signs(self.scene.boxes.values(), self.scene.links)
-        title = "title_simulated" if findings else "title"
-        self.title = word(title, lang, service=text_of(graph.graph["service"], lang))
-        self.note = findings.note if findings else ""
-        self.foot = findings.foot if findings and findings.foot else str(graph.graph.get("fingerprint", ""))
-        self.times = surroundings.times(self.scene, findings)
+        self.ruler = (
+            word("elapsed", self.lang, unit=word(self.findings.unit, self.lang)) if self.findings else ""
+        )
         self.measure = self._measure()
         self.box_width = self._box_width()
         boxes = self.scene.boxes
         self.lines = {k: figures.text_lines(box, self.measure, self.box_width) for k, box in boxes.items()}
-        self.paper = self._paper()
+        made = [self._band(number) for number in range(self.scene.bands)]
+        widest = [self.measure.width(self.title, surroundings.TITLE), LEAST_WIDTH]
+        widest.append(self.measure.width(self.note, surroundings.NOTE))
+        right = max([theme.MARGIN + max(widest), *(band.paper.right for band in made)])
+        self.bands = [replace(band, paper=replace(band.paper, right=right)) for band in made]
 
     def _measure(self) -> Measure:
         """Measure every text of the picture at once."""
         wanted: list[tuple[str, Style]] = [(self.title, surroundings.TITLE), (self.note, surroundings.NOTE)]
-        wanted += [(self.foot, surroundings.FOOT), (self._ruler_name(), surroundings.TIME)]
+        wanted += [(self.foot, surroundings.FOOT), (self.ruler, surroundings.TIME)]
         for box in self.scene.boxes.values():
             wanted.append((box.title, figures.name_style(box)))
             wanted += [(line, figures.SMALL) for line in box.small]
-        wanted += [(link.label, figures.SHARE) for link in self.scene.links]
+        shares = {text for k in self.scene.links for text in (k.label, *figures.label_parts(k.label))}
+        wanted += [(text, figures.SHARE) for text in sorted(shares)]
         for lane in self.scene.lanes:
             wanted += [(lane.label, surroundings.HEAD), (lane.line_name(self.lang), surroundings.LINE_NAME)]
         wanted += [(text, surroundings.PHASE) for _, text in self.scene.phases.values()]
         wanted += legend.texts(self.used, self.findings, self.lang)
         fonts.warn_of_missing("".join(text for text, _ in wanted))
-        return Measure(wanted, fonts.family(self.lang))
-
-    def _ruler_name(self) -> str:
-        """Return the name of the ruler of elapsed time; nothing when there is none."""
-        return word("elapsed", self.lang, unit=word(self.findings.unit, self.lang)) if self.findings else ""
+        return Measure(wanted, fonts.family(self.lang), self.setting.scale)
 
     def _box_width(self) -> float:
         """Return the narrowest of the theme's widths at which no word is cut and no title is long."""
@@ -85,87 +146,150 @@ class Sketch:
             return False
         return len(self.measure.wrap(box.title, style, room)) <= 3
 
-    def _heights(self) -> list[float | None]:
-        """Return the height of the boxes of each lane of each band; None for a lane without any."""
-        scene, grid = self.scene, self.scene.grid
+    def _needs(self, number: int) -> Needs:
+        """Return what the parts of a band need."""
+        scene, grid = self.scene, self.scene.grids[number]
         heights: list[float | None] = []
-        for number in range(len(grid.lanes)):
-            keys = [key for key, cell in grid.places.items() if cell.lane == number]
-            needs = [
-                figures.height_of(scene.boxes[k], self.lines[k], self.box_width, self.measure) for k in keys
-            ]
-            heights.append(max(theme.BOX_HEIGHT, *needs) if keys else None)
-        return heights
-
-    def _paper(self) -> Paper:
-        """Lay the routes and put everything on paper, wide enough for the title."""
-        boxes, grid = self.scene.boxes, self.scene.grid
-        stands = {k: figures.stand(boxes[k], grid.row(k), cell.column) for k, cell in grid.places.items()}
+        for lane in range(len(grid.lanes)):
+            keys = [key for key, cell in grid.places.items() if cell.lane == lane]
+            tall = [
+                figures.height_of(scene.boxes[k], self.lines[k], self.box_width, self.measure)
+                for k in keys if scene.boxes[k].kind != "connector"
+            ]  # fmt: skip
+            heights.append(max(theme.BOX_HEIGHT, *tall, 0.0) if keys else None)
+        small = [theme.CONNECTOR + 8.0] * grid.columns
+        for key, cell in grid.places.items():
+            if scene.boxes[key].kind != "connector":
+                small[cell.column] = self.box_width
+        sizes = {
+            key: (theme.CONNECTOR + 6.5 * (len(scene.boxes[key].title) - 1), theme.CONNECTOR)
+            for key in grid.places if scene.boxes[key].kind == "connector"
+        }  # fmt: skip
+        if not grid.places:
+            small = [self.box_width]
+        hexagons = frozenset(key for key in grid.places if scene.boxes[key].kind == "decision")
         rows = [grid.rows(lane) for lane in range(len(grid.lanes))]
-        links = self.scene.links
-        routes = lay(links, stands, grid.columns, sum(rows))
-        widths = self._label_widths()
-        band = len(self.scene.lanes)
-        above = surroundings.PHASES_ROOM if self.scene.phases else 4.0
-        head = theme.MARGIN + 24 + (15 if self.note else 0)
-        between = surroundings.BAND_GAP + above + (surroundings.RULER_ROOM if self.times else 0.0)
-        gaps = dict.fromkeys(range(band, len(rows), band), between) | {0: head + above}
-        left = theme.MARGIN + theme.HEAD_WIDTH + 3
-        paper = lay_out(links, stands, routes, rows, self._heights(), gaps, self.box_width, left, widths)
-        widest = [self.measure.width(self.title, surroundings.TITLE), LEAST_WIDTH]
-        widest.append(self.measure.width(self.note, surroundings.NOTE))
-        return replace(paper, right=max(paper.right, theme.MARGIN + max(widest)))
+        least = surroundings.least_heights(scene, self.measure, self.lang)
+        return Needs(small, heights, rows, least, sizes, hexagons)
 
-    def _label_widths(self) -> dict[str, float]:
-        """Return the width of the label of each link that has one."""
-        return {k.key: self.measure.width(k.label, figures.SHARE) + 3 for k in self.scene.links if k.label}
+    def _band(self, number: int) -> Band:
+        """Lay the routes of a band and put everything on paper, with room for labels."""
+        boxes, grid = self.scene.boxes, self.scene.grids[number]
+        needs = self._needs(number)
+        stands = {
+            key: figures.stand(
+                boxes[key], grid.row(key), cell.column, needs.widths[cell.column],
+                needs.heights[cell.lane] or theme.BOX_HEIGHT,
+            )
+            for key, cell in grid.places.items()
+        }  # fmt: skip
+        links = self.scene.band_links(number)
+        avoid: dict[str, int] = {}
+        for _ in range(DETOURS):
+            routes = lay(links, stands, grid.columns, sum(needs.lane_rows), avoid)
+            paper, placed = self._with_labels(number, links, stands, routes, needs)
+            crowded = [key for key, place in placed.items() if not place.clear]
+            if not crowded:
+                break
+            avoid |= {key: routes.ways[key].out for key in crowded if not routes.ways[key].bends}
+        return Band(paper, placed, surroundings.times(grid, self.findings))
 
-    def dot(self) -> str:
-        """Write the picture down as DOT."""
-        paper, measure = self.paper, self.measure
-        width = paper.right + theme.MARGIN
-        inner = width - 2 * theme.MARGIN
-        entries = legend.entries(self.used, self.findings, self.lang, measure)
-        legend_top = paper.lanes[-1][1] + (surroundings.RULER_ROOM if self.times else 4)
-        foot_top = legend_top + legend.ROW * len(legend.rows(entries, inner))
-        height = foot_top + (12 if self.foot else 0) + theme.MARGIN / 2
-        sheet = Sheet(width, height, fonts.family(self.lang), self.title, measure, arrow_overshoot())
-        sheet.shape((width / 2, height / 2), (width, height), name="paper", fillcolor=theme.WHITE, penwidth=0)
-        title = TextLine(self.title, surroundings.TITLE, theme.INK)
-        surroundings.left_text(sheet, theme.MARGIN, theme.MARGIN + 9, title)
-        if self.note:
-            note = TextLine(self.note, surroundings.NOTE, theme.PALE_INK)
-            surroundings.left_text(sheet, theme.MARGIN, theme.MARGIN + 30, note)
-        surroundings.draw_lanes(sheet, self.scene, paper, self.lang)
-        surroundings.draw_phases(sheet, self.scene, paper, self.box_width)
-        if self.times:
-            surroundings.draw_rulers(sheet, self.scene, self.times, paper, self._ruler_name())
-        legend.draw(sheet, entries, (theme.MARGIN, legend_top), inner, self.findings)
-        if self.foot:
-            foot = TextLine(self.foot, surroundings.FOOT, theme.PALE_INK)
-            surroundings.left_text(sheet, theme.MARGIN, foot_top + 5, foot)
-        for key, box in sorted(self.scene.boxes.items()):
-            figures.draw_box(sheet, box, paper.boxes[key], self.lines[key])
-        self._draw_links(sheet)
-        return sheet.dot()
+    def _with_labels(
+        self, number: int, links: Sequence[Link], stands: Mapping[str, Stand], routes: Routes, needs: Needs
+    ) -> tuple[Paper, dict[str, Place]]:
+        """Put a band on paper and its labels beside their routes, making room until none is crowded."""
+        filled = [bool(height) for height, count in zip(needs.heights, needs.lane_rows, strict=True)
+                  for _ in range(count)]  # fmt: skip
+        tracks = assign(links, routes, stands, {row for row, there in enumerate(filled) if there})
+        corner = (theme.MARGIN + theme.HEAD_WIDTH + 3, 0.0)
+        columns = self.scene.grids[number].columns
+        paper = lay_out(links, stands, routes, tracks, needs, corner)
+        spare = max(BROAD * (paper.lanes[-1][1] + 120) - paper.right, 0.0) / columns
+        needs = replace(needs, gutter=min(needs.gutter + spare, WIDEST_GUTTER))
+        sizes = {link.key: self._label_sizes(link.label) for link in links if link.label}
+        straight = {
+            link.key: max(stands[link.tail].column, stands[link.head].column)
+            for link in links
+            if link.label
+            and not routes.ways[link.key].bends
+            and stands[link.tail].row == stands[link.head].row
+        }
+        placed: dict[str, Place] = {}
+        rooms: dict[tuple[str, int], float] = {}
+        leads: dict[int, float] = {}
+        gutters: dict[int, float] = {}
+        for key, gutter in straight.items():
+            gutters[gutter] = max(gutters.get(gutter, 0.0), sizes[key][0][0] + 27)
+        for _ in range(TRIES):
+            needs = replace(needs, rooms=dict(rooms), leads=dict(leads), gutters=gutters)
+            paper = lay_out(links, stands, routes, tracks, needs, corner)
+            obstacles = list(paper.boxes.values())
+            for key in sorted(paper.boxes):
+                obstacles += figures.mark_frames(self.scene.boxes[key], paper.boxes[key])
+            placed = labels.place_labels(
+                paper.routes, sizes, obstacles, [bottom for _, bottom in paper.lanes]
+            )
+            crowded = sorted(key for key, place in placed.items() if not place.clear)
+            for key in crowded:
+                wide = sizes[key][0][0]
+                if key in straight:
+                    leads[straight[key]] = max(leads.get(straight[key], 0.0), wide + 16)
+                for piece in range(len(routes.ways[key].bends) + 1):
+                    rooms[key, piece] = min(rooms.get((key, piece), 0.0) + wide / 2 + 4, wide + 12)
+            if not crowded:
+                break
+        return paper, placed
 
-    def _draw_links(self, sheet: Sheet) -> None:
-        """Put down the links, ties and calls first, with their shares."""
-        paper, boxes = self.paper, self.scene.boxes
-        obstacles = list(paper.boxes.values())
-        for key, box in sorted(boxes.items()):
-            obstacles += figures.mark_frames(box, paper.boxes[key])
-        lanes = [(self.scene.lanes * self.scene.bands)[number] for number in range(len(paper.lanes))]
-        lines = [bottom for lane, (_, bottom) in zip(lanes, paper.lanes, strict=True) if lane.line]
-        spots = labels.place_labels(paper.routes, self._label_widths(), obstacles, lines)
-        greatest = max((link.volume or 0.0 for link in self.scene.links), default=0.0)
-        late = {"tie": 0, "call": 1, "flow": 2, "failure": 3, "rework": 4}
-        for link in sorted(self.scene.links, key=lambda k: (late[k.kind], k.key)):
-            label = None
-            if link.label:
-                ground = surroundings.ground_at(lanes, paper, spots[link.key][1])
-                label = (figures.share_label(link.label, link.kind, ground), spots[link.key])
-            tip = f"{boxes[link.tail].title} → {boxes[link.head].title} {link.label}".strip()
-            pen = figures.pen_width(link, greatest)
-            ends = (link.tail, link.head)
-            figures.draw_link(sheet, paper.routes[link.key], link.kind, pen, ends, link.key, label, tip)
+    def _label_sizes(self, label: str) -> list[tuple[float, float]]:
+        """Return the size of a label, and of its two parts one above the other if it has two."""
+        sizes = [(self.measure.width(label, figures.SHARE) + 3, labels.HEIGHT)]
+        parts = figures.label_parts(label)
+        if len(parts) > 1:
+            wide = max(self.measure.width(part, figures.SHARE) for part in parts)
+            sizes.append((wide + 3, 2 * labels.HEIGHT))
+        return sizes
+
+    def frame(self, key: str) -> Frame:
+        """Return where a box is, within its band."""
+        return next(band.paper.boxes[key] for band in self.bands if key in band.paper.boxes)
+
+    def band_height(self, number: int) -> float:
+        """Return the height of a band with its phases and its ruler."""
+        return self.phases_room + self.bands[number].paper.lanes[-1][1] + self.ruler_room
+
+    @property
+    def width(self) -> float:
+        """The width of the sheet at full size."""
+        return self.bands[0].paper.right + theme.MARGIN
+
+    @property
+    def head_room(self) -> float:
+        """The height of title and note."""
+        return theme.MARGIN + 24 + (15 if self.note else 0)
+
+    @property
+    def phases_room(self) -> float:
+        """The height of the phases above a band."""
+        return surroundings.PHASES_ROOM if self.scene.phases else 4.0
+
+    @property
+    def ruler_room(self) -> float:
+        """The height of the ruler below a band."""
+        return surroundings.RULER_ROOM if any(band.times for band in self.bands) else 4.0
+
+    def legend_rows(self, numbers: Sequence[int]) -> list[list[legend.Entry]]:
+        """Return the legend of some bands, row by row."""
+        links = [link for number in numbers for link in self.scene.band_links(number)]
+        boxes = [
+            box for n in numbers for key, box in self.scene.boxes.items() if key in self.scene.grids[n].places
+        ]
+        used = legend.used_signs(boxes, links)
+        entries = legend.entries(used, self.findings, self.lang, self.measure)
+        return legend.rows(entries, self.width - 2 * theme.MARGIN)
+
+    def height(self, numbers: Sequence[int]) -> float:
+        """Return the height, at full size, of a sheet with these bands."""
+        bands = sum(self.band_height(number) for number in numbers)
+        bands += surroundings.BAND_GAP * (len(numbers) - 1)
+        rows = legend.ROW * len(self.legend_rows(numbers))
+        return self.head_room + bands + rows + (12 if self.foot else 0) + theme.MARGIN / 2

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 
 from blueprint.drawing import theme
 from blueprint.drawing.boxes import step_key
+from blueprint.drawing.columns import Grid
 from blueprint.drawing.dot import Sheet, TextLine
 from blueprint.drawing.findings import Findings, is_known
-from blueprint.drawing.measure import Style
+from blueprint.drawing.measure import Measure, Style
 from blueprint.drawing.paper import Paper, Spot
 from blueprint.drawing.scene import Lane, Scene
 
@@ -20,14 +21,14 @@ TITLE = Style(theme.TITLE_SIZE, bold=True)
 NOTE = Style(theme.NOTE_SIZE)
 HEAD = Style(theme.HEAD_SIZE, bold=True)
 PHASE = Style(9.5, bold=True)
-LINE_NAME = Style(6.5, bold=True)
-TIME = Style(8.0)
+LINE_NAME = Style(8.2, bold=True)
+TIME = Style(8.2)
 FOOT = Style(theme.TINY_SIZE)
 PHASE_HEIGHT = 17.0
 PHASES_ROOM = PHASE_HEIGHT + 9
 RULER_ROOM = 30.0
 BAND_GAP = 16.0
-PALE_LINE = "#CBD2D9"
+LINE_STEP = 9.6  # from one line of a line's name to the next
 
 
 def left_text(sheet: Sheet, left: float, y: float, line: TextLine) -> None:
@@ -35,34 +36,54 @@ def left_text(sheet: Sheet, left: float, y: float, line: TextLine) -> None:
     sheet.text((left + sheet.measure.exact(line.text, line.style) / 2, y), line)
 
 
-def ground_at(lanes: Sequence[Lane], paper: Paper, y: float) -> str:
-    """Return the colour of the ground at a height: a lane's, or white between two bands."""
+def ground_at(sheet: Sheet, lanes: Sequence[Lane], paper: Paper, y: float) -> str:
+    """Return the colour of the ground at a height: a lane's, or white outside all."""
     for lane, (top, bottom) in zip(lanes, paper.lanes, strict=True):
         if top <= y <= bottom:
-            return theme.GROUNDS.get(lane.name, theme.OTHER_GROUND)
+            return sheet.look.ground(lane.name)
     return theme.WHITE
 
 
-def draw_lanes(sheet: Sheet, scene: Scene, paper: Paper, lang: str) -> None:
-    """Put down the grounds and heads of the lanes, and the lines between them, in every band."""
-    count = len(scene.lanes)
-    for band in range(scene.bands):
-        above = 0.0
-        for number, lane in enumerate(scene.lanes):
+def insets(scene: Scene, measure: Measure, lang: str) -> list[tuple[float, float]]:
+    """Return how far the head of each lane stays off the lane's upper and lower edge, for the names of lines."""
+    found = []
+    above = 0.0
+    for number, lane in enumerate(scene.lanes):
+        names = measure.wrap(lane.line_name(lang), LINE_NAME, theme.HEAD_WIDTH)
+        last = number == len(scene.lanes) - 1
+        below = 2.0 + LINE_STEP / 2 * len(names) if lane.line else 0.0 if last else 1.5
+        found.append((above, below))
+        above = below
+    return found
+
+
+def least_heights(scene: Scene, measure: Measure, lang: str) -> list[float]:
+    """Return the height each lane needs for its title at the left."""
+    found = []
+    for lane, (above, below) in zip(scene.lanes, insets(scene, measure, lang), strict=True):
+        lines = measure.wrap(lane.label, HEAD, theme.HEAD_WIDTH - 12)
+        found.append(above + below + HEAD.size * 1.22 * len(lines) + 8)
+    return found
+
+
+def draw_lanes(sheet: Sheet, scene: Scene, paper: Paper, lang: str, band: int) -> None:
+    """Put down the grounds and heads of the lanes of a band, and the lines between them."""
+    number = f"-{band + 1}" if band else ""
+    look = sheet.look
+    edges = insets(scene, sheet.measure, lang)
+    for lane, span, inset in zip(scene.lanes, paper.lanes, edges, strict=True):
+        _draw_lane(sheet, lane, span, inset, paper.right, number)
+        if lane.line:
             names = sheet.measure.wrap(lane.line_name(lang), LINE_NAME, theme.HEAD_WIDTH)
-            last = number == count - 1
-            below = 2.5 + 4.0 * len(names) if lane.line else 0.0 if last else 1.5
-            span = paper.lanes[band * count + number]
-            _draw_lane(sheet, lane, span, (above, below), paper.right, f"-{band + 1}" if band else "")
-            if lane.line:
-                _stack(sheet, names, LINE_NAME, theme.INK, (theme.MARGIN + theme.HEAD_WIDTH / 2, span[1]))
-            if lane.line or not last:
-                look = theme.LINE_STYLE.get(lane.line or "", "solid")
-                colour, pen = (theme.INK, 1.6) if lane.line else (PALE_LINE, 0.8)
-                ends = [(theme.MARGIN + theme.HEAD_WIDTH + 3, span[1]), (paper.right, span[1])]
-                name = f"line-{lane.line or lane.name}" + (f"-{band + 1}" if band else "")
-                sheet.line(ends, style=look, id=name, color=colour, penwidth=pen)
-            above = below
+            middle = (theme.MARGIN + theme.HEAD_WIDTH / 2, span[1])
+            _stack(sheet, names, LINE_NAME, look.ink, middle, LINE_STEP)
+        if lane.line or lane is not scene.lanes[-1]:
+            style = theme.LINE_STYLE.get(lane.line or "", "solid")
+            colour, pen = (look.ink, 1.6) if lane.line else (look.rule, 0.8)
+            ends = [(theme.MARGIN + theme.HEAD_WIDTH + 3, span[1]), (paper.right, span[1])]
+            sheet.line(
+                ends, style=style, id=f"line-{lane.line or lane.name}{number}", color=colour, penwidth=pen
+            )
 
 
 def _draw_lane(
@@ -71,22 +92,22 @@ def _draw_lane(
     """Put down the ground and the head of one lane."""
     top, bottom = span
     left = theme.MARGIN + theme.HEAD_WIDTH + 3
-    ground = theme.GROUNDS.get(lane.name, theme.OTHER_GROUND)
+    look = sheet.look
+    ground = look.ground(lane.name)
     size = (right - left, bottom - top)
     sheet.shape(((left + right) / 2, (top + bottom) / 2), size, name=f"lane-{lane.name}{number}",
                 fillcolor=ground, penwidth=0)  # fmt: skip
-    colour = theme.HEADS.get(lane.name, theme.OTHER_HEAD)
+    colour = look.head(lane.name)
     top, bottom = top + inset[0], bottom - inset[1]
     middle = (theme.MARGIN + theme.HEAD_WIDTH / 2, (top + bottom) / 2)
     sheet.shape(middle, (theme.HEAD_WIDTH, bottom - top), name=f"head-{lane.name}{number}",
                 fillcolor=colour, penwidth=0)  # fmt: skip
     lines = sheet.measure.wrap(lane.label, HEAD, theme.HEAD_WIDTH - 12)
-    _stack(sheet, lines, HEAD, theme.ink_on(colour), middle)
+    _stack(sheet, lines, HEAD, theme.ink_on(colour, look.ink), middle, HEAD.size * 1.22)
 
 
-def _stack(sheet: Sheet, lines: Sequence[str], style: Style, colour: str, middle: Spot) -> None:
+def _stack(sheet: Sheet, lines: Sequence[str], style: Style, colour: str, middle: Spot, step: float) -> None:
     """Put down lines of text above one another around a middle."""
-    step = style.size * 1.22
     for number, line in enumerate(lines):
         y = middle[1] + step * (number - (len(lines) - 1) / 2)
         sheet.text((middle[0], y), TextLine(line, style, colour))
@@ -99,8 +120,8 @@ def phase_runs(scene: Scene, band: int) -> list[tuple[str, int, int]]:
     """
     columns: dict[int, tuple[int, str]] = {}
     for key, phase in scene.phases.items():
-        if scene.band(key) == band:
-            column = scene.grid.places[key].column
+        if key in scene.grids[band].places:
+            column = scene.grids[band].places[key].column
             columns[column] = min(columns.get(column, phase), phase)
     runs: list[tuple[str, int, int]] = []
     for column, (_, text) in sorted(columns.items()):
@@ -111,45 +132,42 @@ def phase_runs(scene: Scene, band: int) -> list[tuple[str, int, int]]:
     return runs
 
 
-def draw_phases(sheet: Sheet, scene: Scene, paper: Paper, box_width: float) -> None:
-    """Put down the phases above the lanes of each band."""
-    for band in range(scene.bands):
-        y = paper.lanes[band * len(scene.lanes)][0] - 5 - PHASE_HEIGHT / 2
-        for number, (phase, first, last) in enumerate(phase_runs(scene, band), start=1):
-            left = paper.columns[first] - box_width / 2 - 8
-            right = paper.columns[last] + box_width / 2 + 8
-            middle = ((left + right) / 2, y)
-            sheet.shape(middle, (right - left, PHASE_HEIGHT), name=f"phase-{band + 1}-{number}",
-                        fillcolor=theme.PHASE, penwidth=0)  # fmt: skip
-            shown = sheet.measure.wrap(phase, PHASE, right - left - 6)
-            text = shown[0] if len(shown) == 1 else shown[0] + "…"
-            sheet.text(middle, TextLine(text, PHASE, theme.INK))
+def draw_phases(sheet: Sheet, scene: Scene, paper: Paper, box_width: float, band: int) -> None:
+    """Put down the phases above the lanes of a band."""
+    y = paper.lanes[0][0] - 5 - PHASE_HEIGHT / 2
+    for number, (phase, first, last) in enumerate(phase_runs(scene, band), start=1):
+        left = paper.columns[first] - box_width / 2 - 8
+        right = paper.columns[last] + box_width / 2 + 8
+        middle = ((left + right) / 2, y)
+        sheet.shape(middle, (right - left, PHASE_HEIGHT), name=f"phase-{band + 1}-{number}",
+                    fillcolor=sheet.look.phase, penwidth=0)  # fmt: skip
+        shown = sheet.measure.wrap(phase, PHASE, right - left - 6)
+        text = shown[0] if len(shown) == 1 else shown[0] + "…"
+        sheet.text(middle, TextLine(text, PHASE, sheet.look.ink))
 
 
-def times(scene: Scene, findings: Findings | None) -> dict[tuple[int, int], str]:
-    """Return the mean elapsed time at each (band, column): when customers reach its uppermost step."""
-    found: dict[tuple[int, int], tuple[int, str, float]] = {}
+def times(grid: Grid, findings: Findings | None) -> dict[int, str]:
+    """Return the mean elapsed time at each column of a band: when customers reach its uppermost step."""
+    found: dict[int, tuple[int, str, float]] = {}
     for name, seconds in (findings.elapsed or {}).items() if findings else ():
         key = step_key(name)
-        if key in scene.grid.places and is_known(seconds):
-            place = scene.band(key), scene.grid.places[key].column
-            at = (scene.grid.row(key), name, seconds)
-            found[place] = min(found.get(place, at), at)
-    return {place: findings.shown(seconds) for place, (_, _, seconds) in found.items()} if findings else {}
+        if key in grid.places and is_known(seconds):
+            column = grid.places[key].column
+            at = (grid.row(key), name, seconds)
+            found[column] = min(found.get(column, at), at)
+    return {column: findings.shown(seconds) for column, (_, _, seconds) in found.items()} if findings else {}
 
 
-def draw_rulers(
-    sheet: Sheet, scene: Scene, shown: Mapping[tuple[int, int], str], paper: Paper, name: str
-) -> None:
-    """Put down the ruler of mean elapsed time below each band: a tick and its time at each column."""
+def draw_ruler(sheet: Sheet, shown: Mapping[int, str], paper: Paper, name: str) -> None:
+    """Put down the ruler of mean elapsed time below a band: a tick and its time at each column."""
     left = theme.MARGIN + theme.HEAD_WIDTH + 3
-    for band in range(scene.bands):
-        y = paper.lanes[(band + 1) * len(scene.lanes) - 1][1] + 10
-        for number, part in enumerate(sheet.measure.wrap(name, TIME, theme.HEAD_WIDTH)):
-            middle = (theme.MARGIN + theme.HEAD_WIDTH / 2, y + 9.5 * number)
-            sheet.text(middle, TextLine(part, TIME, theme.PALE_INK))
-        sheet.line([(left, y), (paper.right, y)], None, "normal", 0.6, color=theme.CALL, penwidth=1.0)
-        for (_, column), text in sorted(item for item in shown.items() if item[0][0] == band):
-            x = paper.columns[column]
-            sheet.shape((x, y), (5.5, 5.5), "circle", fillcolor=theme.WHITE, color=theme.CALL, penwidth=1.2)
-            sheet.text((x, y + 11), TextLine(text, TIME, theme.INK))
+    colour = sheet.look.links["call"]
+    y = paper.lanes[-1][1] + 10
+    for number, part in enumerate(sheet.measure.wrap(name, TIME, theme.HEAD_WIDTH)):
+        middle = (theme.MARGIN + theme.HEAD_WIDTH / 2, y + 9.5 * number)
+        sheet.text(middle, TextLine(part, TIME, sheet.look.pale_ink))
+    sheet.line([(left, y), (paper.right, y)], None, "normal", 0.6, color=colour, penwidth=1.0)
+    for column, text in sorted(shown.items()):
+        x = paper.columns[column]
+        sheet.shape((x, y), (5.5, 5.5), "circle", fillcolor=theme.WHITE, color=colour, penwidth=1.2)
+        sheet.text((x, y + 11), TextLine(text, TIME, sheet.look.ink))

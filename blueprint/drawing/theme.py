@@ -1,71 +1,120 @@
-"""How the picture looks: colours, sizes and line styles, each with one name.
+"""How the picture looks: colours by theme, sizes, each with one name.
 
-A hot counter is dark red with white ink, a calm one white with dark ink; the line of visibility is dashed.
-The six classes of heat were checked in grey and for red-green blindness; ink is chosen by contrast.
+A hot counter is dark red with white ink, a calm one white with dark ink. Four themes: ``colour`` for screen and
+report, ``grey`` for a copier, ``print`` that saves ink, ``contrast`` for weak eyes and beamers. In each the six
+classes of heat stay apart in grey and for red-green blindness; ink is chosen by contrast.
 
-Kept: nothing but constants and pure functions; lengths are in points.
+Kept: nothing but constants and pure functions; lengths are in points at full size.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-RAMP = ("#FFFFFF", "#FEEBC8", "#FDC87E", "#F98E52", "#D94A33", "#8E1B1B")
-INK = "#1F2933"
-PALE_INK = "#52606D"
 WHITE = "#FFFFFF"
-OUTLINE = "#7B8794"
-STRONG_OUTLINE = "#1F2933"
-HOT_OUTLINE = "#5C0A0A"
-PHASE = "#E4E7EB"
-FAIL = "#B00000"
-WAIT = "#1F2933"
-STAR = "#F5B700"
-STAR_OUTLINE = "#6B4F00"
 
-FLOW = "#2F4B66"
-REWORK = "#6B2FA0"
-FAILURE = "#B00000"
-CALL = "#5B7C99"
-TIE = "#8A8F98"
-LINK_COLOUR: Mapping[str, str] = {
-    "flow": FLOW,
-    "rework": REWORK,
-    "failure": FAILURE,
-    "call": CALL,
-    "tie": TIE,
-}
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of a picture, and how strong its lines are.
+
+    Attributes:
+        ramp: the six classes of heat, from least to most.
+        ink, pale_ink: of names, and of small print on white.
+        outline, strong_outline, hot_outline: of boxes: usual ones, starts and ends, hotspots.
+        fail, wait, star, star_outline: of the marks.
+        phase: the ground of the phases.
+        links: the colour of each kind of link.
+        heads, grounds: of the lanes; ``""`` for lanes a file adds.
+        rule: the line between two lanes that has no name.
+        strength: factor on the width of all lines.
+    """
+
+    ramp: tuple[str, str, str, str, str, str]
+    links: Mapping[str, str]
+    heads: Mapping[str, str]
+    grounds: Mapping[str, str]
+    ink: str = "#1F2933"
+    pale_ink: str = "#52606D"
+    outline: str = "#7B8794"
+    strong_outline: str = "#1F2933"
+    hot_outline: str = "#5C0A0A"
+    fail: str = "#B00000"
+    wait: str = "#1F2933"
+    star: str = "#F5B700"
+    star_outline: str = "#6B4F00"
+    phase: str = "#E4E7EB"
+    rule: str = "#CBD2D9"
+    strength: float = 1.0
+
+    def head(self, lane: str) -> str:
+        """Return the colour of a lane's head."""
+        return self.heads.get(lane, self.heads[""])
+
+    def ground(self, lane: str) -> str:
+        """Return the colour of a lane's ground."""
+        return self.grounds.get(lane, self.grounds[""])
+
+
+def _lanes(
+    evidence: str, customer: str, frontstage: str, backstage: str, support: str, other: str
+) -> dict[str, str]:
+    return {"evidence": evidence, "customer": customer, "frontstage": frontstage,
+            "backstage": backstage, "support": support, "": other}  # fmt: skip
+
+
+def _links(flow: str, rework: str, failure: str, call: str, tie: str) -> dict[str, str]:
+    return {"flow": flow, "rework": rework, "failure": failure, "call": call, "tie": tie}
+
+
+THEMES: Mapping[str, Theme] = {
+    "colour": Theme(
+        ramp=("#FFFFFF", "#FEEBC8", "#FDC87E", "#F98E52", "#D94A33", "#8E1B1B"),
+        links=_links("#2F4B66", "#6B2FA0", "#B00000", "#5B7C99", "#8A8F98"),
+        heads=_lanes("#616E7C", "#2A5F8F", "#3A75AC", "#52606D", "#323F4B", "#486581"),
+        grounds=_lanes("#FAFBF7", "#F3F7FC", "#FFFFFF", "#F6F6F8", "#EFF0F2", "#F7F9FB"),
+    ),
+    "grey": Theme(
+        ramp=("#FFFFFF", "#E8E8E8", "#C9C9C9", "#A3A3A3", "#686868", "#262626"),
+        links=_links("#333333", "#666666", "#111111", "#666666", "#8C8C8C"),
+        heads=_lanes("#707070", "#4A4A4A", "#616161", "#555555", "#383838", "#5A5A5A"),
+        grounds=_lanes("#FBFBFB", "#F5F5F5", "#FFFFFF", "#F5F5F5", "#EFEFEF", "#F9F9F9"),
+        ink="#1A1A1A", pale_ink="#505050", outline="#808080", strong_outline="#1A1A1A", hot_outline="#000000",
+        fail="#1A1A1A", wait="#1A1A1A", star="#F0F0F0", star_outline="#333333", phase="#E6E6E6", rule="#CCCCCC",
+    ),
+    "print": Theme(
+        ramp=("#FFFFFF", "#FFF0D4", "#FDD292", "#F79F62", "#DD6046", "#A32A26"),
+        links=_links("#2F4B66", "#6B2FA0", "#B00000", "#5B7C99", "#8A8F98"),
+        heads=_lanes("#EEF0F2", "#DFE9F3", "#E8F0F8", "#E6E8EB", "#DDE0E4", "#EBF0F4"),
+        grounds=_lanes(*[WHITE] * 6),
+    ),
+    "contrast": Theme(
+        ramp=("#FFFFFF", "#FFE9A8", "#FFBE3D", "#F07818", "#B02A10", "#4A0404"),
+        links=_links("#000000", "#6A00A8", "#B00000", "#00408A", "#444444"),
+        heads=_lanes("#333333", "#003A70", "#00508F", "#2B2B2B", "#000000", "#1F3F5F"),
+        grounds=_lanes(*[WHITE] * 6),
+        ink="#000000", pale_ink="#000000", outline="#000000", strong_outline="#000000", hot_outline="#000000",
+        fail="#A00000", wait="#000000", star="#FFC400", star_outline="#000000", phase="#D9D9D9", rule="#555555",
+        strength=1.35,
+    ),
+}  # fmt: skip
+
 LINE_STYLE: Mapping[str, str] = {
     "interaction": "solid",
     "visibility": "dashed",
     "internal_interaction": "dotted",
 }
 
-HEADS: Mapping[str, str] = {
-    "evidence": "#616E7C",
-    "customer": "#2A5F8F",
-    "frontstage": "#3F7CB5",
-    "backstage": "#52606D",
-    "support": "#323F4B",
-}
-GROUNDS: Mapping[str, str] = {
-    "evidence": "#FAFBF7",
-    "customer": "#F3F7FC",
-    "frontstage": "#FFFFFF",
-    "backstage": "#F6F6F8",
-    "support": "#EFF0F2",
-}
-OTHER_HEAD = "#486581"
-OTHER_GROUND = "#F7F9FB"
-
 TITLE_SIZE = 17.0
 NOTE_SIZE = 9.5
 NAME_SIZE = 10.0
-SMALL_SIZE = 8.0
-TINY_SIZE = 7.0
+SMALL_SIZE = 8.2
+TINY_SIZE = 8.2  # at four fifths, the least scale of a page, still 6.5 points
 HEAD_SIZE = 10.5
 BADGE = 15.0  # width of a round or square badge
 STAR_SIZE = 19.0
 BOX_WIDTHS = (84.0, 92.0, 100.0, 110.0, 120.0, 132.0)  # the narrowest that suits all labels is taken
 BOX_HEIGHT = 56.0  # the least
+CONNECTOR = 18.0  # width of the sign with which a flow goes on in another band
 PADDING = 7.0  # between a box's outline and its text
 HEXAGON_SHARE = 0.74  # of a decision's width is fit for text
 MARGIN = 14.0  # around the sheet
@@ -84,9 +133,23 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def ink_on(colour: str) -> str:
-    """Return the ink, dark or white, that stands out more on ``colour``."""
-    ground = luminance(colour)
-    on_dark = 1.05 / (ground + 0.05)
-    on_light = (ground + 0.05) / (luminance(INK) + 0.05)
-    return WHITE if on_dark > on_light else INK
+def contrast(one: str, other: str) -> float:
+    """Return the contrast (WCAG 2) of two colours, 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def ink_on(colour: str, ink: str = "#1F2933") -> str:
+    """Return the ink, this dark one or white, that stands out more on ``colour``."""
+    return max(ink, WHITE, key=lambda one: contrast(one, colour))
+
+
+def theme_named(name: str) -> Theme:
+    """Return a theme by its name.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    if name not in THEMES:
+        raise ValueError(f"theme {name!r}: a picture has one of {', '.join(THEMES)}")
+    return THEMES[name]

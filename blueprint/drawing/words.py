@@ -18,8 +18,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "internal_interaction": "Line of internal interaction",
         "wait": "wait {value} {unit}",
         "use": "util {value}",
-        "met": "met {value}",
-        "met_of": "met {value} of {target}",
+        "met": "in time {value}",
+        "met_of": "in time {value} (target {target})",
+        "takes": "takes {low}–{high} {unit}",
+        "takes_just": "takes {value} {unit}",
+        "takes_about": "takes ~{value} {unit}",
+        "scenario": "Scenario: {text}",
+        "seed": "seed {value}",
+        "level": "{value} intervals",
+        "page": "{page} / {pages}",
         "leave": "{value} leave",
         "arrive": "→ {stream}",
         "elapsed": "elapsed, mean ({unit})",
@@ -27,9 +34,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "fail": "fail point",
         "wait_point": "wait point",
         "moment": "moment of truth",
-        "rank": "hotspot rank",
+        "rank": "hotspot, by all waiting there",
         "start_end": "start or end",
         "leaving": "customers leave",
+        "forks": "all ways at once",
+        "both": "to and fro",
+        "connector": "goes on at the same letter",
         "decision": "decision",
         "flow": "flow",
         "flow_width": "flow, width ∝ customers/h",
@@ -52,7 +62,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "wait": "等待 {value} {unit}",
         "use": "利用率 {value}",
         "met": "达标 {value}",
-        "met_of": "达标 {value}／{target}",
+        "met_of": "达标 {value}（目标 {target}）",
+        "takes": "用时 {low}–{high} {unit}",
+        "takes_just": "用时 {value} {unit}",
+        "takes_about": "用时约 {value} {unit}",
+        "scenario": "情景：{text}",
+        "seed": "随机种子 {value}",
+        "level": "{value} 置信区间",
+        "page": "{page} / {pages}",
         "leave": "{value} 离开",
         "arrive": "→ {stream}",
         "elapsed": "平均累计时间（{unit}）",
@@ -60,9 +77,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "fail": "失败点",
         "wait_point": "等待点",
         "moment": "关键时刻",
-        "rank": "热点排名",
+        "rank": "热点（按总等待排名）",
         "start_end": "起点或终点",
         "leaving": "顾客离开",
+        "forks": "并行进行",
+        "both": "往返互动",
+        "connector": "接同字母处",
         "decision": "判断",
         "flow": "流程",
         "flow_width": "流程，线宽 ∝ 每小时顾客数",
@@ -104,12 +124,15 @@ def text_of(value: Any, lang: str, name: str = "") -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in chosen).split())
 
 
-def percent(share: float) -> str:
-    """Return a share as people write it: ``88%``, ``1.5%``, ``0.2%``; tiny ones as ``<0.1%``."""
+def percent(share: float, whole: bool = True) -> str:
+    """Return a share as people write it: ``88%``, ``1.5%``, ``0.2%``; tiny ones as ``<0.1%``.
+
+    From 10 to 99 % it is rounded to a ``whole`` number, or to one decimal.
+    """
     value = 100 * share
     if 0 < value < 0.1:
         return "<0.1%"
     if 99.9 < value < 100:
         return ">99.9%"
-    shown = f"{value:.1f}" if value < 10 or value > 99 else f"{value:.0f}"
+    shown = f"{value:.1f}" if not whole or value < 10 or value > 99 else f"{value:.0f}"
     return f"{shown.removesuffix('.0')}%"

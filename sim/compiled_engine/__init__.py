@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.compiled_engine.features import features_of
 from sim.compiled_engine.state import Machine, Sizes, make_machine, prepare
-from sim.plan import Plan
+from sim.plan import NeverLeavesError, Plan
 from sim.sums import PoolSums, QueueSums, StayTally, StepTally, Sums
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ def replicate(plan: Plan, seed: int, replication: int, *, log: Any = None, speci
     Parameters
     ----------
     specialised
-        whether to use a loop compiled for just the features of this service; otherwise the one for all, which is a little
-        slower and serves every service.
+        whether to use a loop compiled for just the features of this service; otherwise the one for all services.
     """
     machine = _run(plan, seed, replication, logged=log is not None, specialised=specialised)
     if log is not None:
@@ -43,6 +42,8 @@ def _run(plan: Plan, seed: int, replication: int, *, logged: bool, specialised: 
         machine = make_machine(plan, sizes)
         prepare(machine, plan, seed, replication)
         loop(machine)
+        if machine.clock[0]["never_leaves"] >= 0:
+            raise NeverLeavesError(plan.steps[machine.clock[0]["never_leaves"]].name)
         if not machine.clock[0]["too_small"]:
             return machine
         sizes = sizes.doubled()

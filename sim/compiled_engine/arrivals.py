@@ -22,7 +22,7 @@ def next_arrival(m: Machine, stream: int) -> None:
     elif GAPS:
         time = by_gap(m, stream)
     if time >= 0:
-        put_in(m, 2 + len(m.pools) + len(m.systems) + stream, time - m.clock[0].now, ARRIVALS)
+        put_in(m, 3 + len(m.systems) + stream, time - m.clock[0].now, ARRIVALS)
 
 
 def busyness(m: Machine, stream: int, day: int) -> float:
@@ -73,13 +73,13 @@ def by_gap(m: Machine, stream: int) -> int:
         row.tick = m.spans[0, 0]
     while True:
         opening, closing = m.spans[row.span, 0], m.spans[row.span, 1]
-        day = row.tick // DAY
+        day = row.tick // DAY if m.clock[0].always else opening // DAY
         gap = variate(m, row.every, row.arrives, row.customer, opening // DAY)
         factor = busyness(m, stream, day)
         if factor <= 0.0:
-            row.tick = (day + 1) * DAY
+            row.tick = (day + 1) * DAY if m.clock[0].always else closing
         else:
-            row.tick += int(min(gap / factor, 1e9) * MICRO + 0.5)
+            row.tick += max(1, int(min(gap / factor, 1e9) * MICRO + 0.5))
         if row.tick >= closing:
             row.span += 1
             if row.span >= len(m.spans):

@@ -5,8 +5,8 @@ Each function of the rooms is taken as it stands and compiled in one common name
 
 * Small functions cost nothing when they are inlined early and their arrays are not counted (`_INNER`); without it they
   cost 25 to 100 times as much. `_nrt` is a private option of numba: where it is gone, we do without.
-* The cache knows the entry alone. A digest of all rooms and features stands in the entry's closure, so that an edit of any
-  room makes a new entry.
+* The cache knows the entry alone. A digest of all rooms and features stands in the entry's closure, so that an edit of
+  any room makes a new entry.
 """
 
 from __future__ import annotations
@@ -22,7 +22,16 @@ import numba
 
 from sim import draws
 from sim.compiled_engine import (
-    arrivals, calendar, chance, features, life, loop, ranks, station, sums, surroundings,
+    arrivals,
+    calendar,
+    chance,
+    features,
+    life,
+    loop,
+    ranks,
+    station,
+    sums,
+    surroundings,
 )  # fmt: skip
 from sim.compiled_engine.state import Machine
 
@@ -49,11 +58,12 @@ def _own_module() -> types.ModuleType:
 
 def _private(options: dict[str, Any]) -> dict[str, Any]:
     """The options with reference counting off, where this numba has such an option."""
+    private: dict[str, Any] = {"_nrt": False}
     try:
-        numba.njit(_nrt=False)(lambda: 0)
+        numba.njit(**private)(lambda: 0)
     except (KeyError, TypeError):
         return options
-    return {**options, "_nrt": False}
+    return {**options, **private}
 
 
 def _entry(stamp: str) -> Callable[[Machine], str]:

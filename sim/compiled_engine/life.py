@@ -13,7 +13,16 @@ from sim.compiled_engine.features import BALKING, DOORS, FAILURES, PATIENCE, PAU
 from sim.compiled_engine.ranks import PATIENCE_ENDS, SERVICE_ENDS
 from sim.compiled_engine.state import Machine
 from sim.compiled_engine.station import (
-    EVICTED, GO, RESUMED, SERVING, charge, deserted, join, ready, release, seize,
+    EVICTED,
+    GO,
+    RESUMED,
+    SERVING,
+    charge,
+    deserted,
+    join,
+    ready,
+    release,
+    seize,
 )  # fmt: skip
 from sim.compiled_engine.sums import note_served, note_wait
 
@@ -24,7 +33,7 @@ NOWHERE = -9
 ABANDONED, BALKED, BLOCKED, IS_SERVED, LOST_TO_FAILURE, CARRIED_OVER = (
     p.ABANDONED, p.BALKED, p.BLOCKED, p.SERVED, p.LOST_TO_FAILURE, p.CARRIED_OVER,
 )  # fmt: skip
-LOST, SERVE_OUT = p.LOST, p.SERVE_OUT
+LOST, SERVE_OUT, MOST_VISITS = p.LOST, p.SERVE_OUT, p.MOST_VISITS
 
 
 def live(m: Machine, customer: int, stage: int, goal: int) -> None:
@@ -51,6 +60,10 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
     cus.station = goal
     cus.visit = m.visits[customer, goal]
     m.visits[customer, goal] += 1
+    if cus.visit > MOST_VISITS:
+        m.clock[0].never_leaves = goal
+        m.clock[0].done = 1
+        return OUT
     tally = m.tallies[goal, cus.column]
     tally.visits += 1
     cus.came = m.clock[0].now

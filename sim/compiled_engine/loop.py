@@ -10,7 +10,17 @@ from sim.compiled_engine.ranks import DOOR_EVENTS
 from sim.compiled_engine.state import Machine
 from sim.compiled_engine.station import WAITING, dismiss, release
 from sim.compiled_engine.surroundings import (
-    DOOR, WARM_UP, account_all, doors, forget, next_duty, next_switch, outage_ends, staff_change, switch,
+    DOOR,
+    STAFF,
+    WARM_UP,
+    account_all,
+    doors,
+    forget,
+    next_duty,
+    next_switch,
+    outage_ends,
+    staff_change,
+    switch,
 )  # fmt: skip
 
 
@@ -46,8 +56,7 @@ def begin_run(m: Machine) -> None:
     if clock.warm_up:
         put_in(m, WARM_UP, clock.warm_up, DOOR_EVENTS)
     put_in(m, DOOR, m.spans[0, 0], DOOR_EVENTS)
-    for pool in range(len(m.pools)):
-        next_duty(m, pool)
+    next_duty(m)
     if SYSTEMS:
         for system in range(len(m.systems)):
             next_switch(m, system)
@@ -75,22 +84,20 @@ def happen(m: Machine, thing: int) -> tuple[int, int, int]:
             return -1, OUT, 0
         service_is_over(m, customer)
         return customer, SERVED, 0
-    thing -= 2
-    if thing == DOOR - 2:
+    if thing == DOOR:
         doors(m)
         return -1, OUT, 0
-    if thing == WARM_UP - 2:
+    if thing == WARM_UP:
         forget(m)
         return -1, OUT, 0
-    if thing < len(m.pools):
-        staff_change(m, thing)
+    if thing == STAFF:
+        staff_change(m)
         return -1, OUT, 0
-    thing -= len(m.pools)
-    if thing < len(m.systems):
+    if thing < 3 + len(m.systems):
         if SYSTEMS:
-            switch(m, thing)
+            switch(m, thing - 3)
         return -1, OUT, 0
-    stream = thing - len(m.systems)
+    stream = thing - 3 - len(m.systems)
     number = m.streams[stream].number
     customer = admit(m, stream, number)
     m.streams[stream].number += 1

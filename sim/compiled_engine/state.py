@@ -9,6 +9,7 @@ Invariant: a `Machine` is made from a plan alone; `prepare` sets it back to midn
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,7 +27,7 @@ Array = npt.NDArray[Any]
 
 def record(*fields: str, floats: str = "", words: str = "") -> np.dtype[Any]:
     """A record of whole numbers, some floats, some 64-bit words."""
-    columns = [(name, np.int64) for name in fields]
+    columns: list[tuple[str, Any]] = [(name, np.int64) for name in fields]
     columns += [(name, np.float64) for name in floats.split()]
     return np.dtype(columns + [(name, np.uint64) for name in words.split()])
 
@@ -36,6 +37,7 @@ CLOCK = record(
     "inside_first", "inside_last", "called_first", "called_last", "span", "stage", "too_small", "visits", "stays",
     "always", "closing", "warm_up", "last_close", "columns", "levels", "log", "places", "wraps", "free_wrap",
     "first_customer", "first_wrap", "days", "causes", "busy", "off_duty", "down", "rework", "shut_cause", "last_day",
+    "duty", "never_leaves",
 )  # fmt: skip
 ENTRY = record("time", "order", "thing")
 CUSTOMER = record(
@@ -44,28 +46,28 @@ CUSTOMER = record(
     "inside_before", "level", "rank",
 )  # fmt: skip
 STATION = record(
-    "pools", "pools_end", "systems", "systems_end", "places", "wrap_up", "failures", "failures_end", "standard",
-    "pausable", "down", "waiting", "cause", "since", "area", "area_open", "longest", "halted", "serving_first",
-    "serving_last",
+    "pools", "pools_end", "near", "near_end", "systems", "systems_end", "places", "wrap_up", "failures", "failures_end",
+    "standard", "pausable", "down", "waiting", "cause", "since", "area", "area_open", "longest", "halted",
+    "serving_first", "serving_last",
 )  # fmt: skip
 ROUTE = record("takes", "patience", "balks", "level", "route", "route_end")
 QUEUE = record("first", "last")
 POOL = record(
-    "duty", "duty_end", "next_duty", "day", "stations", "stations_end", "shared", "shared_end", "capacity", "on_duty",
-    "busy", "waiting", "since", "scheduled", "work", "overtime",
+    "stations", "stations_end", "shared", "shared_end", "capacity", "on_duty", "busy", "waiting", "since", "scheduled",
+    "work", "overtime",
 )  # fmt: skip
 SYSTEM = record(
     "up", "down", "pauses", "stations", "stations_end", "is_down", "outage", "began", "outages", "ticks",
     words="up_key down_key",
 )  # fmt: skip
 STREAM = record(
-    "step", "rates", "rates_end", "every", "busyness", "segments", "segments_end", "number", "customer", "day", "piece", "span",
-    "tick", floats="time need rate until factor", words="arrives segment_key busyness_key",
+    "step", "rates", "rates_end", "every", "busyness", "segments", "segments_end", "number", "customer", "day", "piece",
+    "span", "tick", floats="time need rate until factor", words="arrives segment_key busyness_key",
 )  # fmt: skip
 VARIATE = record("kind", "first", "count", floats="a b c")
 UPTO = record("thing", floats="share")
 RATE = record("start", "end", floats="rate")
-DUTY = record("time", "count")
+DUTY = record("time", "pool", "count")
 FAILURE = record("step", "target", floats="share")
 CHANCE = record(words="takes wrap_up patience balks_at next")
 TALLY = record(
@@ -91,6 +93,8 @@ class Machine(NamedTuple):
     """(customer, step): how often she came"""
     called: Array
     """a ring of those who have been called"""
+    changed: Array
+    """room for a list of stations"""
     unstaffed: Array
     """the stations that need no pool"""
     wraps: Array
@@ -106,7 +110,10 @@ class Machine(NamedTuple):
     pools: Array
     pool_stations: Array
     pool_shared: Array
+    near: Array
+    """of each station, the stations that one of its pools serves"""
     duty: Array
+    """the timetable of a day: time, pool, count"""
     systems: Array
     system_stations: Array
     streams: Array
@@ -184,10 +191,10 @@ def _flat(lists: list[Any]) -> tuple[Array, list[tuple[int, int]]]:
     """All lists in one array, and (begin, end) of each."""
     ends = np.cumsum([0, *map(len, lists)]).tolist()
     flat = [int(item) for one in lists for item in one]
-    return np.array(flat or [0], dtype=np.int64), list(zip(ends[:-1], ends[1:], strict=True))
+    return np.array(flat or [0], dtype=np.int64), list(pairwise(ends))
 
 
-def make_machine(plan: Plan, sizes: Sizes) -> Machine:  # noqa: PLR0915  one paragraph a table
+def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     """The machine of a plan with so many places, its tables filled, its run not begun."""
     tables, segments, columns = _Tables(), len(plan.segments), len(plan.segments) + 1
     priorities = sorted({level for step in plan.steps for level in step.priority}, reverse=True)
@@ -222,10 +229,11 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:  # noqa: PLR0915  one par
     shared = [[n for n in steps if len(plan.steps[n].pools) > 1] for steps in using]
     pool_stations, stations_of = _flat(using)
     pool_shared, shared_of = _flat(shared)
-    duty = [entry for pool in plan.pools for entry in pool.duty]
-    duties_of = _flat([range(len(pool.duty)) for pool in plan.pools])[1]
+    duty = [(time, pool, count) for time, counts in plan.timetable() for pool, count in counts]
+    near, near_of = _flat([sorted({n for pool in step.pools for n in using[pool]}) for step in plan.steps])
+    for number in range(len(plan.steps)):
+        stations[number]["near"], stations[number]["near_end"] = near_of[number]
     for number in range(len(plan.pools)):
-        pools[number]["duty"], pools[number]["duty_end"] = duties_of[number]
         pools[number]["stations"], pools[number]["stations_end"] = stations_of[number]
         pools[number]["shared"], pools[number]["shared_end"] = shared_of[number]
 
@@ -252,7 +260,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:  # noqa: PLR0915  one par
         row["every"], row["busyness"] = tables.variate(stream.every), tables.variate(stream.busyness)
 
     wraps = sum(max(count for _, count in pool.duty) for pool in plan.pools) + 1
-    things = 2 + len(plan.pools) + len(plan.systems) + len(plan.streams)
+    things = 3 + len(plan.systems) + len(plan.streams)
     clock = np.zeros(1, CLOCK)
     facts = {
         "always": plan.always, "closing": plan.closing, "warm_up": plan.warm_up, "last_close": plan.last_close,
@@ -272,6 +280,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:  # noqa: PLR0915  one par
         customers=np.zeros(sizes.customers, CUSTOMER),
         visits=np.zeros((sizes.customers, len(plan.steps)), np.int32),
         called=np.zeros(sizes.customers + 1, np.int64),
+        changed=np.zeros(len(plan.steps), np.int64),
         unstaffed=np.array([n for n, step in enumerate(plan.steps) if not step.pools], np.int64),
         wraps=np.zeros(wraps, np.int64),
         stations=stations,
@@ -283,6 +292,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:  # noqa: PLR0915  one par
         pools=pools[: len(plan.pools)],
         pool_stations=pool_stations,
         pool_shared=pool_shared,
+        near=near,
         duty=_rows(DUTY, duty),
         systems=systems[: len(plan.systems)],
         system_stations=system_stations,
@@ -314,9 +324,9 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:  # noqa: PLR0915  one par
 
 _RUN = {
     "clock": ("now", "set", "joined", "open", "shut", "over", "done", "events", "size", "inside", "called_first",
-              "called_last", "span", "stage", "too_small", "visits", "stays"),
+              "called_last", "span", "stage", "too_small", "visits", "stays", "duty", "last_day", "never_leaves"),
     "stations": ("down", "waiting", "cause", "since", "area", "area_open", "longest"),
-    "pools": ("next_duty", "day", "capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work", "overtime"),
+    "pools": ("capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work", "overtime"),
     "systems": ("is_down", "outage", "began", "outages", "ticks"),
     "streams": ("number", "customer", "day", "span", "tick", "time", "need", "rate", "until", "factor"),
 }  # fmt: skip
@@ -330,6 +340,7 @@ def prepare(machine: Machine, plan: Plan, seed: int, replication: int) -> None:
     for name in ("tallies", "waits", "stays", "outcomes", "stay_bins", "ledger", "failed", "own_ledger"):
         getattr(machine, name).fill(0)
     clock = machine.clock[0]
+    clock["never_leaves"] = -1
     clock["refusing"] = clock["inside_first"] = clock["inside_last"] = -1
     machine.place.fill(-1)
     machine.queues["first"] = machine.queues["last"] = -1

@@ -180,14 +180,17 @@ def seize(m: Machine, station: int) -> None:
 
 def release(m: Machine, station: int) -> None:
     """They are free again, and call whoever is next."""
+    waiting = 0
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
         account_pool(m, m.station_pools[at])
         m.pools[m.station_pools[at]].busy -= 1
-    for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        pool = m.station_pools[at]
-        if m.pools[pool].waiting:
-            call_for(m, m.pool_stations, m.pools[pool].stations, m.pools[pool].stations_end)
-        if SHARED:
+        waiting += m.pools[m.station_pools[at]].waiting
+    if waiting == 0:
+        return
+    call_for(m, m.near, m.stations[station].near, m.stations[station].near_end)
+    if SHARED:
+        for at in range(m.stations[station].pools, m.stations[station].pools_end):
+            pool = m.station_pools[at]
             for other in range(m.pools[pool].shared, m.pools[pool].shared_end):
                 look_again(m, m.pool_shared[other])
 
@@ -199,9 +202,7 @@ def call_for(m: Machine, stations: Array, begin: int, end: int) -> None:
         for at in range(begin, end):
             station = stations[at]
             if m.stations[station].waiting and ready(m, station):
-                if not SEVERAL:
-                    best = station
-                elif best < 0:
+                if not SEVERAL or best < 0:
                     best = station
                 else:
                     one, other = first_of(m, station), first_of(m, best)

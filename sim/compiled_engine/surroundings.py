@@ -11,14 +11,24 @@ from sim.compiled_engine.chance import length_of
 from sim.compiled_engine.features import PAUSES
 from sim.compiled_engine.life import rest
 from sim.compiled_engine.ranks import DOOR_EVENTS, STAFF_CHANGES, SYSTEM_CHANGES
-from sim.compiled_engine.state import Machine
+from sim.compiled_engine.state import Array, Machine
 from sim.compiled_engine.station import (
-    EVICTED, PAUSED, RESUMED, SERVING, account_pool, account_queue, call, call_for, charge, deserted, dismiss,
+    EVICTED,
+    PAUSED,
+    RESUMED,
+    SERVING,
+    account_pool,
+    account_queue,
+    call,
+    call_for,
+    charge,
+    deserted,
+    dismiss,
     look_again,
 )  # fmt: skip
 
-DOOR, WARM_UP = 0, 1
-"""The first two things of the calendar."""
+DOOR, WARM_UP, STAFF = 0, 1, 2
+"""The first three things of the calendar; systems, streams, customers and wrap-ups follow."""
 OPENS, CLOSES, LIMIT, END = 0, 1, 2, 3
 """What the doors do next."""
 DAY = p.DAY
@@ -72,9 +82,9 @@ def open_doors(m: Machine) -> None:
     clock.open = 1
     clock.shut = 0
     clock.refusing = -1
-    call_for(m, m.unstaffed, 0, len(m.unstaffed))
-    for station in range(len(m.stations)):
-        look_again(m, station)
+    for pool in range(len(m.pools)):  # whoever is on duty from now on comes at this same instant
+        m.pools[pool].capacity = 0
+    look_after(m, m.unstaffed, 0, len(m.unstaffed))
 
 
 def close_doors(m: Machine, last: bool) -> None:
@@ -161,28 +171,49 @@ def forget(m: Machine) -> None:
 # -- staff on duty ------------------------------------------------------------------------------------
 
 
-def next_duty(m: Machine, pool: int) -> None:
-    """Put the next change of a pool's count into the calendar, if there is one."""
-    row = m.pools[pool]
-    if row.day < m.clock[0].days:
-        time = row.day * DAY + m.duty[row.duty + row.next_duty].time
-        put_in(m, 2 + pool, time - m.clock[0].now, STAFF_CHANGES)
+def next_duty(m: Machine) -> None:
+    """Put the next change of counts into the calendar, if there is one."""
+    clock = m.clock[0]
+    if clock.duty == len(m.duty):
+        clock.duty = 0
+        clock.last_day += 1
+    if clock.last_day < clock.days and len(m.pools):
+        put_in(m, STAFF, clock.last_day * DAY + m.duty[clock.duty].time - clock.now, STAFF_CHANGES)
 
 
-def staff_change(m: Machine, pool: int) -> None:
-    """So many are on duty from now on."""
-    row = m.pools[pool]
-    account_pool(m, pool)
-    row.capacity = m.duty[row.duty + row.next_duty].count
-    row.on_duty = row.capacity
-    call_for(m, m.pool_stations, row.stations, row.stations_end)
-    for at in range(row.stations, row.stations_end):
-        look_again(m, m.pool_stations[at])
-    row.next_duty += 1
-    if row.duty + row.next_duty == row.duty_end:
-        row.next_duty = 0
-        row.day += 1
-    next_duty(m, pool)
+def staff_change(m: Machine) -> None:
+    """So many are on duty from now on; all pools whose count changes at this instant."""
+    clock = m.clock[0]
+    first, time = clock.duty, m.duty[clock.duty].time
+    while clock.duty < len(m.duty) and m.duty[clock.duty].time == time:
+        pool = m.duty[clock.duty].pool
+        account_pool(m, pool)
+        m.pools[pool].capacity = m.duty[clock.duty].count
+        m.pools[pool].on_duty = m.pools[pool].capacity
+        clock.duty += 1
+    changed = 0
+    for station in range(len(m.stations)):
+        if concerned(m, station, first, clock.duty):
+            m.changed[changed] = station
+            changed += 1
+    look_after(m, m.changed, 0, changed)
+    next_duty(m)
+
+
+def concerned(m: Machine, station: int, first: int, end: int) -> bool:
+    """Whether one of a station's pools is in these rows of the timetable."""
+    for row in range(first, end):
+        for at in range(m.stations[station].pools, m.stations[station].pools_end):
+            if m.station_pools[at] == m.duty[row].pool:
+                return True
+    return False
+
+
+def look_after(m: Machine, stations: Array, begin: int, end: int) -> None:
+    """Something has come to these stations: call whoever can be served now, charge the others anew."""
+    call_for(m, stations, begin, end)
+    for at in range(begin, end):
+        look_again(m, stations[at])
 
 
 # -- outages ------------------------------------------------------------------------------------------
@@ -194,7 +225,7 @@ def next_switch(m: Machine, system: int) -> None:
     if row.up < 0:
         return
     of, key = (row.down, row.down_key) if row.is_down else (row.up, row.up_key)
-    put_in(m, 2 + len(m.pools) + system, length_of(m, of, key, row.outage, 0), SYSTEM_CHANGES)
+    put_in(m, 3 + system, length_of(m, of, key, row.outage, 0), SYSTEM_CHANGES)
 
 
 def switch(m: Machine, system: int) -> None:
@@ -213,7 +244,7 @@ def switch(m: Machine, system: int) -> None:
     for at in range(row.stations, row.stations_end):
         system_changed(m, m.system_stations[at])
     if not row.is_down:
-        call_for(m, m.system_stations, row.stations, row.stations_end)
+        look_after(m, m.system_stations, row.stations, row.stations_end)
         row.outage += 1
     next_switch(m, system)
 

@@ -53,13 +53,13 @@ def _by_gaps(plan: Plan, stream: StreamPlan, every: Variate, luck: Luck) -> Iter
     for opening, closing in plan.spans():
         now = opening
         while True:
-            day = now // DAY
+            day = (now if plan.always else opening) // DAY
             gap = source.variate(every, customer, opening // DAY)
             busyness = _busyness(stream, luck, day)
             if busyness <= 0.0:
-                now = (day + 1) * DAY
+                now = (day + 1) * DAY if plan.always else closing
             else:
-                now += ticks(min(gap / busyness, 1e9))
+                now += max(1, ticks(min(gap / busyness, 1e9)))
             if now >= closing:
                 break
             if busyness > 0.0:

@@ -91,6 +91,8 @@ def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa
         plan, tally = station.plan, station.tallies[customer.column]
         visit = customer.visits.get(goal, 0)
         customer.visits[goal] = visit + 1
+        if visit > p.MOST_VISITS:
+            raise p.NeverLeavesError(station.plan.name)
         tally.visits += 1
         came = env.now
         tally.elapsed += came - customer.arrived
@@ -252,5 +254,9 @@ def served_by(process: Any, customer: Customer, cause: int) -> Generator[Event, 
         yield from process(env, customer)
     except Interrupt as stop:
         outcome = stop.cause
+    if not isinstance(env.now, int):
+        raise TypeError(
+            f"the clock counts whole microseconds and stands at {env.now}; write env.timeout(int(…))"
+        )
     customer.charge(cause, env.now)
     return outcome

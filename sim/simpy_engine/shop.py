@@ -90,6 +90,9 @@ class Shop:
         self.pools = [Pool(pool, number) for number, pool in enumerate(plan.pools)]
         self.systems = [System(system, number) for number, system in enumerate(plan.systems)]
         self.stations = [Station(step, number, self) for number, step in enumerate(plan.steps)]
+        for station in self.stations:
+            near = {other.number for pool in station.pools for other in pool.stations}
+            station.neighbours = [self.stations[number] for number in sorted(near)]
         self._luck = Luck(seed, replication)
         self.luck = [
             [Chance(self._luck, plan, step, stream.name) for step in plan.steps] for stream in plan.streams
@@ -109,8 +112,7 @@ class Shop:
         """Live the replication to its end."""
         env = self.env
         env.process(self._doors())
-        for pool in self.pools:
-            env.process(self._duty(pool))
+        env.process(self._timetable())
         for system in self.systems:
             env.process(self._outages(system))
         for number in range(len(self.plan.streams)):
@@ -138,16 +140,23 @@ class Shop:
         self._evict(p.CARRIED_OVER, everyone=True)
         Alarm(env, 0, DOORS).callbacks.append(lambda _: self._finish())
 
-    def _duty(self, pool: Pool) -> Generator[Event, Any, None]:
+    def _timetable(self) -> Generator[Event, Any, None]:
         env = self.env
         for day in range(self.plan.days):
-            for time, count in pool.plan.duty:
+            for time, counts in self.plan.timetable():
                 yield Alarm(env, day * DAY + time - env.now, STAFF_CHANGES)
-                pool.account(env.now)
-                pool.capacity = pool.on_duty = count
-                self.call_for(pool.stations)
-                for station in pool.stations:
-                    station.look_again()
+                for number, count in counts:
+                    pool = self.pools[number]
+                    pool.account(env.now)
+                    pool.capacity = pool.on_duty = count
+                near = {station.number for number, _ in counts for station in self.pools[number].stations}
+                self._look_after([self.stations[number] for number in sorted(near)])
+
+    def _look_after(self, stations: list[Station]) -> None:
+        """Something has come to these stations: call whoever can be served now, charge the others anew."""
+        self.call_for(stations)
+        for station in stations:
+            station.look_again()
 
     def _outages(self, system: System) -> Generator[Event, Any, None]:
         env, plan = self.env, system.plan
@@ -160,7 +169,7 @@ class Shop:
             system.switch(env.now)
             yield Alarm(env, ticks(down.variate(plan.down, outage)), SYSTEM_CHANGES)
             system.switch(env.now)
-            self.call_for(system.stations)
+            self._look_after(system.stations)
             outage += 1
 
     def _arrivals(self, number: int) -> Generator[Event, Any, None]:
@@ -183,9 +192,9 @@ class Shop:
     def _open_doors(self) -> None:
         self._account()
         self.open, self.shut, self.refusing = True, False, None
-        self.call_for([station for station in self.stations if not station.pools])
-        for station in self.stations:
-            station.look_again()
+        for pool in self.pools:  # whoever is on duty from now on comes at this same instant
+            pool.capacity = 0
+        self._look_after([station for station in self.stations if not station.pools])
 
     def _close_doors(self, last: bool) -> None:
         self._account()

@@ -8,7 +8,7 @@ Invariant: whenever an event is over, either nobody waits here or something is m
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from sim.plan import StepPlan
@@ -36,6 +36,8 @@ class Station:
                 pool.shared.append(self)
         for system in self.systems:
             system.stations.append(self)
+        self.neighbours: list[Station] = []
+        """the steps that one of its pools serves, itself among them"""
         self.down = 0
         """how many of its systems are down"""
         self.waiting = 0
@@ -126,6 +128,9 @@ class Station:
         call, customer.call = customer.call, None
         if call is not None:
             call.answer(answer)
+        if len(self._queue) > 64 + 2 * self.waiting:  # most have gone by themselves
+            self._queue = [entry for entry in self._queue if entry[2].call is entry[3]]
+            heapify(self._queue)
 
     def everyone(self) -> list[Customer]:
         """Who waits, in the order of the queue."""
@@ -170,8 +175,8 @@ class Station:
         for pool in self.pools:
             pool.account(now)
             pool.busy -= 1
+        self.shop.call_for(self.neighbours)
         for pool in self.pools:
-            self.shop.call_for(pool.stations)
             for station in pool.shared:
                 station.look_again()
 

@@ -1,0 +1,177 @@
+"""The imprint: what a picture was made from, told in its foot and carried in the file itself.
+
+A blueprint of the branch pinned to a wall says which service it shows (the fingerprint), which luck it was
+simulated with (the seed), how often, at which level its intervals stand, with which version and when it was
+drawn. `blueprint show branch.png` prints the same from the file.
+
+Kept: what is written into a picture is read back unchanged, from SVG, PNG, PDF and DOT alike.
+"""
+
+import io
+import json
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, unescape
+
+from blueprint import __version__
+from blueprint.drawing.findings import Findings
+from blueprint.drawing.words import text_of, word
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Facts = Mapping[str, str | int | float]
+PNG_START = b"\x89PNG\r\n\x1a\n"
+KEYWORD = "blueprint"
+MARK = "// blueprint: "
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a picture was made from.
+
+    Attributes:
+        facts: service, fingerprint, version; with results also seed, replications, days, level, engine; and
+            the date on which it was drawn, if it was said.
+        foot: what to print at the foot instead, if anything.
+    """
+
+    facts: Facts = field(default_factory=dict)
+    foot: str = ""
+
+    def line(self, lang: str) -> str:
+        """Return the line at the foot of the picture."""
+        if self.foot:
+            return self.foot
+        said = self.facts
+        parts = [str(said["fingerprint"])] if said.get("fingerprint") else []
+        if "seed" in said:
+            parts.append(word("seed", lang, value=str(said["seed"])))
+        if "replications" in said:
+            parts.append(f"n = {said['replications']}")
+        if "level" in said:
+            parts.append(word("level", lang, value=f"{100 * float(said['level']):g}%"))
+        if "seed" in said or "drawn" in said:
+            parts.append(f"blueprint {said['version']}")
+        parts += [str(said["drawn"])] if "drawn" in said else []
+        return " · ".join(parts)
+
+    def text(self) -> str:
+        """Return the facts as one line of JSON."""
+        return json.dumps(dict(self.facts), ensure_ascii=False, sort_keys=True)
+
+
+def imprint_of(graph: "nx.DiGraph[str]", findings: Findings | None, drawn: str = "") -> Imprint:
+    """Return the imprint of a picture of a service."""
+    facts: dict[str, str | int | float] = {"service": text_of(graph.graph.get("service", ""), "en")}
+    facts["fingerprint"] = str(graph.graph.get("fingerprint", ""))
+    facts["version"] = __version__
+    facts |= dict(findings.run) if findings else {}
+    facts |= {"drawn": drawn} if drawn else {}
+    return Imprint(facts, findings.foot if findings else "")
+
+
+def in_dot(dot: str, imprint: Imprint) -> str:
+    """Return DOT text with the imprint as a comment in its first line."""
+    return f"{MARK}{imprint.text()}\n{dot}"
+
+
+def in_svg(svg: str, imprint: Imprint) -> str:
+    """Return an SVG with the imprint as its metadata."""
+    start = svg.index("<svg")
+    end = svg.index(">", start) + 1
+    told = f'\n<metadata id="{KEYWORD}">{escape(imprint.text())}</metadata>'
+    return svg[:end] + told + svg[end:]
+
+
+def tidy(svg: str) -> str:
+    """Return an SVG without comments, without tooltips on what has no name, and with its usual font said once."""
+    svg = re.sub(
+        r'<!--.*?-->\n?|<title>mark&#45;.*?</title>\n?| xml:space="preserve"', "", svg, flags=re.DOTALL
+    )
+    families = re.findall(r' font-family="[^"]*"', svg)
+    if not families:
+        return svg
+    usual = max(sorted(set(families)), key=families.count)
+    return svg.replace(usual, "").replace("<svg", f"<svg{usual}", 1)
+
+
+def in_png(png: bytes, imprint: Imprint) -> bytes:
+    """Return a PNG with the imprint as a text chunk after its head."""
+    body = KEYWORD.encode() + b"\0\0\0\0\0" + imprint.text().encode()
+    chunk = struct.pack(">I", len(body)) + b"iTXt" + body
+    chunk += struct.pack(">I", zlib.crc32(b"iTXt" + body))
+    head = len(PNG_START) + 12 + struct.unpack(">I", png[8:12])[0]
+    return png[:head] + chunk + png[head:]
+
+
+def in_pdf(pages: list[bytes], imprint: Imprint) -> bytes:
+    """Return one PDF of all pages, with the imprint in its document information."""
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter()
+    for page in pages:
+        writer.append(PdfReader(io.BytesIO(page)))
+    title = str(imprint.facts.get("service", ""))
+    writer.add_metadata(
+        {"/Title": title, "/Creator": f"blueprint {__version__}", "/Blueprint": imprint.text()}
+    )
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return the facts of the imprint in a picture.
+
+    Raises:
+        ValueError: the file is no picture, or has no imprint.
+        OSError: it cannot be read.
+    """
+    raw = path.read_bytes()
+    if raw.startswith(PNG_START):
+        told = next((text for keyword, text in _texts(raw) if keyword == KEYWORD), None)
+    elif raw.startswith(b"%PDF"):
+        told = _told_by_pdf(raw)
+    else:
+        text = raw.decode("utf-8", errors="replace")
+        found = re.search(rf'<metadata id="{KEYWORD}">(.*?)</metadata>', text, re.DOTALL)
+        told = unescape(found[1]) if found else None
+        if text.startswith(MARK):
+            told = text.split("\n", 1)[0].removeprefix(MARK)
+    try:
+        facts = json.loads(told or "")
+    except ValueError:
+        facts = None
+    if not isinstance(facts, dict):
+        raise ValueError(f"{path}: says nothing of how it was made; it is no picture drawn by blueprint")
+    return facts
+
+
+def _told_by_pdf(raw: bytes) -> str | None:
+    """Return the imprint in the document information of a PDF."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        information = PdfReader(io.BytesIO(raw)).metadata
+    except PyPdfError:
+        return None
+    return str(information["/Blueprint"]) if information and "/Blueprint" in information else None
+
+
+def _texts(png: bytes) -> Iterator[tuple[str, str]]:
+    """Yield keyword and text of each uncompressed text chunk of a PNG."""
+    at = len(PNG_START)
+    while at + 8 <= len(png):
+        length = struct.unpack(">I", png[at : at + 4])[0]
+        body = png[at + 8 : at + 8 + length]
+        if png[at + 4 : at + 8] == b"iTXt":
+            keyword, _, rest = body.partition(b"\0")
+            yield keyword.decode("latin-1"), rest[2:].split(b"\0", 2)[-1].decode("utf-8", errors="replace")
+        at += 12 + length

@@ -1,0 +1,33 @@
+"""How long a step takes, as a designer writes it under its name: from the least to the most.
+
+A form filled in within 2 to 7 minutes shows "takes 2–7 min"; a talk that may last for ever shows its mean.
+
+Kept: a time that differs by segment, or that is not said, is left out.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from blueprint.distribution import Distribution
+from blueprint.drawing.findings import SECONDS
+from blueprint.drawing.words import word
+
+
+def takes_text(said: Mapping[str, Any], unit: str, lang: str) -> str:
+    """Return the least and the greatest time of a step as text, or its mean; nothing when it says none."""
+    takes = said.get("takes")
+    if takes is None or isinstance(takes, Mapping) or str(takes).startswith("empirical"):
+        return ""
+    drawn = Distribution.parse(takes)
+    sizes = drawn.standard(unit)[1]
+    shown_in = unit if unit in SECONDS else "min"
+
+    def number(seconds: float) -> str:
+        return f"{seconds / SECONDS[shown_in]:.3g}"
+
+    if drawn.kind in ("uniform", "triangular"):
+        low, high = number(sizes["low"]), number(sizes["high"])
+        return word("takes", lang, low=low, high=high, unit=word(shown_in, lang))
+    if drawn.kind == "deterministic":
+        return word("takes_just", lang, value=number(sizes["value"]), unit=word(shown_in, lang))
+    return word("takes_about", lang, value=number(drawn.mean(unit)), unit=word(shown_in, lang))

@@ -1,0 +1,224 @@
+"""The gallery: services of many shapes, drawn for the page `docs/gallery.md`.
+
+    python -m studio.gallery docs/pictures
+
+Beside the ready models, with what a simulation of them found, stand services made only to be drawn: sixty
+steps, loops within loops, branches that run side by side, lanes of their own. They have no times and no
+staff, so nothing is claimed of them.
+
+Invariant: the same version draws the same pictures; no date is written into them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import blueprint
+from blueprint.lanes import arrange
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from blueprint.drawing import Findings, Picture
+
+Said = dict[str, str]
+Steps = dict[str, tuple[str, str, str]]
+"""Name -> (lane, English, Chinese)."""
+
+DOCUMENTS: tuple[tuple[Said, Said], ...] = (
+    ({"en": "Enquire", "zh": "咨询"}, {"en": "enquiry", "zh": "咨询单"}),
+    ({"en": "Apply", "zh": "申请"}, {"en": "application", "zh": "申请表"}),
+    ({"en": "Value", "zh": "评估"}, {"en": "valuation", "zh": "评估报告"}),
+    ({"en": "Decide", "zh": "审批"}, {"en": "offer", "zh": "贷款方案"}),
+    ({"en": "Sign", "zh": "签约"}, {"en": "contract", "zh": "合同"}),
+    ({"en": "Pay out", "zh": "放款"}, {"en": "payout order", "zh": "放款单"}),
+)
+ROUND: tuple[tuple[str, str, str, str], ...] = (
+    ("bring", "customer", "Bring the {}", "提交{}"),
+    ("receive", "frontstage", "Receive the {}", "接收{}"),
+    ("check", "backstage", "Check the {}", "核对{}"),
+    ("complete", "backstage", "{} complete?", "{}齐全？"),
+    ("mend", "customer", "Mend the {}", "补正{}"),
+    ("file", "support", "File the {}", "{}归档"),
+    ("assess", "backstage", "Assess the {}", "审查{}"),
+    ("agree", "backstage", "{} agreed?", "{}通过？"),
+    ("explain", "frontstage", "Explain the {}", "讲解{}"),
+    ("confirm", "customer", "Confirm the {}", "确认{}"),
+)
+
+
+def service(
+    en: str, zh: str, first: str, added: dict[str, tuple[Said, str, Any]] | None = None
+) -> nx.DiGraph[Any]:
+    """An empty service where customers arrive at `first`, with lanes of its own if any are added."""
+    import networkx as nx
+
+    arrivals = {"customers": {"at": first, "label": {"en": "Customers", "zh": "顾客"}}}
+    lanes = [vars(lane) for lane in arrange(added or {})]
+    return nx.DiGraph(service={"en": en, "zh": zh}, lanes=lanes, arrivals=arrivals, systems={}, staff={})
+
+
+def add(graph: nx.DiGraph[Any], steps: Steps, **said: Any) -> None:
+    """Add steps, with further attributes that all of them have."""
+    for name, (lane, en, zh) in steps.items():
+        graph.add_node(name, lane=lane, label={"en": en, "zh": zh}, **said)
+
+
+def go(graph: nx.DiGraph[Any], *names: str, share: float = 1.0) -> None:
+    """Let customers go from step to step."""
+    for tail, head in zip(names, names[1:], strict=False):
+        graph.add_edge(tail, head, share=share)
+
+
+def sixty() -> nx.DiGraph[Any]:
+    """A mortgage of sixty steps: six phases, each with two loops."""
+    graph = service("Mortgage", "住房按揭贷款", "bring_0")
+    graph.graph["systems"] = {"archive": {"label": {"en": "Archive", "zh": "档案系统"}}}
+    for number, (phase, document) in enumerate(DOCUMENTS):
+        steps = {
+            f"{name}_{number}": (lane, en.format(document["en"]).capitalize(), zh.format(document["zh"]))
+            for name, lane, en, zh in ROUND
+        }
+        add(graph, steps, phase=phase)
+        graph.nodes[f"file_{number}"]["uses"] = ["archive"]
+        graph.nodes[f"bring_{number}"]["evidence"] = document
+        graph.nodes[f"explain_{number}"]["moment_of_truth"] = True
+        of = {name: f"{name}_{number}" for name, *_ in ROUND}
+        go(graph, of["bring"], of["receive"], of["check"], of["complete"])
+        go(graph, of["complete"], of["file"], share=0.8)
+        go(graph, of["complete"], of["mend"], share=0.2)
+        go(graph, of["mend"], of["check"])
+        go(graph, of["file"], of["assess"], of["agree"])
+        go(graph, of["agree"], of["explain"], share=0.9)
+        go(graph, of["agree"], of["assess"], share=0.1)
+        go(graph, of["explain"], of["confirm"])
+        if number:
+            go(graph, f"confirm_{number - 1}", of["bring"])
+    return graph
+
+
+def loops() -> nx.DiGraph[Any]:
+    """A repair with a loop within a loop within a loop."""
+    graph = service("Repair of a machine", "设备维修", "report")
+    add(graph, {
+        "report": ("customer", "Report the fault", "报修"), "visit": ("frontstage", "Visit", "上门"),
+        "look": ("frontstage", "Look for the cause", "查找原因"), "found": ("frontstage", "Found?", "找到？"),
+        "mend": ("frontstage", "Mend", "修理"), "test": ("backstage", "Test", "测试"),
+        "works": ("backstage", "Works?", "正常？"), "accept": ("customer", "Accept?", "验收通过？"),
+        "pay": ("customer", "Pay", "付款"),
+    })  # fmt: skip
+    go(graph, "report", "visit", "look", "found")
+    go(graph, "found", "mend", share=0.7)
+    go(graph, "found", "look", share=0.3)
+    go(graph, "mend", "test", "works")
+    go(graph, "works", "accept", share=0.8)
+    go(graph, "works", "mend", share=0.15)
+    go(graph, "works", "look", share=0.05)
+    go(graph, "accept", "pay", share=0.95)
+    go(graph, "accept", "visit", share=0.05)
+    graph.nodes["mend"]["fails"] = {"wrong_part": {"share": 0.04}}
+    graph.add_edge("mend", "mend", failures={"wrong_part": 0.04})
+    return graph
+
+
+def branches() -> nx.DiGraph[Any]:
+    """A hotel check-in: luggage, key and minibar go on at the same time; guest and desk talk to and fro."""
+    graph = service("Hotel check-in", "酒店入住", "arrive")
+    add(graph, {
+        "arrive": ("customer", "Arrive", "到店"), "ask": ("customer", "Ask for a room", "询问房间"),
+        "answer": ("frontstage", "Offer rooms", "推荐房间"), "register": ("frontstage", "Register", "登记入住"),
+        "luggage": ("backstage", "Bring the luggage", "运送行李"), "key": ("backstage", "Make the key", "制作房卡"),
+        "room": ("backstage", "Open the room", "准备房间"), "hand": ("frontstage", "Hand over the key", "交付房卡"),
+        "settle": ("customer", "Settle in", "入住"),
+    })  # fmt: skip
+    go(graph, "arrive", "ask")
+    graph.add_edge("ask", "answer", share=1.0)
+    graph.add_edge("answer", "ask", share=0.4)
+    graph.add_edge("answer", "register", share=0.6)
+    for way in ("luggage", "key", "room"):
+        go(graph, "register", way, "hand")
+    go(graph, "hand", "settle")
+    graph.graph["staff"] = {"clerk": {"label": {"en": "Clerk", "zh": "前台接待"}}}
+    for name in ("answer", "register", "hand"):
+        graph.nodes[name]["by"] = ["clerk"]
+    graph.nodes["arrive"]["evidence"] = {"en": "Lobby", "zh": "大堂"}
+    graph.nodes["hand"].update({"evidence": {"en": "Key card", "zh": "房卡"}, "moment_of_truth": True})
+    return graph
+
+
+def lanes() -> nx.DiGraph[Any]:
+    """A parcel shop with a machine before the line of interaction and a carrier behind the last line."""
+    own: dict[str, tuple[Said, str, Any]] = {
+        "machine": ({"en": "Self-service machine", "zh": "自助设备"}, "above", "interaction"),
+        "carrier": ({"en": "Carrier", "zh": "承运商"}, "above", "internal_interaction"),
+    }
+    graph = service("Parcel shop", "快递网点", "bring", own)
+    graph.graph["systems"] = {"tracking": {"label": {"en": "Tracking", "zh": "物流跟踪"}}}
+    add(graph, {
+        "bring": ("customer", "Bring a parcel", "携件到店"), "label": ("machine", "Print the label", "打印面单"),
+        "fits": ("machine", "Fits the box?", "能放入柜？"), "drop": ("customer", "Drop it", "投入柜中"),
+        "counter": ("frontstage", "Take it at the counter", "柜台收件"), "sort": ("backstage", "Sort", "分拣"),
+        "fetch": ("carrier", "Fetch", "揽收"), "deliver": ("carrier", "Deliver", "派送"),
+        "receive": ("customer", "Message of delivery", "收到签收通知"),
+    })  # fmt: skip
+    go(graph, "bring", "label", "fits")
+    go(graph, "fits", "drop", share=0.7)
+    go(graph, "fits", "counter", share=0.3)
+    go(graph, "drop", "sort")
+    go(graph, "counter", "sort", "fetch", "deliver", "receive")
+    for name in ("sort", "deliver"):
+        graph.nodes[name]["uses"] = ["tracking"]
+    graph.nodes["label"]["evidence"] = {"en": "Label", "zh": "面单"}
+    graph.nodes["deliver"]["fails"] = {"nobody_home": {"share": 0.1}}
+    graph.add_edge("deliver", "deliver", failures={"nobody_home": 0.1})
+    return graph
+
+
+def two() -> nx.DiGraph[Any]:
+    """A kiosk: two steps."""
+    graph = service("Kiosk", "报刊亭", "choose")
+    add(graph, {"choose": ("customer", "Choose", "挑选"), "pay": ("frontstage", "Take the money", "收款")})
+    go(graph, "choose", "pay")
+    graph.nodes["pay"]["moment_of_truth"] = True
+    return graph
+
+
+def found(model: str, lang: str) -> tuple[nx.DiGraph[Any], Findings]:
+    """A ready model as a graph, and what a simulation of it found."""
+    import sim
+
+    loaded = blueprint.load(model)
+    return loaded.graph(), sim.run(loaded, replications=10).findings(lang)
+
+
+def pictures() -> Iterator[tuple[str, Picture]]:
+    """Every picture of the gallery with its name."""
+    from blueprint.drawing import draw
+
+    made = {"sixty_steps": sixty, "loops": loops, "branches": branches, "lanes": lanes, "two_steps": two}
+    for lang in ("en", "zh"):
+        for model in ("personal_loan", "bank_branch", "bank_call_centre"):
+            graph, findings = found(model, lang)
+            yield f"{model}-{lang}", draw(graph, lang=lang, findings=findings)
+            if model == "personal_loan":
+                yield f"{model}-a4-{lang}", draw(graph, lang=lang, findings=findings, page="a4")
+                for theme in ("grey", "print", "contrast") if lang == "en" else ("grey",):
+                    yield f"{model}-{theme}-{lang}", draw(graph, lang=lang, findings=findings, theme=theme)
+        for name, make in made.items():
+            yield f"{name}-{lang}", draw(make(), lang=lang)
+    yield "bank_branch-times-en", draw(blueprint.load("bank_branch").graph(), times=True)
+
+
+def main(folder: str) -> None:
+    """Draw the gallery into a folder."""
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    for name, picture in pictures():
+        picture.save(place / f"{name}.svg")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures")

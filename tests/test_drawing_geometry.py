@@ -1,0 +1,189 @@
+"""What no picture may do, measured on services made by chance: 2 to 80 steps, loops, branches, failures.
+
+`DRAWINGS=500 pytest tests/test_drawing_geometry.py` measures five hundred of them.
+"""
+
+import io
+import os
+import re
+from itertools import combinations, pairwise
+
+import networkx as nx
+import pypdf
+import pytest
+from test_drawing import service
+from test_drawing_layout import found_by_chance, random_service
+
+from blueprint.drawing import draw, figures, pages, sheets, theme
+from blueprint.drawing.graphviz import render
+from blueprint.drawing.paper import Frame
+from blueprint.drawing.sketch import Setting, Sketch
+
+DRAWINGS = int(os.environ.get("DRAWINGS", "60"))
+DRAWN = 1 if DRAWINGS >= 500 else 6  # every so many are also drawn by Graphviz
+COLUMNS = (6, 14, 10)
+
+
+def pieces(corners):
+    """The pieces of a route, as rectangles without breadth."""
+    return [
+        Frame((x0 + x1) / 2, (y0 + y1) / 2, abs(x1 - x0), abs(y1 - y0))
+        for (x0, y0), (x1, y1) in pairwise(corners)
+    ]
+
+
+def on_one_another(one, other):
+    """Tell whether two pieces run along each other."""
+    upright = one.width < 1e-6 and other.width < 1e-6 and abs(one.x - other.x) < 2
+    flat = one.height < 1e-6 and other.height < 1e-6 and abs(one.y - other.y) < 2
+    return (upright and abs(one.y - other.y) * 2 < one.height + other.height - 1) or (
+        flat and abs(one.x - other.x) * 2 < one.width + other.width - 1
+    )
+
+
+def wrongs(made):
+    """Everything a picture must not do, in words."""
+    return [wrong for number in range(len(made.bands)) for wrong in wrongs_of_band(made, number)]
+
+
+def wrongs_of_band(made, number):
+    paper, placed = made.bands[number].paper, made.bands[number].labels
+    boxes, kinds = paper.boxes, made.scene.boxes
+    lines = [bottom for _, bottom in paper.lanes]
+    runs = {key: pieces(route) for key, route in paper.routes.items()}
+    for one, other in combinations(sorted(boxes), 2):
+        if boxes[one].meets(boxes[other]):
+            yield f"box {one} overlaps {other}"
+    for link in made.scene.band_links(number):
+        own = {key for key in (link.tail, link.head) if kinds[key].kind == "decision"}
+        for piece in runs[link.key]:
+            if min(piece.width, piece.height) > 1e-6:
+                yield f"{link.key} slants"
+            for key in boxes.keys() - own:
+                if piece.meets(boxes[key], -0.5):
+                    yield f"{link.key} goes through {key}"
+            if piece.height < 1e-6 and any(abs(piece.y - y) < 2 for y in lines):
+                yield f"{link.key} runs along a line"
+        for key, (x, y) in zip(
+            (link.tail, link.head), (paper.routes[link.key][0], paper.routes[link.key][-1]), strict=True
+        ):
+            if not Frame(x, y, 1, 1).meets(boxes[key]):
+                yield f"{link.key} does not end at {key}"
+    for one, other in combinations(sorted(runs), 2):
+        if any(on_one_another(a, b) for a in runs[one] for b in runs[other]):
+            yield f"{one} runs along {other}"
+    marks = [mark for key, frame in boxes.items() for mark in figures.mark_frames(kinds[key], frame)]
+    frames = {key: place.frame for key, place in placed.items()}
+    for one, other in combinations(sorted(frames), 2):
+        if frames[one].meets(frames[other]):
+            yield f"label of {one} touches that of {other}"
+    for key, frame in frames.items():
+        if any(frame.meets(box) for box in boxes.values()):
+            yield f"label of {key} touches a box"
+        if any(frame.meets(mark) for mark in marks):
+            yield f"label of {key} touches a mark"
+        if any(frame.meets(piece) for other, run in runs.items() if other != key for piece in run):
+            yield f"label of {key} lies over another link"
+        if any(abs(frame.y - y) < frame.height / 2 for y in lines):
+            yield f"label of {key} lies on a line"
+
+
+@pytest.mark.parametrize("first", range(0, DRAWINGS, 10))
+def test_nothing_overlaps_and_nothing_runs_through_or_along_anything(first):
+    for seed in range(first, min(first + 10, DRAWINGS)):
+        graph = random_service(seed, most=80)
+        findings = found_by_chance(graph, seed) if seed % 2 else None
+        setting = Setting("zh" if seed % 5 == 0 else "en", findings, COLUMNS[seed % 3], times=seed % 7 == 0)
+        made = Sketch(graph, setting)
+        assert not list(wrongs(made)), seed
+        if seed % DRAWN == 0:
+            assert render(sheets.on_one_sheet(made), "svg")
+
+
+def loan(steps=28):
+    """A service in five phases whose lanes take turns, with a loop in each phase."""
+    graph = service("Loan")
+    lanes = ["customer", "frontstage", "backstage", "frontstage"]
+    for n in range(steps):
+        graph.add_node(f"s{n:02}", lane=lanes[n % 4], phase=f"Phase {5 * n // steps}", uses=["core"] * (n % 5 == 0),
+                       label=["Hand over the form", "Verify identity", "审查申请资料"][n % 3])  # fmt: skip
+    nx.add_path(graph, sorted(graph), share=0.9)
+    for n in range(5, steps, 6):
+        graph.add_edge(f"s{n:02}", f"s{n - 3:02}", share=0.1)
+    graph.graph["arrivals"] = {"walk_in": {"at": "s00"}}
+    return graph
+
+
+@pytest.mark.parametrize("page", ["a4", "a3", "letter"])
+def test_pages_hold_what_they_should_within_their_edges_in_letters_that_can_be_read(page):
+    graph = loan()
+    setting = Setting(findings=found_by_chance(graph, 1))
+    made, split = pages.fit(graph, setting, page)
+    assert not list(wrongs(made))
+    assert [number for bands in split for number in bands] == list(range(len(made.bands)))
+    width, height = pages.size_of(page)
+    scale = made.setting.scale
+    assert made.width * scale <= width - pages.MARGIN
+    assert all(made.height(bands) * scale <= height - pages.MARGIN for bands in split)
+    dot = sheets.on_one_sheet(made)
+    sizes = {float(size) for size in re.findall(r'POINT-SIZE="([\d.]+)"', dot)}
+    assert theme.NAME_SIZE * scale >= 8
+    assert min(sizes) >= 6.5
+
+
+def test_a_picture_that_cannot_be_read_on_a_page_says_so_and_is_drawn_within_it():
+    graph = random_service(4, most=80)
+    with pytest.warns(
+        pages.SmallPrint, match=r"on a4 the names have only .* points, 8 can be read: choose a3"
+    ):
+        made, split = pages.fit(graph, Setting(), "a4")
+    assert made.width * made.setting.scale <= 842
+    assert all(made.height(bands) * made.setting.scale <= 595 for bands in split)
+
+
+def test_a_pdf_has_a_page_for_each_page_and_an_svg_has_them_below_one_another():
+    picture = draw(loan(), page="a4")
+    read = pypdf.PdfReader(io.BytesIO(picture.pdf()))
+    assert len(read.pages) == len(picture.pages) > 1
+    assert {tuple(page.mediabox) for page in read.pages} == {(0, 0, 842, 595)}
+    fonts = [font for page in read.pages for font in page["/Resources"]["/Font"].values()]
+    described = [d.get_object() for f in fonts for d in f.get_object().get("/DescendantFonts", [f])]
+    assert described
+    assert all(
+        any(key.startswith("/FontFile") for key in d["/FontDescriptor"])
+        for d in described
+        if "/FontDescriptor" in d
+    )
+    assert f'height="{595 * len(picture.pages)}pt"' in picture.svg()
+
+
+def test_a_small_change_moves_little():
+    graph = random_service(1, most=40)
+    before = Sketch(graph, Setting()).bands[0].paper.boxes
+    name = sorted(graph.nodes)[-1]
+    graph.add_node("afterwards", lane=graph.nodes[name]["lane"])
+    graph.add_edge(name, "afterwards", share=0.5)
+    after = Sketch(graph, Setting()).scene.grids
+    then = Sketch(random_service(1, most=40), Setting()).scene.grids
+    assert len(before) > 5
+    moved = sum(
+        cell != after[n].places.get(key) for n, grid in enumerate(then) for key, cell in grid.places.items()
+    )
+    assert moved <= 2
+
+
+@pytest.mark.parametrize(("steps", "seconds"), [(40, 1.0), (200, 5.0)])
+def test_a_service_is_drawn_in_time(steps, seconds):
+    import time
+
+    graph = random_service(3, most=steps, least=steps)
+    draw(random_service(2)).svg()  # loads what is loaded once
+    best = float("inf")
+    for _ in range(3):
+        began = time.process_time()
+        draw(graph).svg()
+        best = min(best, time.process_time() - began)
+        if best < seconds:
+            break
+    assert len(graph) == steps
+    assert best < seconds
