@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test setup check format types tests schema bench clean
+.PHONY: help demo test setup check format types tests schema bench cost agree clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -51,8 +51,18 @@ format: $(VENV)/.installed-dev ## Format the code
 schema: $(VENV)/.installed ## Write blueprint/schema.json anew after a change of the language
 	@$(RUN)/blueprint schema > blueprint/schema.json
 
-bench: $(VENV)/.installed ## Time the SimPy engine beside hand-written SimPy
+$(VENV)/.installed-bench: $(VENV)/.installed
+	@$(RUN)/python -m pip install -q -e '.[bench]'
+	@touch $@
+
+bench: $(VENV)/.installed-bench ## Time both engines beside SimPy, Ciw, salabim, cimba and C: out/bench.svg (six minutes)
+	@$(RUN)/python -m bench.ratios
+
+cost: $(VENV)/.installed ## Time the SimPy engine beside hand-written SimPy
 	@$(RUN)/python -m bench.simpy_cost
+
+agree: $(VENV)/.installed-dev ## Compare the two engines on N=5000 random services, customer by customer
+	@$(RUN)/python tests/agreement.py $(or $(N),5000)
 
 clean: ## Remove .venv, out and caches
 	rm -rf $(VENV) out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -81,13 +81,13 @@ def main(path: str, days: int) -> None:
     real, simulated = real_calls(path), simulated_calls(days)
     error, noise = (
         error_over_days(real, real["day"].nunique()),
-        error_over_days(simulated, real["day"].nunique()),
+        error_over_days(simulated, days),
     )
     print(f"{len(real)} real calls on {real['day'].nunique()} days; {days} simulated days.\n")
     print(f"| all days | {HEAD} |\n|---|---|---|---|---|")
     rows = {
         "real": real[list(MEASURES)].mean(), "± (standard error over its days)": error,
-        "simulated": simulated[list(MEASURES)].mean(), "± (of as many simulated days)": noise,
+        "simulated": simulated[list(MEASURES)].mean(), "± (standard error over the simulated days)": noise,
     }  # fmt: skip
     for name, row in rows.items():
         print(f"| {name} | {' | '.join(f'{row[m]:.1f}' for m in MEASURES)} |")

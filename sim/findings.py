@@ -54,7 +54,7 @@ def findings(service: Any, record: Mapping[str, Any] | str, lang: str = "en") ->
         return means.get((scope, name, segment, measure)) or 0.0
 
     waiting = {name: mean("step", name, "wait_mean") * mean("step", name, "visits") for name in service.steps}
-    ranks = ranked(waiting)
+    ranks, all_waiting = ranked(waiting), sum(waiting.values())
     found: dict[str, StepFinding] = {}
     flows: dict[tuple[str, str], float] = {}
     elapsed: dict[str, float] = {}
@@ -73,6 +73,7 @@ def findings(service: Any, record: Mapping[str, Any] | str, lang: str = "en") ->
             rank=ranks.get(name),
             standard_met=means.get(("step", name, "all", "standard_met")) if standard else None,
             standard_target=standard.share.value if standard else None,
+            waiting_share=waiting[name] / all_waiting if all_waiting else None,
         )
     for flow in service.flows():
         if flow.target in service.steps:

@@ -17,13 +17,9 @@ Times are whole microseconds inside, so every entry is exact.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from blueprint import Blueprint
 from sim.plan import DAY, OUTCOMES, Plan, make_plan
-
-if TYPE_CHECKING:
-    from sim.simpy_engine.life import Customer
 
 
 @dataclass(frozen=True)
@@ -60,18 +56,20 @@ class Journal:
     visits: list[Visit] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
 
-    def visit(self, customer: Customer, step: int, visit: int, came: int, began: int, ended: int) -> None:
+    def visit(
+        self, stream: int, customer: int, step: int, visit: int, came: int, began: int, ended: int
+    ) -> None:
         """Note a visit; called by the engine."""
-        stream, name = self.plan.streams[customer.stream].name, self.plan.steps[step].name
-        self.visits.append(Visit(stream, customer.number, name, visit, came, began, ended))
+        names = self.plan.streams[stream].name, self.plan.steps[step].name
+        self.visits.append(Visit(names[0], customer, names[1], visit, came, began, ended))
 
-    def stay(self, customer: Customer, left: int, outcome: int, ledger: list[int]) -> None:
+    def stay(
+        self, stream: int, customer: int, segment: int, arrived: int, left: int, outcome: int, ledger: list[int]
+    ) -> None:  # fmt: skip
         """Note a stay; called by the engine."""
-        stream, segment = self.plan.streams[customer.stream].name, self.plan.segments[customer.segment]
+        names = self.plan.streams[stream].name, self.plan.segments[segment]
         causes = {cause: ticks for cause, ticks in zip(self.plan.causes, ledger, strict=True) if ticks}
-        self.stays.append(
-            Stay(stream, customer.number, segment, customer.arrived, left, OUTCOMES[outcome], causes)
-        )
+        self.stays.append(Stay(names[0], customer, names[1], arrived, left, OUTCOMES[outcome], causes))
 
     def __str__(self) -> str:
         """One line a customer, in the order of arrival."""

@@ -6,30 +6,21 @@ anywhere and in any order. Invariant: the results do not depend on the number of
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from blueprint import Blueprint
 from blueprint.quantity import Duration
-from sim.measures import Key, measure
-from sim.plan import Plan, make_plan, ticks
+from sim.engines import Engine, Work, choose, compiled, expected_customers, on_simpy
+from sim.journal import Journal
+from sim.measures import Key
+from sim.plan import make_plan, ticks
 from sim.results import Results
-from sim.simpy_engine import replicate
 
 Progress = Callable[[int, int], None]
 """Told (finished, wanted) after each replication."""
-
-LONG = 4.0
-"""Seconds of work from which on several processes are worth their start."""
 
 
 def run(
@@ -40,7 +31,10 @@ def run(
     seed: int = 1,
     warm_up: str | float = 0,
     processes: int | None = 1,
+    engine: Engine = "auto",
     steps: Mapping[str, Callable[..., Any]] | None = None,
+    journals: Callable[[int, Journal], object] | None = None,
+    tell: Callable[[str], object] | None = None,
     progress: Progress | None = None,
     keep_interrupted: bool = False,
 ) -> Results:
@@ -58,10 +52,16 @@ def run(
         who comes before this time of the run, counted from midnight before the first day, is not counted:
         `50 min`, or a number in the file's unit.
     processes
-        how many processes; None for as many as are worth it.
+        how many processes (SimPy) or threads (compiled); None for as many as are worth it.
+    engine
+        `simpy`, `compiled`, or `auto`: compiled from some 300,000 customers on. The results are the same.
     steps
         by the name of a step, a generator function `(env, customer)` that is its service instead of what
         `takes` says: SimPy code of your own. These run in one process.
+    journals
+        given (replication, journal) after each: every visit and every stay; in one process.
+    tell
+        told in words what takes long, such as compiling.
     progress
         told of every finished replication.
     keep_interrupted
@@ -94,11 +94,17 @@ def run(
     start = ticks(Duration.parse(warm_up).seconds(service.unit))
     plan = make_plan(service, days=days, warm_up=start)
     own = {number: steps[step.name] for number, step in enumerate(plan.steps) if steps and step.name in steps}
-    work = _Work(plan, seed, service.unit, service.currency or "money", own)
+    each = expected_customers(service, plan)
+    chosen = choose(engine, each * replications, own, plan)
+    work = Work(plan, seed, service.unit, service.currency or "money", own, journals)
+    if chosen == "simpy":
+        running = on_simpy(work, replications, processes)
+    else:
+        running = compiled(work, replications, processes, each, tell or (lambda _: None))
     done: list[list[float]] = []
     keys: list[Key] = []
     try:
-        for found, values in _replications(work, replications, 1 if own else processes):
+        for found, values in running:
             keys = found
             done.append(values)
             if progress:
@@ -107,50 +113,4 @@ def run(
         if not (keep_interrupted and done):
             raise
     table = np.array(done, dtype=np.float64)
-    return Results(service, tuple(keys), table, days, seed, start / 1e6, "simpy")
-
-
-class _Work:
-    """What a process needs to run any replication."""
-
-    def __init__(self, plan: Plan, seed: int, unit: str, currency: str, own: Mapping[int, Any]) -> None:
-        self.plan, self.seed, self.unit, self.currency, self.own = plan, seed, unit, currency, own
-
-    def __call__(self, replication: int) -> tuple[list[Key], list[float]]:
-        sums = replicate(self.plan, self.seed, replication, processes=self.own)
-        return measure(self.plan, sums, unit=self.unit, currency=self.currency)
-
-
-def _replications(work: _Work, wanted: int, processes: int | None) -> Iterator[tuple[list[Key], list[float]]]:
-    """The measures of each replication, in their order."""
-    first = 0
-    if processes is None:
-        began = time.perf_counter()
-        yield work(0)
-        first = 1
-        worth = (time.perf_counter() - began) * (wanted - 1) > LONG
-        processes = len(os.sched_getaffinity(0)) if worth and hasattr(os, "sched_getaffinity") else 1
-    if processes <= 1 or wanted - first <= 1:
-        yield from map(work, range(first, wanted))
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context) as pool:
-        with _ctrl_c_ignored():  # the workers inherit it: Ctrl-C is for this process alone
-            results = pool.map(work, range(first, wanted))
-        try:
-            yield from results
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-@contextmanager
-def _ctrl_c_ignored() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    return Results(service, tuple(keys), table, days, seed, start / 1e6, chosen)

@@ -13,6 +13,7 @@ import io
 import json
 import os
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ import click
 
 import blueprint
 from blueprint import Blueprint, BlueprintError
+from blueprint.blueprint import ready_models
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -205,19 +207,33 @@ def show(picture: Path, as_json: bool, lang: str) -> None:
 )
 @click.option("--processes", type=click.IntRange(1, 256), help="Default: as many as are worth it.")
 @click.option(
+    "--engine",
+    type=click.Choice(["auto", "simpy", "compiled"]),
+    default="auto",
+    show_default=True,
+    help="auto: compiled from some 300,000 customers on. The results are the same.",
+)
+@click.option(
+    "--log",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write every visit to a .csv or .parquet file.",
+)
+@click.option(
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for table and pictures."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON object.")
 @_lang
 @examples(
     "blueprint run bank_branch",
+    "blueprint run bank_call_centre --days 365 --replications 20 --engine compiled",
+    "blueprint run branch.yaml --log visits.csv",
     "blueprint run branch.yaml --days 5 --replications 100 --seed 7",
     "blueprint run branch.yaml -o out          # out/branch.csv .svg .png .pdf",
     "blueprint run branch.yaml --json | jq '.rows[] | select(.scope == \"pool\")'",
 )
 def run(
     file: str, days: int, replications: int, seed: int, warm_up: str, processes: int | None,
-    output: Path | None, as_json: bool, lang: str,
+    engine: Any, log: Path | None, output: Path | None, as_json: bool, lang: str,
 ) -> None:  # fmt: skip
     """Simulate a service and print what happened, each figure with its 95 % interval."""
     service = blueprint.load(file)
@@ -225,11 +241,13 @@ def run(
         _make_folder(output)
     import sim
     from studio.progress import progress
+    from studio.visit_log import visit_log
 
-    with progress(replications, "replications") as tell:
+    with visit_log(log) as journals, progress(replications, "replications") as advance:
         results = sim.run(
-            service, days=days, replications=replications, seed=seed, warm_up=warm_up,
-            processes=processes, progress=tell, keep_interrupted=True,
+            service, days=days, replications=replications, seed=seed, warm_up=warm_up, processes=processes,
+            engine=engine, journals=journals, progress=advance, tell=lambda words: click.echo(words, err=True),
+            keep_interrupted=True,
         )  # fmt: skip
     if results.replications < replications:
         told = f"interrupted: {results.replications} of {replications} replications are kept"
@@ -268,7 +286,6 @@ def _write(results: Any, stem: Path, lang: str) -> None:
 @examples("blueprint models", "blueprint models --json")
 def models(as_json: bool, lang: str) -> None:
     """List the ready models; each name works wherever a FILE does."""
-    from blueprint.blueprint import ready_models
     from blueprint.text import say
 
     loaded = {name: blueprint.load(path) for name, path in ready_models().items()}
@@ -291,6 +308,22 @@ def models(as_json: bool, lang: str) -> None:
         click.echo(f"  {model['service']} ({model['steps']} steps)")
         for line in str(model["about"]).strip().splitlines():
             click.echo(f"    {line}")
+
+
+@main.command()
+@click.argument("files", nargs=-1)
+@examples("blueprint precompile", "blueprint precompile branch.yaml")
+def precompile(files: tuple[str, ...]) -> None:
+    """Compile the loops of FILES (of all ready models, without any) and keep them: for images and clusters."""
+    from sim.compiled_engine.build import compile_loop
+    from sim.compiled_engine.features import features_of
+    from sim.plan import make_plan
+
+    for name in files or sorted(ready_models()):
+        plan = make_plan(blueprint.load(name))
+        began = time.perf_counter()
+        compile_loop(used for used, there in features_of(plan).items() if there)
+        click.echo(f"{name}: compiled in {time.perf_counter() - began:.1f} s")
 
 
 @main.command()

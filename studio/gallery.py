@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,7 @@ def add(graph: nx.DiGraph[Any], steps: Steps, **said: Any) -> None:
 
 def go(graph: nx.DiGraph[Any], *names: str, share: float = 1.0) -> None:
     """Let customers go from step to step."""
-    for tail, head in zip(names, names[1:], strict=False):
+    for tail, head in pairwise(names):
         graph.add_edge(tail, head, share=share)
 
 

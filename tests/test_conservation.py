@@ -23,21 +23,11 @@ class Everything:
         self.visits: list[tuple[int, ...]] = []
         self.stays: list[tuple[Any, ...]] = []
 
-    def visit(self, customer: Any, step: int, visit: int, came: int, began: int, ended: int) -> None:
-        self.visits.append((customer.stream, customer.number, step, visit, came, began, ended))
+    def visit(self, *visit: int) -> None:
+        self.visits.append(visit)
 
-    def stay(self, customer: Any, left: int, outcome: int, ledger: list[int]) -> None:
-        self.stays.append(
-            (
-                customer.stream,
-                customer.number,
-                customer.segment,
-                customer.arrived,
-                left,
-                outcome,
-                tuple(ledger),
-            )
-        )
+    def stay(self, *stay: Any) -> None:
+        self.stays.append((*stay[:-1], tuple(stay[-1])))
 
 
 def check_conservation(plan: Plan, sums: Sums, log: Everything) -> None:

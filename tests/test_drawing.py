@@ -116,7 +116,9 @@ def test_a_bare_blueprint_shows_staff_and_shares_but_no_waits():
 
 def test_findings_show_waits_utilisation_rank_time_and_their_note():
     shown = texts(draw(branch(), findings=found()))
-    assert {"wait 3.2 min", "util 91%", "in time 72%", "1", "W", "15.0", "0.2", "2"} <= set(shown)
+    assert {"wait 3.2 min", "util 91%", "in time 72%", "(target 80%)", "1", "W", "15.0", "0.6", "3"} <= set(
+        shown
+    )
     assert {"30 replications of 1 day, seed 1", "3f9a1c2e, seed 1", "elapsed, mean (min)"} <= set(shown)
 
 

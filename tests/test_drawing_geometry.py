@@ -43,12 +43,16 @@ def on_one_another(one, other):
 
 def wrongs(made):
     """Everything a picture must not do, in words."""
-    return [wrong for number in range(len(made.bands)) for wrong in wrongs_of_band(made, number)]
+    return [
+        wrong
+        for number in range(len(made.bands))
+        for wrong in [*wrong_routes(made, number), *wrong_labels(made, number)]
+    ]
 
 
-def wrongs_of_band(made, number):
-    paper, placed = made.bands[number].paper, made.bands[number].labels
-    boxes, kinds = paper.boxes, made.scene.boxes
+def wrong_routes(made, number):
+    paper, kinds = made.bands[number].paper, made.scene.boxes
+    boxes = paper.boxes
     lines = [bottom for _, bottom in paper.lanes]
     runs = {key: pieces(route) for key, route in paper.routes.items()}
     for one, other in combinations(sorted(boxes), 2):
@@ -59,32 +63,34 @@ def wrongs_of_band(made, number):
         for piece in runs[link.key]:
             if min(piece.width, piece.height) > 1e-6:
                 yield f"{link.key} slants"
-            for key in boxes.keys() - own:
-                if piece.meets(boxes[key], -0.5):
-                    yield f"{link.key} goes through {key}"
+            if any(piece.meets(boxes[key], -0.5) for key in boxes.keys() - own):
+                yield f"{link.key} goes through a box"
             if piece.height < 1e-6 and any(abs(piece.y - y) < 2 for y in lines):
                 yield f"{link.key} runs along a line"
-        for key, (x, y) in zip(
-            (link.tail, link.head), (paper.routes[link.key][0], paper.routes[link.key][-1]), strict=True
-        ):
+        route = paper.routes[link.key]
+        for key, (x, y) in ((link.tail, route[0]), (link.head, route[-1])):
             if not Frame(x, y, 1, 1).meets(boxes[key]):
                 yield f"{link.key} does not end at {key}"
     for one, other in combinations(sorted(runs), 2):
         if any(on_one_another(a, b) for a in runs[one] for b in runs[other]):
             yield f"{one} runs along {other}"
-    marks = [mark for key, frame in boxes.items() for mark in figures.mark_frames(kinds[key], frame)]
-    frames = {key: place.frame for key, place in placed.items()}
+
+
+def wrong_labels(made, number):
+    paper, kinds = made.bands[number].paper, made.scene.boxes
+    frames = {key: place.frame for key, place in made.bands[number].labels.items()}
+    marks = [mark for key, frame in paper.boxes.items() for mark in figures.mark_frames(kinds[key], frame)]
+    things = {"a box": list(paper.boxes.values()), "a mark": marks}
     for one, other in combinations(sorted(frames), 2):
         if frames[one].meets(frames[other]):
             yield f"label of {one} touches that of {other}"
     for key, frame in frames.items():
-        if any(frame.meets(box) for box in boxes.values()):
-            yield f"label of {key} touches a box"
-        if any(frame.meets(mark) for mark in marks):
-            yield f"label of {key} touches a mark"
-        if any(frame.meets(piece) for other, run in runs.items() if other != key for piece in run):
+        for what, others in things.items():
+            if any(frame.meets(other) for other in others):
+                yield f"label of {key} touches {what}"
+        if any(frame.meets(run) for k, route in paper.routes.items() if k != key for run in pieces(route)):
             yield f"label of {key} lies over another link"
-        if any(abs(frame.y - y) < frame.height / 2 for y in lines):
+        if any(abs(frame.y - bottom) < frame.height / 2 for _, bottom in paper.lanes):
             yield f"label of {key} lies on a line"
 
 
@@ -160,7 +166,7 @@ def test_a_pdf_has_a_page_for_each_page_and_an_svg_has_them_below_one_another():
 def test_a_small_change_moves_little():
     graph = random_service(1, most=40)
     before = Sketch(graph, Setting()).bands[0].paper.boxes
-    name = sorted(graph.nodes)[-1]
+    name = max(graph.nodes)
     graph.add_node("afterwards", lane=graph.nodes[name]["lane"])
     graph.add_edge(name, "afterwards", share=0.5)
     after = Sketch(graph, Setting()).scene.grids

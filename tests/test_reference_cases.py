@@ -232,7 +232,7 @@ class Visits:
     def __init__(self) -> None:
         self.all: list[tuple[int, int, int, int]] = []
 
-    def visit(self, _: Any, step: int, __: int, came: int, began: int, ended: int) -> None:
+    def visit(self, _: int, __: int, step: int, ___: int, came: int, began: int, ended: int) -> None:
         self.all.append((step, came, began, ended))
 
     def stay(self, *_: Any) -> None:

@@ -128,7 +128,7 @@ def exchanges(graph: "nx.DiGraph[str]", back: set[Flow]) -> set[Flow]:
     return found
 
 
-def flow_links(graph: "nx.DiGraph[str]", back: set[Flow], findings: Findings | None) -> list[Link]:
+def flow_links(graph: "nx.DiGraph[str]", back: set[Flow], findings: Findings | None, lang: str) -> list[Link]:
     """Return a link for each flow of the graph; ``back`` are those that go back in time."""
     links = []
     two_way = exchanges(graph, back)
@@ -142,7 +142,8 @@ def flow_links(graph: "nx.DiGraph[str]", back: set[Flow], findings: Findings | N
         key = f"flow-{tail}-{head}"
         label, both = _flow_label(said), (tail, head) in two_way
         if both and (answer := _flow_label(graph.edges[head, tail])):
-            label = f"{label or '100%'} / {answer}"
+            answer = word("back", lang, value=answer)
+            label = f"{label} / {answer}" if label else answer
         links.append(Link(key, step_key(tail), step_key(head), kind, label, volume, both))
     return links
 

@@ -34,6 +34,7 @@ class StepFinding:
         rank: place among the hotspots, 1 the worst; None when it is none or cannot be told.
         standard_met: share of visits within the service standard, 0..1; None without a standard.
         standard_target: the share promised, 0..1; None without a standard.
+        waiting_share: share of all the time customers wait anywhere that they wait here, 0..1.
     """
 
     wait: float
@@ -43,6 +44,7 @@ class StepFinding:
     rank: int | None = None
     standard_met: float | None = None
     standard_target: float | None = None
+    waiting_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +84,34 @@ class Findings:
         whole = 9.95 if self.unit == "s" else 99.95
         return f"{value:.0f}" if abs(value) >= whole else f"{value:.1f}"
 
-    def thresholds(self) -> tuple[float, ...]:
-        """Return the five waits, in ``unit``, at which the six colour classes begin after the first.
+    @property
+    def by_share(self) -> bool:
+        """Whether heat is the share of all waiting that is at a step; else it is the mean wait there."""
+        return any(is_known(found.waiting_share) for found in self.steps.values())
 
-        They lie equally far apart at round numbers, as far as the longest wait allows; so at least one step
-        is in the darkest class. No wait at all gives no thresholds.
+    def _heats(self) -> dict[str, float]:
+        """Return what heat goes by, of each step where it is known: percent of all waiting, or mean wait."""
+        if self.by_share:
+            shares = {name: found.waiting_share for name, found in self.steps.items()}
+            return {name: 100 * share for name, share in shares.items() if is_known(share)}
+        size = SECONDS[self.unit]
+        return {name: found.wait / size for name, found in self.steps.items() if is_known(found.wait)}
+
+    def thresholds(self) -> tuple[float, ...]:
+        """Return the five values at which the six colour classes begin after the first.
+
+        They are percents of all waiting, or mean waits in ``unit``. They lie equally far apart at round
+        numbers, as far as the greatest value allows; so at least one step is in the darkest class. No wait
+        at all gives no thresholds.
         """
-        known = [found.wait for found in self.steps.values() if is_known(found.wait)]
-        longest = max(known, default=0.0) / SECONDS[self.unit]
-        if longest <= 0:
+        greatest = max(self._heats().values(), default=0.0)
+        if greatest <= 0:
             return ()
-        power = 10.0 ** floor(log10(longest / 5))
-        step = max((s for s in ROUND_STEPS if s * power <= longest / 5), default=1.0)
+        power = 10.0 ** floor(log10(greatest / 5))
+        step = max((s for s in ROUND_STEPS if s * power <= greatest / 5), default=1.0)
         return tuple(round(number * step * power, 9) for number in range(1, 6))
 
     def heat(self, name: str) -> int | None:
         """Return the colour class of a step, 0 (least) to 5 (most); None for a step without a finding."""
-        found = self.steps.get(name)
-        if found is None or not is_known(found.wait):
-            return None
-        wait = found.wait / SECONDS[self.unit]
-        return sum(wait >= limit for limit in self.thresholds())
+        value = self._heats().get(name)
+        return None if value is None else sum(value >= limit for limit in self.thresholds())

@@ -29,6 +29,10 @@ Facts = Mapping[str, str | int | float]
 PNG_START = b"\x89PNG\r\n\x1a\n"
 KEYWORD = "blueprint"
 MARK = "// blueprint: "
+NOISE = re.compile(
+    r'<!--.*?-->\n?|<title>mark&#45;.*?</title>\n?| xml:space="preserve"| id="a_[^"]*"| text-anchor="start"',
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,19 @@ def in_svg(svg: str, imprint: Imprint) -> str:
 
 def tidy(svg: str) -> str:
     """Return an SVG without comments, without tooltips on what has no name, and with its usual font said once."""
-    svg = re.sub(
-        r'<!--.*?-->\n?|<title>mark&#45;.*?</title>\n?| xml:space="preserve"', "", svg, flags=re.DOTALL
-    )
+    svg = NOISE.sub("", svg)
+    svg = svg.replace('stroke="black" stroke-width="0"', 'stroke="none"')
+    svg = re.sub(r' (?:d|points)="[^"]*"', _rounded, svg)
     families = re.findall(r' font-family="[^"]*"', svg)
     if not families:
         return svg
     usual = max(sorted(set(families)), key=families.count)
     return svg.replace(usual, "").replace("<svg", f"<svg{usual}", 1)
+
+
+def _rounded(lengths: re.Match[str]) -> str:
+    """Return the points of a curve to a tenth of a point."""
+    return re.sub(r"-?\d+\.\d\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), lengths[0])
 
 
 def in_png(png: bytes, imprint: Imprint) -> bytes:

@@ -7,7 +7,7 @@ Kept: a place that touches nothing is always preferred to one that does, and who
 room can be made for it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
@@ -76,8 +76,11 @@ def thin_frames(corners: Sequence[Spot], thick: float = 3.0) -> Iterator[Frame]:
         yield Frame((x0 + x1) / 2, (y0 + y1) / 2, abs(x1 - x0) + thick, abs(y1 - y0) + thick)
 
 
-def candidates(corners: Sequence[Spot], size: Spot) -> list[tuple[float, Place]]:
-    """Return places for a label of this size along a line, with what each costs for lying far or tight."""
+def candidates(corners: Sequence[Spot], size: Spot, both: bool = False) -> list[tuple[float, Place]]:
+    """Return places for a label of this size along a line, with what each costs for lying far or tight.
+
+    With ``both`` the line has an arrow head at its beginning too.
+    """
     width, height = size
     found: list[tuple[float, Place]] = []
     gone = 0.0
@@ -86,7 +89,7 @@ def candidates(corners: Sequence[Spot], size: Spot) -> list[tuple[float, Place]]
         length = hypot(x1 - x0, y1 - y0)
         flat = abs(y1 - y0) < abs(x1 - x0)
         extent = width if flat else height
-        start = START_ROOM if number == 0 else BEND_ROOM
+        start = BEND_ROOM if number else HEAD_ROOM if both else START_ROOM
         free = length - start - (HEAD_ROOM if number == last else BEND_ROOM) - extent
         tight = max(-free, 0.0) + (1.5 if not flat and length < SHORT else 0.0)
         steps = 1 if free <= 0 else min(2 + int(free / 5), 40)
@@ -110,6 +113,7 @@ def place_labels(
     sizes: Mapping[str, Sequence[Spot]],
     obstacles: Iterable[Frame],
     lines: Iterable[float] = (),
+    both: Collection[str] = (),
 ) -> dict[str, Place]:
     """Find a place for each label.
 
@@ -118,6 +122,7 @@ def place_labels(
         sizes: width and height of each label, by link; the usual one first, then of its parts stacked.
         obstacles: boxes and marks.
         lines: heights at which the lines between lanes run.
+        both: links with an arrow head at either end.
 
     Returns:
         The place of each label.
@@ -134,7 +139,7 @@ def place_labels(
             (
                 (cost + 10 * number, place)
                 for number, size in enumerate(mine)
-                for cost, place in candidates(routes[key], size)
+                for cost, place in candidates(routes[key], size, key in both)
             ),
             key=_by_cost,
         )

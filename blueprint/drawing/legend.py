@@ -63,16 +63,21 @@ def texts(used: Collection[str], findings: Findings | None, lang: str) -> list[t
     """Return all texts of a legend, to be measured."""
     found = [(word(sign, lang), TEXT) for sign in used]
     if findings:
-        found.append((word("mean_wait", lang, unit=word(findings.unit, lang)), TEXT))
+        found.append((heat_name(findings, lang), TEXT))
         found += [(f"{limit:g}", TICK) for limit in findings.thresholds()]
     return found
+
+
+def heat_name(findings: Findings, lang: str) -> str:
+    """Return what the colours stand for."""
+    return word("waiting_share" if findings.by_share else "mean_wait", lang, unit=word(findings.unit, lang))
 
 
 def entries(used: Collection[str], findings: Findings | None, lang: str, measure: Measure) -> list[Entry]:
     """Return the entries in their order, the ramp of waits first."""
     found = []
     if findings and findings.thresholds():
-        text = word("mean_wait", lang, unit=word(findings.unit, lang))
+        text = heat_name(findings, lang)
         ramp = CLASS_WIDTH * 6
         found.append(Entry("ramp", text, ramp, ramp + measure.width(text, TEXT) + 24))
     for sign in SIGNS:

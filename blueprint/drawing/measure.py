@@ -34,13 +34,16 @@ def html_text(text: str) -> str:
 def html_line(text: str, style: Style, colour: str = "", scale: float = 1.0) -> str:
     """Return one line of text as HTML label content, its letters ``scale`` times as large as its style says.
 
+    Graphviz knows only whole points, so the size is the nearest.
+
     A backslash ends a part of its own: some versions of Graphviz read a letter after it as a command.
     """
     ink = f' COLOR="{colour}"' if colour else ""
     parts = [html_text(part) for part in text.replace("\\", "\\\n").split("\n") if part]
     bold = ("<B>", "</B>") if style.bold else ("", "")
     return "".join(
-        f'<FONT POINT-SIZE="{style.size * scale:.4g}"{ink}>{bold[0]}{part}{bold[1]}</FONT>' for part in parts
+        f'<FONT POINT-SIZE="{round(style.size * scale)}"{ink}>{bold[0]}{part}{bold[1]}</FONT>'
+        for part in parts
     )
 
 

@@ -68,10 +68,10 @@ def _narrowed(graph: "nx.DiGraph[str]", setting: Setting, size: tuple[float, flo
     columns = int((room - theme.HEAD_WIDTH - 2 * theme.MARGIN) / (theme.BOX_WIDTHS[0] + GUTTER / 2))
     columns = max(min(columns, setting.columns), 1)
     while True:
-        sketch = Sketch(graph, replace(setting, columns=columns))
+        sketch = Sketch(graph, replace(setting, columns=columns, width=room))
         over = (sketch.width - room) / (sketch.box_width + GUTTER)
         too_high = any(sketch.height([number]) > height for number in range(len(sketch.bands)))
-        if columns == 1 or not (over > 0 or (too_high and columns > least)):
+        if columns == 1 or not (over > 1e-6 or (too_high and columns > least)):
             return sketch
         used = max(grid.columns for grid in sketch.scene.grids)
         columns = max(min(columns, used) - max(int(over), 1), 1)
@@ -80,7 +80,7 @@ def _narrowed(graph: "nx.DiGraph[str]", setting: Setting, size: tuple[float, flo
 def paginate(sketch: Sketch, size: tuple[float, float]) -> list[list[int]]:
     """Return the bands of each page; nothing if one does not fit its page."""
     room = (size[1] - MARGIN) / sketch.setting.scale
-    if sketch.width > (size[0] - MARGIN) / sketch.setting.scale:
+    if sketch.width > (size[0] - MARGIN) / sketch.setting.scale + 1e-6:
         return []
     pages: list[list[int]] = []
     for number in range(len(sketch.bands)):

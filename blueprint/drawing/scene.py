@@ -140,7 +140,7 @@ def stage(
     systems, calls = _place_systems(graph, grid, begins, lang)
     _place_evidence(grid, ties, begins)
     boxes |= {box.key: box for box in (*evidence, *systems)}
-    links: tuple[Link, ...] = (*flow_links(graph, back, findings), *ties, *calls)
+    links: tuple[Link, ...] = (*flow_links(graph, back, findings, lang), *ties, *calls)
     by_key = {step_key(name): phase for name, phase in phases.items()}
     boxes, links, grids = connect(boxes, links, bands.fold(grid, begins))
     return Scene(lanes, boxes, links, grids, by_key)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LEAST_WIDTH = 480.0  # of a sheet
 BROAD = 1.3  # a sheet is at least about so many times as broad as high, while gutters are no wider than
 WIDEST_GUTTER = 70.0
+SPARED = 0.85  # of what is spare on a sheet goes to the gutters; labels may need the rest
 TRIES = 4  # at making room for labels
 DETOURS = 3  # at laying straight links around, when there is no room for their labels
 
@@ -48,6 +49,7 @@ class Setting:
         theme: name of the colours.
         scenario: what is supposed, in the designer's words.
         times: whether to write how long each step takes.
+        width: how wide the sheet is to be at least, points at full size; 0 for what suits its height.
         drawn: the date on which the picture is made.
     """
 
@@ -59,6 +61,7 @@ class Setting:
     theme: str = "colour"
     scenario: str = ""
     times: bool = False
+    width: float = 0.0
     drawn: str = ""
 
 
@@ -111,6 +114,7 @@ class Sketch:
         self.lines = {k: figures.text_lines(box, self.measure, self.box_width) for k, box in boxes.items()}
         made = [self._band(number) for number in range(self.scene.bands)]
         widest = [self.measure.width(self.title, surroundings.TITLE), LEAST_WIDTH]
+        widest.append(setting.width - 2 * theme.MARGIN)
         widest.append(self.measure.width(self.note, surroundings.NOTE))
         right = max([theme.MARGIN + max(widest), *(band.paper.right for band in made)])
         self.bands = [replace(band, paper=replace(band.paper, right=right)) for band in made]
@@ -204,7 +208,8 @@ class Sketch:
         corner = (theme.MARGIN + theme.HEAD_WIDTH + 3, 0.0)
         columns = self.scene.grids[number].columns
         paper = lay_out(links, stands, routes, tracks, needs, corner)
-        spare = max(BROAD * (paper.lanes[-1][1] + 120) - paper.right, 0.0) / columns
+        wanted = self.setting.width - theme.MARGIN if self.setting.width else BROAD * (paper.lanes[-1][1] + 120)
+        spare = SPARED * max(wanted - paper.right, 0.0) / columns
         needs = replace(needs, gutter=min(needs.gutter + spare, WIDEST_GUTTER))
         sizes = {link.key: self._label_sizes(link.label) for link in links if link.label}
         straight = {
@@ -226,9 +231,9 @@ class Sketch:
             obstacles = list(paper.boxes.values())
             for key in sorted(paper.boxes):
                 obstacles += figures.mark_frames(self.scene.boxes[key], paper.boxes[key])
-            placed = labels.place_labels(
-                paper.routes, sizes, obstacles, [bottom for _, bottom in paper.lanes]
-            )
+            lines = [bottom for _, bottom in paper.lanes]
+            both = {link.key for link in links if link.both}
+            placed = labels.place_labels(paper.routes, sizes, obstacles, lines, both)
             crowded = sorted(key for key, place in placed.items() if not place.clear)
             for key in crowded:
                 wide = sizes[key][0][0]

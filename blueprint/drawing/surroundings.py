@@ -20,7 +20,7 @@ from blueprint.drawing.scene import Lane, Scene
 TITLE = Style(theme.TITLE_SIZE, bold=True)
 NOTE = Style(theme.NOTE_SIZE)
 HEAD = Style(theme.HEAD_SIZE, bold=True)
-PHASE = Style(9.5, bold=True)
+PHASE = Style(10.0, bold=True)
 LINE_NAME = Style(8.2, bold=True)
 TIME = Style(8.2)
 FOOT = Style(theme.TINY_SIZE)

@@ -68,7 +68,7 @@ def _links(flow: str, rework: str, failure: str, call: str, tie: str) -> dict[st
 
 THEMES: Mapping[str, Theme] = {
     "colour": Theme(
-        ramp=("#FFFFFF", "#FEEBC8", "#FDC87E", "#F98E52", "#D94A33", "#8E1B1B"),
+        ramp=("#FFFFFF", "#FEEBC8", "#FDC87E", "#F98E52", "#CE432E", "#8E1B1B"),
         links=_links("#2F4B66", "#6B2FA0", "#B00000", "#5B7C99", "#8A8F98"),
         heads=_lanes("#616E7C", "#2A5F8F", "#3A75AC", "#52606D", "#323F4B", "#486581"),
         grounds=_lanes("#FAFBF7", "#F3F7FC", "#FFFFFF", "#F6F6F8", "#EFF0F2", "#F7F9FB"),
@@ -82,7 +82,7 @@ THEMES: Mapping[str, Theme] = {
         fail="#1A1A1A", wait="#1A1A1A", star="#F0F0F0", star_outline="#333333", phase="#E6E6E6", rule="#CCCCCC",
     ),
     "print": Theme(
-        ramp=("#FFFFFF", "#FFF0D4", "#FDD292", "#F79F62", "#DD6046", "#A32A26"),
+        ramp=("#FFFFFF", "#FFEBC6", "#FDCE8A", "#F6A06A", "#E4745A", "#A32A26"),
         links=_links("#2F4B66", "#6B2FA0", "#B00000", "#5B7C99", "#8A8F98"),
         heads=_lanes("#EEF0F2", "#DFE9F3", "#E8F0F8", "#E6E8EB", "#DDE0E4", "#EBF0F4"),
         grounds=_lanes(*[WHITE] * 6),
@@ -105,11 +105,11 @@ LINE_STYLE: Mapping[str, str] = {
 }
 
 TITLE_SIZE = 17.0
-NOTE_SIZE = 9.5
+NOTE_SIZE = 10.0
 NAME_SIZE = 10.0
-SMALL_SIZE = 8.2
-TINY_SIZE = 8.2  # at four fifths, the least scale of a page, still 6.5 points
-HEAD_SIZE = 10.5
+SMALL_SIZE = 8.2  # drawn as 8; at four fifths, the least scale of a page, as 7
+TINY_SIZE = 8.2
+HEAD_SIZE = 11.0
 BADGE = 15.0  # width of a round or square badge
 STAR_SIZE = 19.0
 BOX_WIDTHS = (84.0, 92.0, 100.0, 110.0, 120.0, 132.0)  # the narrowest that suits all labels is taken

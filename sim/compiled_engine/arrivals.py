@@ -5,24 +5,37 @@ from __future__ import annotations
 import math
 
 from sim import plan as p
-from sim.compiled_engine.calendar import put_in
 from sim.compiled_engine.chance import uniform, variate
 from sim.compiled_engine.features import GAPS, RATES
-from sim.compiled_engine.ranks import ARRIVALS
 from sim.compiled_engine.state import Machine
 
 DAY, MICRO = p.DAY, 1e6
+NEVER = 1 << 62
+"""Later than everything."""
 
 
 def next_arrival(m: Machine, stream: int) -> None:
-    """Put the next customer of a stream into the calendar, if one comes."""
+    """Set when the next customer of a stream comes, if one does, and which stream is the next of all.
+
+    Arrivals do not stand in the calendar: each stream has its next one, and there are few streams.
+    """
     time = -1
     if RATES and m.streams[stream].every < 0:
         time = by_rate(m, stream)
     elif GAPS:
         time = by_gap(m, stream)
-    if time >= 0:
-        put_in(m, 3 + len(m.systems) + stream, time - m.clock[0].now, ARRIVALS)
+    clock = m.clock[0]
+    clock.set += 1
+    m.streams[stream].comes = time if time >= 0 else NEVER
+    m.streams[stream].order = clock.set
+    clock.arrival = NEVER
+    for other in range(len(m.streams)):
+        comes = m.streams[other].comes
+        if comes < clock.arrival or (
+            comes == clock.arrival and m.streams[other].order < m.streams[clock.stream].order
+        ):
+            clock.arrival = comes
+            clock.stream = other
 
 
 def busyness(m: Machine, stream: int, day: int) -> float:

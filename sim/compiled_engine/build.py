@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,12 @@ from sim.compiled_engine.state import Machine
 ROOMS = (draws, features, ranks, calendar, chance, sums, station, life, surroundings, arrivals, loop)
 """All rooms, each after those that it uses. What a later one says again (`uniform`) holds."""
 _LEFT_OUT = {"key_of", "uniforms", "features_of", "_variates"}
-_INNER = {"forceinline": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_INNER = {
+    "forceinline": True,
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "error_model": "numpy",  # no test for a zero at every division; there is none
+}
 
 
 @cache
@@ -96,3 +101,16 @@ def compiled(wanted: tuple[tuple[str, bool], ...]) -> Callable[[Machine], str]:
     entry = types.FunctionType(stamped.__code__, space, "entry", None, stamped.__closure__)
     made: Callable[[Machine], str] = numba.njit(cache=True, nogil=True, **_private({}))(entry)
     return made
+
+
+def compile_loop(used: Iterable[str] | None = None) -> None:
+    """Compile the loop for services with these features (all, without a list) and keep it in the cache."""
+    import blueprint
+    from sim.compiled_engine.state import Sizes, make_machine
+    from sim.plan import make_plan
+
+    trial = {"at": "a", "rate": "1/h"}, {"a": {"lane": "customer"}}
+    plan = make_plan(blueprint.build(service="Trial", arrivals={"c": trial[0]}, steps=trial[1]))
+    wanted = set(features.features_of(plan) if used is None else used)
+    loop = compiled(tuple((name, name in wanted) for name in features.features_of(plan)))
+    loop.compile((numba.typeof(make_machine(plan, Sizes(1))),))  # type: ignore[attr-defined, no-untyped-call]

@@ -245,7 +245,8 @@ def called(m: Machine, customer: int) -> int:
         release(m, cus.station)
         leave(m, customer, cus.answer)
         return OUT
-    take_out(m, m.clock[0].first_customer + customer)  # a patience that is no longer needed
+    if PATIENCE:  # it is no longer needed
+        take_out(m, m.clock[0].first_customer + customer)
     return BEGIN
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.compiled_engine.arrivals import admit, next_arrival
+from sim.compiled_engine.arrivals import NEVER, admit, next_arrival
 from sim.compiled_engine.calendar import put_in, take_next
 from sim.compiled_engine.features import PATIENCE, SYSTEMS, WRAP_UP
 from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, live, rest, service_is_over
@@ -29,7 +29,10 @@ def run(m: Machine) -> None:
     clock = m.clock[0]
     begin_run(m)
     while clock.done == 0 and clock.too_small == 0:
-        customer, stage, goal = happen(m, take_next(m))
+        if clock.size and m.calendar[0].time <= clock.arrival:
+            customer, stage, goal = happen(m, take_next(m))
+        else:
+            customer, stage, goal = arrival(m)
         clock.events += 1
         while True:
             if customer >= 0:
@@ -60,6 +63,8 @@ def begin_run(m: Machine) -> None:
     if SYSTEMS:
         for system in range(len(m.systems)):
             next_switch(m, system)
+    for stream in range(len(m.streams)):
+        m.streams[stream].comes = NEVER
     for stream in range(len(m.streams)):
         next_arrival(m, stream)
 
@@ -93,13 +98,17 @@ def happen(m: Machine, thing: int) -> tuple[int, int, int]:
     if thing == STAFF:
         staff_change(m)
         return -1, OUT, 0
-    if thing < 3 + len(m.systems):
-        if SYSTEMS:
-            switch(m, thing - 3)
-        return -1, OUT, 0
-    stream = thing - 3 - len(m.systems)
-    number = m.streams[stream].number
-    customer = admit(m, stream, number)
+    if SYSTEMS:
+        switch(m, thing - 3)
+    return -1, OUT, 0
+
+
+def arrival(m: Machine) -> tuple[int, int, int]:
+    """The next customer of all streams comes: her life begins, at the first step of her stream."""
+    clock = m.clock[0]
+    clock.now = clock.arrival
+    stream = clock.stream
+    customer = admit(m, stream, m.streams[stream].number)
     m.streams[stream].number += 1
     next_arrival(m, stream)
     return customer, ARRIVE, m.streams[stream].step

@@ -1,3 +1,6 @@
-"""The order of things that happen at the same instant: the ranks of `sim.simpy_engine.clock`, said once more."""
+"""The order of things that happen at the same instant: the ranks of `sim.simpy_engine.clock`, said once more.
 
-SERVICE_ENDS, PATIENCE_ENDS, SYSTEM_CHANGES, DOOR_EVENTS, STAFF_CHANGES, ARRIVALS = 1, 2, 3, 4, 5, 6
+Arrivals come after all of them.
+"""
+
+SERVICE_ENDS, PATIENCE_ENDS, SYSTEM_CHANGES, DOOR_EVENTS, STAFF_CHANGES = 1, 2, 3, 4, 5

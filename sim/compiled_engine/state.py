@@ -37,7 +37,7 @@ CLOCK = record(
     "inside_first", "inside_last", "called_first", "called_last", "span", "stage", "too_small", "visits", "stays",
     "always", "closing", "warm_up", "last_close", "columns", "levels", "log", "places", "wraps", "free_wrap",
     "first_customer", "first_wrap", "days", "causes", "busy", "off_duty", "down", "rework", "shut_cause", "last_day",
-    "duty", "never_leaves",
+    "duty", "never_leaves", "arrival", "stream",
 )  # fmt: skip
 ENTRY = record("time", "order", "thing")
 CUSTOMER = record(
@@ -62,7 +62,7 @@ SYSTEM = record(
 )  # fmt: skip
 STREAM = record(
     "step", "rates", "rates_end", "every", "busyness", "segments", "segments_end", "number", "customer", "day", "piece",
-    "span", "tick", floats="time need rate until factor", words="arrives segment_key busyness_key",
+    "span", "tick", "comes", "order", floats="time need rate until factor", words="arrives segment_key busyness_key",
 )  # fmt: skip
 VARIATE = record("kind", "first", "count", floats="a b c")
 UPTO = record("thing", floats="share")
@@ -260,7 +260,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         row["every"], row["busyness"] = tables.variate(stream.every), tables.variate(stream.busyness)
 
     wraps = sum(max(count for _, count in pool.duty) for pool in plan.pools) + 1
-    things = 3 + len(plan.systems) + len(plan.streams)
+    things = 3 + len(plan.systems)
     clock = np.zeros(1, CLOCK)
     facts = {
         "always": plan.always, "closing": plan.closing, "warm_up": plan.warm_up, "last_close": plan.last_close,
@@ -328,7 +328,9 @@ _RUN = {
     "stations": ("down", "waiting", "cause", "since", "area", "area_open", "longest"),
     "pools": ("capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work", "overtime"),
     "systems": ("is_down", "outage", "began", "outages", "ticks"),
-    "streams": ("number", "customer", "day", "span", "tick", "time", "need", "rate", "until", "factor"),
+    "streams": (
+        "number", "customer", "day", "span", "tick", "comes", "order", "time", "need", "rate", "until", "factor",
+    ),
 }  # fmt: skip
 
 

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.compiled_engine.state import Machine
 from sim.sums import SUB_BITS
 
 
 def bin_at(ticks: int) -> int:
-    """The bin of a time: `sim.sums.bin_of` without `bit_length`."""
-    shift = 0
-    if ticks >> (SUB_BITS + 33):
-        shift = 32
-    if ticks >> (shift + SUB_BITS + 17):
-        shift += 16
-    if ticks >> (shift + SUB_BITS + 9):
-        shift += 8
-    if ticks >> (shift + SUB_BITS + 5):
-        shift += 4
-    if ticks >> (shift + SUB_BITS + 3):
-        shift += 2
-    if ticks >> (shift + SUB_BITS + 2):
-        shift += 1
-    if ticks >> (shift + SUB_BITS + 1):
-        shift += 1
+    """The bin of a time below 2^52 ticks: `sim.sums.bin_of`, its bit length read from the exponent of a float."""
+    if ticks < 2 << SUB_BITS:
+        return ticks
+    shift = (np.float64(ticks).view(np.int64) >> 52) - 1023 - SUB_BITS
     return (shift << SUB_BITS) + (ticks >> shift)
 
 

@@ -28,7 +28,7 @@ from sim.compiled_engine.station import (
 )  # fmt: skip
 
 DOOR, WARM_UP, STAFF = 0, 1, 2
-"""The first three things of the calendar; systems, streams, customers and wrap-ups follow."""
+"""The first three things of the calendar; systems, customers and wrap-ups follow."""
 OPENS, CLOSES, LIMIT, END = 0, 1, 2, 3
 """What the doors do next."""
 DAY = p.DAY

@@ -179,7 +179,7 @@ def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa
                 u = chance.next.uniform(who, visit)
                 target = next(step for upto, step in route if u < upto)
         if shop.log is not None:
-            shop.log.visit(customer, goal, visit, came, began, env.now)
+            shop.log.visit(customer.stream, who, goal, visit, came, began, env.now)
         if target < 0:
             outcome = p.SERVED if target == p.LEAVE else p.LOST_TO_FAILURE
             break

@@ -28,10 +28,14 @@ Process = Callable[[Clock, Customer], Generator[Event, Any, Any]]
 class Log(Protocol):
     """Who wants to know of every visit and every stay."""
 
-    def visit(self, customer: Customer, step: int, visit: int, came: int, began: int, ended: int) -> None:
+    def visit(
+        self, stream: int, customer: int, step: int, visit: int, came: int, began: int, ended: int
+    ) -> None:
         """A service has ended; times in ticks."""
 
-    def stay(self, customer: Customer, left: int, outcome: int, ledger: list[int]) -> None:
+    def stay(
+        self, stream: int, customer: int, segment: int, arrived: int, left: int, outcome: int, ledger: list[int]
+    ) -> None:  # fmt: skip
         """A customer has gone; her time by cause in ticks."""
 
 
@@ -241,7 +245,8 @@ class Shop:
         if outcome == p.SERVED:
             stay.note_served(now - customer.arrived, customer.queued)
         if self.log is not None:
-            self.log.stay(customer, now, outcome, customer.charged)
+            who = (customer.stream, customer.number, customer.segment)
+            self.log.stay(*who, customer.arrived, now, outcome, customer.charged)
             stay.ledger = [old + new for old, new in zip(stay.ledger, customer.charged, strict=True)]
         del self.inside[customer]
         if self._over:

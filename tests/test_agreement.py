@@ -1,0 +1,87 @@
+"""One meaning, two engines: the same customers to the last bit."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from agreement import difference
+from strategies import random_service
+
+import blueprint
+import sim
+from blueprint.blueprint import ready_models
+from sim.compiled_engine import sums as compiled_sums
+from sim.compiled_engine.build import digest
+from sim.plan import NeverLeavesError, make_plan
+from sim.sums import bin_of
+
+SERVICES = 300
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_the_engines_agree_on_random_services(block: int) -> None:
+    share = SERVICES // 10
+    for number in range(block * share, (block + 1) * share):
+        plan = make_plan(blueprint.build(random_service(number)), days=1 + number % 3)
+        assert difference(plan, seed=number) is None, number
+
+
+@pytest.mark.parametrize("name", sorted(ready_models()))
+def test_the_engines_agree_on_ready_models_compiled_for_their_features(name: str) -> None:
+    plan = make_plan(blueprint.load(name), days=2)
+    assert difference(plan, seed=5, specialised=True) is None
+    assert difference(plan, seed=5) is None
+
+
+def test_results_do_not_depend_on_engine_or_threads() -> None:
+    service = blueprint.load("bank_branch")
+    simpy = sim.run(service, replications=4, engine="simpy")
+    one = sim.run(service, replications=4, engine="compiled", processes=1)
+    two = sim.run(service, replications=4, engine="compiled", processes=2)
+    assert simpy.csv() == one.csv() == two.csv()
+    assert (simpy.engine, one.engine) == ("simpy", "compiled")
+
+
+def test_small_jobs_run_on_simpy_and_large_ones_compiled() -> None:
+    from sim.engines import choose
+
+    plan = make_plan(blueprint.load("bank_branch"))
+    assert choose("auto", 12_000, {}, plan) == "simpy"
+    assert choose("auto", 1_000_000, {}, plan) == "compiled"
+    assert choose("auto", 1_000_000, {0: None}, plan) == "simpy"
+    with pytest.raises(ValueError, match="cannot run steps written in Python"):
+        choose("compiled", 1, {0: None}, plan)
+
+
+def test_bins_are_the_same_bins() -> None:
+    for ticks in [*range(3000), *(2**n + d for n in range(12, 52) for d in (-1, 0, 1, 12345 % 2**n))]:
+        assert compiled_sums.bin_at(ticks) == bin_of(ticks)
+
+
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_a_service_that_nobody_ever_leaves_is_given_up(engine: Any) -> None:
+    trap = blueprint.build(
+        service="Trap", hours="09:00-09:10", arrivals={"a": {"at": "x", "every": 5}},
+        steps={"x": {"lane": "customer", "next": {"x": 0.9999999999, "leave": 1e-10}}},
+    )  # fmt: skip
+    with pytest.raises(NeverLeavesError, match="a customer came to step x 100,000 times"):
+        sim.run(trap, replications=1, engine=engine)
+
+
+def test_the_digest_names_every_room() -> None:
+    assert len(digest()) == 16
+
+
+def test_the_cache_serves_another_process() -> None:
+    code = (
+        "import time, blueprint, sim; start = time.perf_counter();"
+        "sim.run(blueprint.load('bank_branch'), replications=1, engine='compiled'); print(time.perf_counter() - start)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(ran.stdout) < 60
+    caches = list((Path(sim.__file__).parent / "compiled_engine" / "__pycache__").glob("build.*entry*.nbi"))
+    assert caches
