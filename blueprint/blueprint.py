@@ -14,20 +14,19 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, PrivateAttr, ValidationError, model_validator
+from pydantic import PrivateAttr, ValidationError, model_validator
 
 from blueprint import file
 from blueprint.check import check
 from blueprint.distribution import Distribution
 from blueprint.edge import describe, without
-from blueprint.frozen import FrozenDict
 from blueprint.lanes import Lane, arrange
 from blueprint.mistakes import BlueprintError, Mistake, Places, did_you_mean
-from blueprint.quantity import Hours, Share, TimeUnit, Written
-from blueprint.service import AddedLane, BySegment, Named, Part, Pool, Segment, Step, Stream, System
-from blueprint.text import Text
+from blueprint.quantity import Share, Written
+from blueprint.sections import Sections
+from blueprint.service import BySegment, Part, Segment, Step
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -48,35 +47,6 @@ class Flow:
     share: float
     segment: str | None = None
     failure: str | None = None
-
-
-class Sections(Part):
-    """The sections of a service file, each right in itself."""
-
-    service: Text
-    """What the service is called."""
-    about: Text | None = None
-    """What it is, where its numbers come from."""
-    unit: TimeUnit = "min"
-    """The unit of bare numbers: ms, s, min, h, d or wk."""
-    currency: str | None = None
-    """The currency of all money, such as CNY."""
-    hours: Hours | None = None
-    """Opening hours, the same every day; without them, always open."""
-    closing: Literal["serve_out", "turn_away", "cut", "carry_over"] | None = None
-    """What becomes of those inside when the doors close; serve_out unless written otherwise."""
-    lanes: Named[AddedLane] = Field(default_factory=FrozenDict)
-    """Lanes beyond the five."""
-    segments: Named[Segment] = Field(default_factory=FrozenDict)
-    """Kinds of customers."""
-    arrivals: Named[Stream] = Field(default_factory=FrozenDict)
-    """Where customers come from."""
-    staff: Named[Pool] = Field(default_factory=FrozenDict)
-    """Pools of people."""
-    systems: Named[System] = Field(default_factory=FrozenDict)
-    """What the steps need and what is sometimes down."""
-    steps: Named[Step]
-    """The boxes of the blueprint."""
 
 
 class Blueprint(Sections):
@@ -339,4 +309,4 @@ def _meaning(value: Any, unit: str, segments: tuple[str, ...]) -> Any:
     return value.meaning(unit) if isinstance(value, Written) else value
 
 
-__all__ = ["EVERYONE", "Blueprint", "Flow", "Sections", "find", "ready_models"]
+__all__ = ["EVERYONE", "Blueprint", "Flow", "find", "ready_models"]

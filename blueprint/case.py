@@ -13,7 +13,7 @@ from blueprint.mistakes import Mistake, Places
 from blueprint.service import Part
 
 if TYPE_CHECKING:
-    from blueprint.blueprint import Sections
+    from blueprint.sections import Sections
 
 ENDS = ("leave", "lost")
 STAND_IN = "stand_in_for_what_is_missing"

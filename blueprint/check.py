@@ -23,7 +23,7 @@ from blueprint.reach import flows
 from blueprint.service import BySegment, Part, Step
 
 if TYPE_CHECKING:
-    from blueprint.blueprint import Sections
+    from blueprint.sections import Sections
 
 MOST_A_SECOND = 1000.0
 """The highest rate of a stream."""

@@ -11,7 +11,7 @@ from typing import Any
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a service file."""
-    from blueprint.blueprint import Sections
+    from blueprint.sections import Sections
 
     made = Sections.model_json_schema(mode="validation")
     made["$schema"] = "https://json-schema.org/draft/2020-12/schema"

@@ -19,18 +19,9 @@ from rich.text import Text
 from blueprint.quantity import SECONDS
 from blueprint.text import say
 from sim import Results, Row
+from sim.plan import OUTCOMES
 from studio.words import word
 
-_OUTCOMES = (
-    "served",
-    "abandoned",
-    "balked",
-    "blocked",
-    "turned_away",
-    "cut",
-    "carried_over",
-    "lost_to_failure",
-)
 _TIMES = ("time_in_system_mean", "time_in_system_p90", "waiting_mean")
 
 
@@ -136,9 +127,9 @@ def _heading(column: str, lang: str) -> str:
 def _customers(results: Results, lang: str) -> Table:
     """How the stays of all customers ended, and how long they were."""
     table = _table("Customers", "measure", [word("mean", lang)], lang)
-    for measure in ("arrived", *_OUTCOMES, *_TIMES):
+    for measure in ("arrived", *OUTCOMES, *_TIMES):
         row = results.row("service", "", measure)
-        if measure not in _OUTCOMES[1:] or row.mean:
+        if measure not in OUTCOMES[1:] or row.mean:
             table.add_row(
                 word(measure, lang) + (f", {word(row.unit, lang)}" if measure in _TIMES else ""), cell(row)
             )
@@ -148,11 +139,11 @@ def _customers(results: Results, lang: str) -> Table:
 def _segments(results: Results, lang: str) -> Table:
     """The same for each segment."""
     service = results.blueprint
-    columns = ["arrived", *_OUTCOMES, "time_in_system_mean", "waiting_mean"]
+    columns = ["arrived", *OUTCOMES, "time_in_system_mean", "waiting_mean"]
     columns = [
         measure
         for measure in columns
-        if measure not in _OUTCOMES[1:] or results.row("service", "", measure).mean
+        if measure not in OUTCOMES[1:] or results.row("service", "", measure).mean
     ]
     titles = [word(m, lang) + (f", {word(service.unit, lang)}" if m in _TIMES else "") for m in columns]
     table = _table("Segments", "segment", titles, lang)

@@ -42,3 +42,30 @@ def test_the_gallery_holds_sixty_steps_two_steps_lanes_of_its_own_and_branches()
     assert len(gallery.lanes().graph["lanes"]) == 7
     kinds = {box.forks for box in Sketch(gallery.branches(), Setting()).scene.boxes.values()}
     assert kinds == {False, True}
+
+
+LOAN = {
+    "evidence": "arrive@0 take_ticket@1 hand_over@2 sign@7 collect@8",
+    "customer": "arrive@0 take_ticket@1 hand_over@2 correct_form@3 sign@7 collect@8",
+    "frontstage": "greet@0 verify_identity@2 form_complete@3 explain@5 print_contract@7 hand_card@8",
+    "backstage": "scan@3 review@4 approve@5 more_proof@6 prepare_card@8",
+    "support": "queue_system@1 id_registry@2 credit_bureau@4 core_banking@7 card_printer@8",
+}
+BENDS = {
+    "flow-greet-take_ticket": 2,
+    "flow-more_proof-review": 3,
+    "flow-review-review": 3,
+    "flow-sign-prepare_card": 2,
+}
+
+
+def test_the_loan_is_laid_out_as_it_was() -> None:
+    made = Sketch(blueprint.load("personal_loan").graph(), Setting())
+    found: dict[str, list[tuple[int, str]]] = {}
+    for key, cell in made.scene.grids[0].places.items():
+        found.setdefault(made.scene.lanes[cell.lane].name, []).append((cell.column, key.partition("-")[2]))
+        assert cell.row == 0
+    shown = {lane: " ".join(f"{n}@{c}" for c, n in sorted(cells)) for lane, cells in found.items()}
+    assert shown == LOAN
+    routes = made.bands[0].paper.routes
+    assert {key: len(route) - 2 for key, route in routes.items() if len(route) > 2} == BENDS

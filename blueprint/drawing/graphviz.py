@@ -4,8 +4,9 @@ The ``dot`` program of the machine is used if there is one, else the Graphviz in
 Neither decides where the counter stands: all positions are given (``nop2``).
 
 Kept: any message of Graphviz is a failure (`DrawingError`), because it reports a label too large for its box,
-or a colour it does not know, with a success code. Only what fontconfig says of the machine's own font setup
-is passed over: an older library reads newer files with a warning, and the picture is the same.
+or a colour it does not know, with a success code. Only two are passed over, since the picture is the same: what
+fontconfig says of the machine's own font setup (an older library reads newer files with a warning), and that
+a layout may take long from a thousand shapes on (nothing is laid out).
 """
 
 import functools
@@ -21,6 +22,7 @@ from contextlib import contextmanager
 from blueprint.drawing.fonts import fontconfig_file
 
 REMEDY = "apt-get install -y graphviz"
+PASSED_OVER = re.compile(r"^Fontconfig|layout may take a long time")
 _one_at_a_time = threading.Lock()
 
 
@@ -46,7 +48,7 @@ def render(dot: str, form: str, dpi: int | None = None) -> bytes:
     """
     program = shutil.which("dot")
     out, said = _by_program(program, dot, form, dpi) if program else _by_wheel(dot, form, dpi)
-    about_picture = [line for line in said.splitlines() if line.strip() and not line.startswith("Fontconfig")]
+    about_picture = [line for line in said.splitlines() if line.strip() and not PASSED_OVER.search(line)]
     if about_picture:
         raise DrawingError("Graphviz: " + "; ".join(about_picture))
     if not out:

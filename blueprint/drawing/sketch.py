@@ -208,7 +208,9 @@ class Sketch:
         corner = (theme.MARGIN + theme.HEAD_WIDTH + 3, 0.0)
         columns = self.scene.grids[number].columns
         paper = lay_out(links, stands, routes, tracks, needs, corner)
-        wanted = self.setting.width - theme.MARGIN if self.setting.width else BROAD * (paper.lanes[-1][1] + 120)
+        wanted = (
+            self.setting.width - theme.MARGIN if self.setting.width else BROAD * (paper.lanes[-1][1] + 120)
+        )
         spare = SPARED * max(wanted - paper.right, 0.0) / columns
         needs = replace(needs, gutter=min(needs.gutter + spare, WIDEST_GUTTER))
         sizes = {link.key: self._label_sizes(link.label) for link in links if link.label}

@@ -12,7 +12,7 @@ def bin_at(ticks: int) -> int:
     """The bin of a time below 2^52 ticks: `sim.sums.bin_of`, its bit length read from the exponent of a float."""
     if ticks < 2 << SUB_BITS:
         return ticks
-    shift = (np.float64(ticks).view(np.int64) >> 52) - 1023 - SUB_BITS
+    shift = int(np.float64(ticks).view(np.int64) >> 52) - 1023 - SUB_BITS
     return (shift << SUB_BITS) + (ticks >> shift)
 
 

@@ -1,0 +1,41 @@
+"""The sections of a service file, side by side: what is read before it is known whether the parts fit together."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from blueprint.frozen import FrozenDict
+from blueprint.quantity import Hours, TimeUnit
+from blueprint.service import AddedLane, Named, Part, Pool, Segment, Step, Stream, System
+from blueprint.text import Text
+
+
+class Sections(Part):
+    """The sections of a service file, each right in itself."""
+
+    service: Text
+    """What the service is called."""
+    about: Text | None = None
+    """What it is, where its numbers come from."""
+    unit: TimeUnit = "min"
+    """The unit of bare numbers: ms, s, min, h, d or wk."""
+    currency: str | None = None
+    """The currency of all money, such as CNY."""
+    hours: Hours | None = None
+    """Opening hours, the same every day; without them, always open."""
+    closing: Literal["serve_out", "turn_away", "cut", "carry_over"] | None = None
+    """What becomes of those inside when the doors close; serve_out unless written otherwise."""
+    lanes: Named[AddedLane] = Field(default_factory=FrozenDict)
+    """Lanes beyond the five."""
+    segments: Named[Segment] = Field(default_factory=FrozenDict)
+    """Kinds of customers."""
+    arrivals: Named[Stream] = Field(default_factory=FrozenDict)
+    """Where customers come from."""
+    staff: Named[Pool] = Field(default_factory=FrozenDict)
+    """Pools of people."""
+    systems: Named[System] = Field(default_factory=FrozenDict)
+    """What the steps need and what is sometimes down."""
+    steps: Named[Step]
+    """The boxes of the blueprint."""
