@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from blueprint import Blueprint
+from blueprint import Blueprint, Flow
 from blueprint.drawing.findings import Findings, StepFinding
 
 WAIT_POINT = 0.2
@@ -23,7 +23,7 @@ RANKS = 3
 _SHOWN_IN = {"ms": "s", "wk": "d"}
 
 
-def findings(service: Any, record: Mapping[str, Any] | str, lang: str = "en") -> Findings:
+def findings(service: Blueprint, record: Mapping[str, Any], lang: str = "en") -> Findings:
     """The findings of a picture of `service` with words in `lang`.
 
     Parameters
@@ -40,15 +40,10 @@ def findings(service: Any, record: Mapping[str, Any] | str, lang: str = "en") ->
     ValueError
         when `record` is no record of a run, or one of another service.
     """
-    if not isinstance(service, Blueprint):
-        service, record, lang = service.blueprint, service.record(), str(record)
     means = _means(service, record)
-    assert not isinstance(record, str)  # noqa: S101 - for the reader: `_means` refuses it
     unit = str(record.get("unit", service.unit))
     seconds = _seconds(unit)
-    open_hours = int(record["days"]) * (
-        (service.hours.close.second - service.hours.open.second) / 3600 if service.hours else 24.0
-    )
+    open_hours = _open_hours(service, int(record["days"]), float(record.get("warm_up", 0.0)))
 
     def mean(scope: str, name: str, measure: str, segment: str = "all") -> float:
         return means.get((scope, name, segment, measure)) or 0.0
@@ -79,8 +74,8 @@ def findings(service: Any, record: Mapping[str, Any] | str, lang: str = "en") ->
         if flow.target in service.steps:
             known = (flow.segment or "all") if len(service.all_segments()) > 1 else "all"
             at = (flow.source, flow.target)
-            there = mean("step", flow.source, "visits", known) / open_hours
-            flows[at] = flows.get(at, 0.0) + there * flow.share
+            served = mean("step", flow.source, "services", known) / open_hours
+            flows[at] = flows.get(at, 0.0) + served * flow.share * _undiverted(service, flow)
     run = {key: record[key] for key in ("seed", "replications", "days", "level", "engine") if key in record}
     return Findings(
         steps=found,
@@ -90,6 +85,25 @@ def findings(service: Any, record: Mapping[str, Any] | str, lang: str = "en") ->
         note=_note(record, lang),
         run=run,
     )
+
+
+def _open_hours(service: Blueprint, days: int, warm_up: float) -> float:
+    """Hours during which the doors were open and customers were counted."""
+    opening, closing = (
+        (service.hours.open.second, service.hours.close.second) if service.hours else (0, 86400)
+    )
+    spans = ((day * 86400 + opening, day * 86400 + closing) for day in range(days))
+    return sum(max(0.0, end - max(begin, warm_up)) for begin, end in spans) / 3600
+
+
+def _undiverted(service: Blueprint, flow: Flow) -> float:
+    """The part of the services at the source of a flow that no failure before it, by name, has sent elsewhere."""
+    part = 1.0
+    for mode, fault in sorted(service.steps[flow.source].fails.items()):
+        if mode == flow.failure:
+            break
+        part *= 1 - fault.share.value if fault.then is not None else 1.0
+    return part
 
 
 def ranked(waiting: Mapping[str, float]) -> dict[str, int]:
@@ -103,9 +117,7 @@ def ranked(waiting: Mapping[str, float]) -> dict[str, int]:
     return {name: rank for rank, (_, name) in enumerate(worst[:RANKS], start=1)}
 
 
-def _means(
-    service: Blueprint, record: Mapping[str, Any] | str
-) -> dict[tuple[str, str, str, str], float | None]:
+def _means(service: Blueprint, record: Mapping[str, Any]) -> dict[tuple[str, str, str, str], float | None]:
     """Mean by (scope, name, segment, measure); None where nothing was found."""
     try:
         if not isinstance(record, Mapping):

@@ -176,7 +176,7 @@ class Results:
         """What a picture of the service shows of these results: `blueprint.draw(service, findings=…)`."""
         from sim.findings import findings
 
-        return findings(self, lang)
+        return findings(self.blueprint, self.record(), lang)
 
 
 def interval(values: npt.NDArray[np.float64], unit: str = "") -> tuple[float, float, float, int]:

@@ -182,14 +182,13 @@ def _today() -> str:
 @main.command()
 @click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
-@_lang
 @examples("blueprint show branch.png", "blueprint show branch.pdf --json")
-def show(picture: Path, as_json: bool, lang: str) -> None:
+def show(picture: Path, as_json: bool) -> None:
     """Say what a picture was made from: service, fingerprint, seed, replications, version, date."""
     from studio import show as telling
 
     said = telling.facts(picture)
-    click.echo(telling.as_json(said) if as_json else "\n".join(telling.lines(said, lang)))
+    click.echo(telling.as_json(said) if as_json else "\n".join(telling.lines(said)))
 
 
 @main.command()

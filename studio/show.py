@@ -29,13 +29,11 @@ def facts(path: Path) -> dict[str, Any]:
     return read(path)
 
 
-def lines(said: dict[str, Any], lang: str = "en") -> Iterator[str]:
+def lines(said: dict[str, Any]) -> Iterator[str]:
     """One line a fact, the usual ones first."""
-    from studio.words import word
-
     for name in [*(name for name in ORDER if name in said), *sorted(set(said) - set(ORDER))]:
         value = f"{100 * said[name]:g} %" if name == "level" else said[name]
-        yield f"{word(name, lang):<14}{value}"
+        yield f"{name:<14}{value}"
 
 
 def as_json(said: dict[str, Any]) -> str:

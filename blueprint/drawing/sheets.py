@@ -112,7 +112,8 @@ def _draw_links(sheet: Sheet, sketch: Sketch, number: int, band: Band) -> None:
         if link.label:
             place = band.labels[link.key]
             ground = _ground(sheet, sketch, band.paper, place.frame) if place.on_line else ""
-            label = (figures.share_label(sheet, link.label, link.kind, ground, place.stacked), place.spot)
+            text = figures.share_label(sheet, link.label, link.kind, ground, place.stacked)
+            label = (text, (place.frame.x, place.frame.y + sketch.measure.rise(figures.SHARE)))
         tip = f"{boxes[link.tail].title} {'↔' if link.both else '→'} {boxes[link.head].title} {link.label}".strip()
         pen = figures.pen_width(link, greatest)
         route = band.paper.routes[link.key]
