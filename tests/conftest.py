@@ -1,6 +1,7 @@
-"""The tests read as the specification of the project; nothing here but the way to the shared pieces."""
+"""The tests read as the specification of the project; nothing here but the ways to what they share and to the bench."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+_HERE = Path(__file__).parent
+sys.path[:0] = [str(_HERE), str(_HERE.parent)]
