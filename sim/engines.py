@@ -158,6 +158,7 @@ def compiled(work: Work, wanted: int, threads: int | None, each: float, tell: Te
     finally:
         if compiler.poll() is None:
             compiler.terminate()
+            compiler.wait()
     if time.perf_counter() - began > 3:
         tell(f"compiled in {time.perf_counter() - began:.0f} s")
     if work.journals:
