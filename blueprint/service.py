@@ -98,7 +98,9 @@ Numbers = Annotated[Distribution, BeforeValidator(_distribution("number"))]
 class Part(BaseModel):
     """A mapping of the file: frozen, and strict about its keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True
+    )  # built at first use: imports stay cheap
 
 
 class BySegment(Part, Generic[T]):
