@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import numbers
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self
 
@@ -76,15 +77,15 @@ def _shown(raw: Any, *, bare: bool = False) -> str:
     return text if len(text) <= 40 else text[:37] + "…"
 
 
-class Written:
+class Written(ABC):
     """A value that is written as a short string in a file, parsed at the edge and frozen."""
 
     pattern: ClassVar[dict[str, Any]] = {"type": "string"}
 
     @classmethod
+    @abstractmethod
     def parse(cls, raw: Any) -> Self:
         """Read one value as written; `ValueError` says what is wrong and what would be right."""
-        raise NotImplementedError(cls.__name__)  # every subclass defines it
 
     @classmethod
     def __get_pydantic_core_schema__(

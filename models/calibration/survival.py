@@ -21,7 +21,6 @@ import numpy.typing as npt
 from scipy import optimize, stats
 
 Numbers = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
