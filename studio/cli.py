@@ -1,4 +1,4 @@
-"""The command line: check, draw, show, run, models, schema, doctor.
+"""The command line: check, draw, show, diff, run, models, schema, doctor.
 
     blueprint run bank_branch --replications 30 -o out
 
@@ -15,26 +15,20 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
 import click
 
 import blueprint
 from blueprint import Blueprint, BlueprintError
 from blueprint.blueprint import ready_models
-
-F = TypeVar("F", bound=Callable[..., Any])
+from studio import options
+from studio.changing import diff
 
 PICTURES = ("svg", "png", "pdf")
-
-
-def fail(message: str) -> NoReturn:
-    """Say what is wrong and stop with exit code 1."""
-    click.echo(message, err=True)
-    raise SystemExit(1)
 
 
 @contextmanager
@@ -48,28 +42,19 @@ def plain_errors() -> Iterator[None]:
             yield
         except BlueprintError as error:
             count = len(error.mistakes)
-            fail(f"{error}\n{count} mistakes" if count > 1 else str(error))
+            options.fail(f"{error}\n{count} mistakes" if count > 1 else str(error))
         except (GraphvizMissing, DrawingError, ValueError) as error:
-            fail(str(error))
+            options.fail(str(error))
         except BrokenPipeError:  # whoever read has enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(1) from None
         except OSError as error:
-            fail(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
+            options.fail(
+                f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
+            )
         except KeyboardInterrupt:
             click.echo("interrupted; nothing was finished", err=True)
             raise SystemExit(130) from None
-
-
-def examples(*lines: str) -> Callable[[F], F]:
-    """Add examples to the help of a command."""
-
-    def add(function: F) -> F:
-        shown = "\n".join(f"  {line}" for line in lines)
-        function.__doc__ = f"{function.__doc__}\n\n\b\nExamples:\n{shown}\n"
-        return function
-
-    return add
 
 
 class Commands(click.Group):
@@ -86,9 +71,6 @@ class Commands(click.Group):
             return done
 
 
-_lang = click.option("--lang", default="en", show_default=True, help="Language of names and titles: en, zh.")
-
-
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(blueprint.__version__, prog_name="blueprint")
 def main() -> None:
@@ -98,9 +80,12 @@ def main() -> None:
     """
 
 
+main.add_command(diff)
+
+
 @main.command()
 @click.argument("file")
-@examples("blueprint check branch.yaml", "blueprint check bank_branch")
+@options.examples("blueprint check branch.yaml", "blueprint check bank_branch")
 def check(file: str) -> None:
     """Check a service file: all its mistakes at once, each with its place and a remedy."""
     service = blueprint.load(file)
@@ -134,24 +119,26 @@ def check(file: str) -> None:
 @click.option("--scenario", default="", metavar="TEXT", help="What is supposed; stands below the title.")
 @click.option("--times", is_flag=True, help="Write how long each step takes, from the least to the most.")
 @click.option("--dpi", default=150, show_default=True, type=click.IntRange(20, 1200), help="Of a PNG.")
-@_lang
-@examples(
+@options.changes
+@options.lang
+@options.examples(
     "blueprint draw bank_branch -o branch.svg",
     "blueprint draw branch.yaml -o branch.pdf --lang zh --page a4",
     "blueprint run branch.yaml --json > found.json; blueprint draw branch.yaml --with found.json",
     "blueprint draw branch.yaml -o branch.png --dpi 300 --theme grey",
+    "blueprint draw bank_branch --change 'steps.open_account.lane: frontstage'",
 )
 def draw(
     file: str, output: Path | None, results: Path | None, page: str, theme: str, scenario: str, times: bool,
-    dpi: int, lang: str,
+    dpi: int, changes: tuple[str, ...], lang: str,
 ) -> None:  # fmt: skip
     """Draw a service blueprint; without -o, as FILE's name .svg in this folder."""
-    service = blueprint.load(file)
+    service, told = options.supposed(file, changes, lang)
     path = output or Path(f"{Path(file).stem}.svg")
     _refuse_overwriting(path, file)
     blueprint.draw(
         service, path, lang=lang, findings=_found(service, results, lang), dpi=dpi, page=page, theme=theme,
-        scenario=scenario, times=times, drawn=_today(),
+        scenario=scenario or told, times=times, drawn=_today(),
     )  # fmt: skip
     click.echo(str(path))
 
@@ -182,7 +169,7 @@ def _today() -> str:
 @main.command()
 @click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
-@examples("blueprint show branch.png", "blueprint show branch.pdf --json")
+@options.examples("blueprint show branch.png", "blueprint show branch.pdf --json")
 def show(picture: Path, as_json: bool) -> None:
     """Say what a picture was made from: service, fingerprint, seed, replications, version, date."""
     from studio import show as telling
@@ -221,21 +208,25 @@ def show(picture: Path, as_json: bool) -> None:
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for table and pictures."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON object.")
-@_lang
-@examples(
+@options.changes
+@options.lang
+@options.examples(
     "blueprint run bank_branch",
     "blueprint run bank_call_centre --days 365 --replications 20 --engine compiled",
     "blueprint run branch.yaml --log visits.csv",
+    "blueprint run bank_branch --change 'staff.teller.count: +1' --change 'steps.counter.takes: x0.9'",
     "blueprint run branch.yaml --days 5 --replications 100 --seed 7",
     "blueprint run branch.yaml -o out          # out/branch.csv .svg .png .pdf",
     "blueprint run branch.yaml --json | jq '.rows[] | select(.scope == \"pool\")'",
 )
 def run(
     file: str, days: int, replications: int, seed: int, warm_up: str, processes: int | None,
-    engine: Any, log: Path | None, output: Path | None, as_json: bool, lang: str,
+    engine: Any, log: Path | None, output: Path | None, as_json: bool, changes: tuple[str, ...], lang: str,
 ) -> None:  # fmt: skip
     """Simulate a service and print what happened, each figure with its 95 % interval."""
-    service = blueprint.load(file)
+    service, told = options.supposed(file, changes, lang)
+    if told:
+        click.echo(told, err=True)
     if output is not None:
         _make_folder(output)
     import sim
@@ -252,7 +243,7 @@ def run(
         told = f"interrupted: {results.replications} of {replications} replications are kept"
         click.echo(told, err=True)
     if output is not None:
-        _write(results, output / Path(file).stem, lang)
+        _write(results, output / Path(file).stem, lang, told)
     if as_json:
         click.echo(results.json())
     else:
@@ -265,14 +256,16 @@ def run(
         raise SystemExit(130)
 
 
-def _write(results: Any, stem: Path, lang: str) -> None:
+def _write(results: Any, stem: Path, lang: str, scenario: str) -> None:
     """Write the table and the pictures; the table first, since it needs nothing else."""
     from blueprint import file
 
     table = stem.with_name(f"{stem.name}.csv")
     file.write(table, results.csv())
     click.echo(str(table), err=True)
-    picture = blueprint.draw(results.blueprint, lang=lang, findings=results.findings(lang), drawn=_today())
+    picture = blueprint.draw(
+        results.blueprint, lang=lang, findings=results.findings(lang), scenario=scenario, drawn=_today()
+    )
     for kind in PICTURES:
         path = stem.with_name(f"{stem.name}.{kind}")
         picture.save(path)
@@ -281,8 +274,8 @@ def _write(results: Any, stem: Path, lang: str) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-@_lang
-@examples("blueprint models", "blueprint models --json")
+@options.lang
+@options.examples("blueprint models", "blueprint models --json")
 def models(as_json: bool, lang: str) -> None:
     """List the ready models; each name works wherever a FILE does."""
     from blueprint.text import say
@@ -311,7 +304,7 @@ def models(as_json: bool, lang: str) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1)
-@examples("blueprint precompile", "blueprint precompile branch.yaml")
+@options.examples("blueprint precompile", "blueprint precompile branch.yaml")
 def precompile(files: tuple[str, ...]) -> None:
     """Compile the loops of FILES (of all ready models, without any) and keep them: for images and clusters."""
     from sim.compiled_engine.build import compile_loop
@@ -326,7 +319,7 @@ def precompile(files: tuple[str, ...]) -> None:
 
 
 @main.command()
-@examples("blueprint schema > service.schema.json")
+@options.examples("blueprint schema > service.schema.json")
 def schema() -> None:
     """Print the JSON Schema of service files, for editors that complete and check while one types."""
     click.echo(json.dumps(blueprint.schema(), ensure_ascii=False, indent=1))
@@ -334,7 +327,7 @@ def schema() -> None:
 
 @main.command()
 @click.option("--install", is_flag=True, help="Install what is missing, where that is possible.")
-@examples("blueprint doctor", "sudo blueprint doctor --install")
+@options.examples("blueprint doctor", "sudo blueprint doctor --install")
 def doctor(install: bool) -> None:
     """Say whether this machine can draw, and if not, what to run."""
     from studio.doctor import examine
@@ -357,7 +350,7 @@ def _make_folder(folder: Path) -> None:
 
 def _refuse_overwriting(path: Path, file: str) -> None:
     if path.exists() and Path(file).exists() and path.samefile(file):
-        fail(f"{path}: is the service file itself; name another file for the picture")
+        options.fail(f"{path}: is the service file itself; name another file for the picture")
 
 
 if __name__ == "__main__":

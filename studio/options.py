@@ -1,0 +1,51 @@
+"""What the commands have in common: a language, examples in the help, changes that are supposed of a service.
+
+    blueprint run bank_branch --change "staff.teller.count: +1" --change "steps.counter.takes: x0.9"
+
+Invariant: an option means the same in every command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+import blueprint
+from blueprint import Blueprint
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+lang = click.option("--lang", default="en", show_default=True, help="Language of names and titles: en, zh.")
+changes = click.option(
+    "--change", "changes", multiple=True, metavar="TEXT",
+    help="Suppose this of FILE, such as 'staff.teller.count: +1'; may be given several times.",
+)  # fmt: skip
+
+
+def fail(message: str) -> NoReturn:
+    """Say what is wrong and stop with exit code 1."""
+    click.echo(message, err=True)
+    raise SystemExit(1)
+
+
+def examples(*lines: str) -> Callable[[F], F]:
+    """Add examples to the help of a command."""
+
+    def add(function: F) -> F:
+        shown = "\n".join(f"  {line}" for line in lines)
+        function.__doc__ = f"{function.__doc__}\n\n\b\nExamples:\n{shown}\n"
+        return function
+
+    return add
+
+
+def supposed(file: str, changes: tuple[str, ...], lang: str = "en") -> tuple[Blueprint, str]:
+    """The service in a file with changes made, and what they are in words, for below a title."""
+    service = blueprint.load(file)
+    if not changes:
+        return service, ""
+    changed = blueprint.change(service, *changes)
+    told = [blueprint.Change.parse(line).say(service, lang) for line in changes]
+    return changed, ("；" if lang.startswith("zh") else "; ").join(told)
