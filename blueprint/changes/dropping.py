@@ -15,6 +15,7 @@ from blueprint.changes.draft import USERS, Draft, shares
 from blueprint.changes.operation import Operation, UnchangedError, refusal
 from blueprint.changes.place import Target
 from blueprint.changes.rebalance import rebalance
+from blueprint.changes.sizes import tidy
 from blueprint.quantity import Share
 
 Ways = dict[str, float]
@@ -160,4 +161,4 @@ def written(ways: Ways) -> Any:
     """Shares as a file has them: one name, or names by share."""
     if len(ways) == 1:
         return next(iter(ways))
-    return {target: Share(min(1.0, share)).written() for target, share in ways.items()}
+    return {target: Share(tidy(share)).written() for target, share in ways.items()}
