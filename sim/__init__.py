@@ -10,8 +10,9 @@ Reads blueprints, knows nothing of pictures, pages and progress bars.
 
 from __future__ import annotations
 
+from sim.experiment.compare import Comparison, compare
 from sim.journal import Journal, journal
 from sim.results import Results, Row, interval
 from sim.run import run
 
-__all__ = ["Journal", "Results", "Row", "interval", "journal", "run"]
+__all__ = ["Comparison", "Journal", "Results", "Row", "compare", "interval", "journal", "run"]

@@ -1,8 +1,8 @@
 """What is finished and kept, so that nothing is done twice: the blocks of a study, in a folder.
 
 A study of fifty scenarios that is interrupted at the thirtieth leaves its blocks behind, a file each; the next call
-reads them and goes on. A block is known by what it is a part of (service, days, warm-up, luck) and by the sources of the
-engines that made it, so that another version begins anew.
+reads them and goes on. A block is known by what it is a part of (service, days, warm-up, luck) and by the sources of
+the engines that made it, so that another version begins anew.
 
 Invariant: a file in the folder is whole, or it is not there; what cannot be read is done again.
 """

@@ -95,7 +95,7 @@ def run(
     unknown = sorted(set(steps or {}) - set(service.steps))
     if unknown:
         raise ValueError(f"no step {', '.join(unknown)} in the service")
-    start = ticks(Duration.parse(warm_up).seconds(service.unit))
+    start = start_of(service, warm_up)
     job = Job.of(service, days=days, warm_up=start, seed=seed)
     tell = tell or (lambda _: None)
 
@@ -126,6 +126,11 @@ def run(
             if not (keep_interrupted and runs.count("")):
                 raise
         return results(runs.keys(""), runs.values("", min(runs.count(""), replications)), runs.engine)
+
+
+def start_of(service: Blueprint, warm_up: str | float) -> int:
+    """The tick from which customers count, for a warm-up such as `50 min` or a number in the service's unit."""
+    return ticks(Duration.parse(warm_up).seconds(service.unit))
 
 
 def where(processes: int | None, executor: Executor | None, *, long: bool = False) -> Place | None:
