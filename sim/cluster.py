@@ -67,7 +67,7 @@ def _connected(address: str) -> Client:
 def _checked(client: Client, address: str) -> int:
     """How many threads the workers have together, when all have this package."""
     with client:
-        threads = sum(client.nthreads().values())
+        threads = int(sum(client.nthreads().values()))
         if not threads:
             raise ValueError(
                 f"the scheduler at {address} has no workers; start some: `dask worker {address}`"

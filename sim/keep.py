@@ -10,16 +10,16 @@ Invariant: a file in the folder is whole, or it is not there; what cannot be rea
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
-import tempfile
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 
+from blueprint import file
 from sim.measures import Key
 from sim.work import Block, Job
 
@@ -56,30 +56,15 @@ class Keep:
         folder = self._of(job)
         folder.mkdir(parents=True, exist_ok=True)
         keys = json.dumps([asdict(key) for key in block.keys])
-
-        def write(target: BinaryIO) -> None:
-            np.savez_compressed(target, keys=keys, values=block.values, seconds=block.seconds)
-
-        _whole(folder / f"{block.first:08}.npz", write)
+        made = io.BytesIO()
+        np.savez_compressed(made, keys=keys, values=block.values, seconds=block.seconds)
+        file.write(folder / f"{block.first:08}.npz", made.getvalue())
 
     def forget(self) -> None:
         """Throw everything away."""
         import shutil
 
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _whole(path: Path, write: object) -> None:
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as target:
-            write(target)  # type: ignore[operator]
-        Path(beside).replace(path)
-    except BaseException as error:
-        Path(beside).unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.filename is None:
-            error.filename = str(path.parent)
-        raise
 
 
 @cache

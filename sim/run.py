@@ -38,7 +38,7 @@ def run(
     warm_up: str | float = 0,
     processes: int | None = 1,
     engine: Engine = "auto",
-    executor: Executor | None = None,
+    executor: Executor | Place | None = None,
     keep: Keep | None = None,
     steps: Mapping[str, Process] | None = None,
     journals: Journals | None = None,
@@ -64,7 +64,7 @@ def run(
     engine
         `simpy`, `compiled`, or `auto`: compiled from some 300,000 customers on. The results are the same.
     executor
-        where to run instead: an executor of your own, such as `distributed.Client(…).get_executor()`.
+        where to run instead: an executor of your own, or `sim.cluster.cluster("tcp://host:8786")`.
     keep
         where finished work is found and kept.
     steps
@@ -133,7 +133,7 @@ def start_of(service: Blueprint, warm_up: str | float) -> int:
     return ticks(Duration.parse(warm_up).seconds(service.unit))
 
 
-def where(processes: int | None, executor: Executor | None, *, long: bool = False) -> Place | None:
+def where(processes: int | None, executor: Executor | Place | None, *, long: bool = False) -> Place | None:
     """The place that a user asks for; None for what is worth it.
 
     Parameters
@@ -146,6 +146,8 @@ def where(processes: int | None, executor: Executor | None, *, long: bool = Fals
     ValueError
         when the number of processes is not a whole number from 1 on.
     """
+    if isinstance(executor, Place):
+        return executor
     if executor is not None:
         return places.executor(executor)
     if processes is None:

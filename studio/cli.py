@@ -1,4 +1,4 @@
-"""The command line: check, draw, show, run, models, schema, doctor.
+"""The command line: check, draw, show, run, models, schema, doctor; the what-if studies are in `studio.studies`.
 
     blueprint run bank_branch --replications 30 -o out
 
@@ -15,26 +15,20 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
 import click
 
 import blueprint
 from blueprint import Blueprint, BlueprintError
 from blueprint.blueprint import ready_models
-
-F = TypeVar("F", bound=Callable[..., Any])
+from studio.commands import blueprint_name, examples, fail, lang_option, today
+from studio.studies import COMMANDS
 
 PICTURES = ("svg", "png", "pdf")
-
-
-def fail(message: str) -> NoReturn:
-    """Say what is wrong and stop with exit code 1."""
-    click.echo(message, err=True)
-    raise SystemExit(1)
 
 
 @contextmanager
@@ -61,17 +55,6 @@ def plain_errors() -> Iterator[None]:
             raise SystemExit(130) from None
 
 
-def examples(*lines: str) -> Callable[[F], F]:
-    """Add examples to the help of a command."""
-
-    def add(function: F) -> F:
-        shown = "\n".join(f"  {line}" for line in lines)
-        function.__doc__ = f"{function.__doc__}\n\n\b\nExamples:\n{shown}\n"
-        return function
-
-    return add
-
-
 class Commands(click.Group):
     """The commands, each of which ends with a plain message when something is wrong."""
 
@@ -84,9 +67,6 @@ class Commands(click.Group):
             done = super().invoke(ctx)
             sys.stdout.flush()
             return done
-
-
-_lang = click.option("--lang", default="en", show_default=True, help="Language of names and titles: en, zh.")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -134,7 +114,7 @@ def check(file: str) -> None:
 @click.option("--scenario", default="", metavar="TEXT", help="What is supposed; stands below the title.")
 @click.option("--times", is_flag=True, help="Write how long each step takes, from the least to the most.")
 @click.option("--dpi", default=150, show_default=True, type=click.IntRange(20, 1200), help="Of a PNG.")
-@_lang
+@lang_option
 @examples(
     "blueprint draw bank_branch -o branch.svg",
     "blueprint draw branch.yaml -o branch.pdf --lang zh --page a4",
@@ -151,7 +131,7 @@ def draw(
     _refuse_overwriting(path, file)
     blueprint.draw(
         service, path, lang=lang, findings=_found(service, results, lang), dpi=dpi, page=page, theme=theme,
-        scenario=scenario, times=times, drawn=_today(),
+        scenario=scenario, times=times, drawn=today(),
     )  # fmt: skip
     click.echo(str(path))
 
@@ -170,13 +150,6 @@ def _found(service: Blueprint, results: Path | None, lang: str) -> Any:
         return findings(service, record, lang)
     except ValueError as error:
         raise ValueError(f"{results}: {error}") from None
-
-
-def _today() -> str:
-    """The date, for the foot of a picture."""
-    from datetime import datetime
-
-    return datetime.now().astimezone().date().isoformat()
 
 
 @main.command()
@@ -221,7 +194,7 @@ def show(picture: Path, as_json: bool) -> None:
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for table and pictures."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON object.")
-@_lang
+@lang_option
 @examples(
     "blueprint run bank_branch",
     "blueprint run bank_call_centre --days 365 --replications 20 --engine compiled",
@@ -272,7 +245,7 @@ def _write(results: Any, stem: Path, lang: str) -> None:
     table = stem.with_name(f"{stem.name}.csv")
     file.write(table, results.csv())
     click.echo(str(table), err=True)
-    picture = blueprint.draw(results.blueprint, lang=lang, findings=results.findings(lang), drawn=_today())
+    picture = blueprint.draw(results.blueprint, lang=lang, findings=results.findings(lang), drawn=today())
     for kind in PICTURES:
         path = stem.with_name(f"{stem.name}.{kind}")
         picture.save(path)
@@ -281,7 +254,7 @@ def _write(results: Any, stem: Path, lang: str) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-@_lang
+@lang_option
 @examples("blueprint models", "blueprint models --json")
 def models(as_json: bool, lang: str) -> None:
     """List the ready models; each name works wherever a FILE does."""
@@ -344,13 +317,6 @@ def doctor(install: bool) -> None:
         raise SystemExit(1)
 
 
-def blueprint_name(service: Blueprint, lang: str = "en") -> str:
-    """The name of a service as its readers know it."""
-    from blueprint.text import say
-
-    return say(service.service, lang)
-
-
 def _make_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
@@ -359,6 +325,9 @@ def _refuse_overwriting(path: Path, file: str) -> None:
     if path.exists() and Path(file).exists() and path.samefile(file):
         fail(f"{path}: is the service file itself; name another file for the picture")
 
+
+for command in COMMANDS:
+    main.add_command(command)
 
 if __name__ == "__main__":
     sys.exit(main())

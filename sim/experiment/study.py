@@ -19,6 +19,7 @@ from blueprint import Blueprint
 from sim.engines import Engine, Tell
 from sim.keep import Keep
 from sim.metric import Metric, metric
+from sim.places import Place
 from sim.results import Results
 from sim.run import check_numbers, start_of, where
 from sim.runs import LARGE_REPLICATION, Progress, Runs
@@ -38,7 +39,7 @@ class How(TypedDict, total=False):
     warm_up: str | float
     engine: Engine
     processes: int | None
-    executor: Executor | None
+    executor: Executor | Place | None
     keep: Keep | None
     tell: Tell | None
     progress: Progress | None
