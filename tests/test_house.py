@@ -56,7 +56,10 @@ def test_public_names_are_these() -> None:
         "Blueprint", "BlueprintError", "Change", "Difference", "Distribution", "Flow", "Mistake", "Scenario",
         "build", "change", "diff", "draw", "from_graph", "load", "schema",
     ]  # fmt: skip
-    assert sim.__all__ == ["Journal", "Results", "Row", "interval", "journal", "run"]
+    assert sim.__all__ == [
+        "Comparison", "Design", "Hotspots", "Journal", "Results", "Row", "Selection", "Sensitivity", "compare",
+        "conduct", "hotspots", "interval", "journal", "run", "select", "sensitivity", "warm_up",
+    ]  # fmt: skip
     for module in (blueprint, sim):
         assert all(getattr(module, name).__doc__ for name in module.__all__)
 
