@@ -15,7 +15,7 @@ from blueprint.drawing.dot import Sheet, TextLine
 from blueprint.drawing.figures import draw_connector, draw_link, draw_mark
 from blueprint.drawing.findings import Findings
 from blueprint.drawing.measure import Measure, Style
-from blueprint.drawing.words import word
+from blueprint.drawing.words import unit_text, word
 
 TEXT = Style(8.5)
 TICK = Style(theme.TINY_SIZE)
@@ -70,7 +70,8 @@ def texts(used: Collection[str], findings: Findings | None, lang: str) -> list[t
 
 def heat_name(findings: Findings, lang: str) -> str:
     """Return what the colours stand for."""
-    return word("waiting_share" if findings.by_share else "mean_wait", lang, unit=word(findings.unit, lang))
+    unit = findings.worth_unit if findings.heat_by == "worth" else findings.unit
+    return word(findings.heat_by, lang, unit=unit_text(unit, lang))
 
 
 def entries(used: Collection[str], findings: Findings | None, lang: str, measure: Measure) -> list[Entry]:
