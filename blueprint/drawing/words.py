@@ -55,6 +55,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "h": "h",
         "d": "d",
         "day": "day",
+        "worst": "worst 3: {value}",
+        "unsure": "hatched: cannot be told apart, so no rank",
+        "span": "{low} to {high}",
         "comma": ", ",
     },
     "zh": {
@@ -102,6 +105,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "h": "小时",
         "d": "天",
         "day": "天",
+        "worst": "前三可能性 {value}",
+        "unsure": "斜线：数据分不出先后，不排名",
+        "span": "{low} 至 {high}",
         "comma": "、",
     },
 }
