@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.compiled_engine.features import features_of
 from sim.compiled_engine.state import Machine, Sizes
 from sim.compiled_engine.tables import begin_anew, make_ready
-from sim.plan import NeverLeavesError, Plan
+from sim.plan import SERVED, NeverLeavesError, Plan
 from sim.sums import PoolSums, QueueSums, StayTally, StepTally, Sums
 
 if TYPE_CHECKING:
@@ -66,21 +66,38 @@ def _histogram(bins: np.ndarray[Any, Any]) -> dict[int, int]:
 
 
 def _sums(plan: Plan, machine: Machine) -> Sums:
+    """What a run has left behind; what the loop does not count follows from what it does."""
     segments = range(len(plan.segments))
 
     def stay(segment: int) -> StayTally:
         made, row = StayTally(0, 0), machine.stays[segment]
-        made.arrived, made.stay, made.waiting = int(row["arrived"]), int(row["stay"]), int(row["waiting"])
-        made.time = int(row["time"])
-        made.outcomes, made.ledger = machine.outcomes[segment].tolist(), machine.ledger[segment].tolist()
         made.stays = _histogram(machine.bins[-1, segment])
+        made.outcomes, made.ledger = machine.outcomes[segment].tolist(), machine.ledger[segment].tolist()
+        made.outcomes[SERVED] = sum(made.stays.values())
+        made.arrived = sum(made.outcomes)
+        made.stay, made.waiting = int(row["stay"]), int(row["waiting"])
+        made.time = made.stay + int(row["time_of_others"])
         return made
 
     def step(number: int, segment: int) -> StepTally:
         made, row = StepTally(), machine.tallies[number, segment]
-        for name in row.dtype.names:
+        for name in (
+            "visits",
+            "elapsed",
+            "wait",
+            "met",
+            "services",
+            "service",
+            "abandoned",
+            "balked",
+            "blocked",
+        ):
             setattr(made, name, int(row[name]))
         made.waits = _histogram(machine.bins[number, segment])
+        made.joined = sum(made.waits.values())
+        made.waited = made.joined - made.waits.get(0, 0)
+        made.answered = made.joined - int(row["unanswered"])
+        made.answered_wait = made.wait - int(row["unanswered_wait"])
         return made
 
     start, end = plan.warm_up, plan.last_close

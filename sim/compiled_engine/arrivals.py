@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import plan as p
 from sim.compiled_engine.chance import drawn, variate
-from sim.compiled_engine.features import GAPS, RATES, RETURNS
+from sim.compiled_engine.features import FAILURES, GAPS, RATES, RETURNS
 from sim.compiled_engine.state import ARRIVES, BUSYNESS, NEVER, SEGMENT, UNIT, UNIT_EXPONENTIAL, Machine
 
 DAY, MICRO = p.DAY, 1e6
@@ -120,16 +120,12 @@ def admit(m: Machine, stream: int, number: int) -> int:
     cus.stream, cus.number, cus.segment = stream, number, m.shares[segment].thing
     cus.column = cus.segment if clock.now >= clock.warm_up else clock.columns - 1
     cus.arrived = cus.since = clock.now
-    cus.queued = cus.fresh = cus.state = 0
-    cus.rework = -1
-    cus.inside_next = -1
-    cus.inside_before = clock.inside_last
-    if clock.inside_last < 0:
-        clock.inside_first = customer
-    else:
-        m.customers[clock.inside_last].inside_next = customer
-    clock.inside_last = customer
+    cus.queued = cus.state = 0
+    cus.admitted = clock.events
     clock.inside += 1
+    if FAILURES:
+        cus.fresh = 0
+        cus.rework = -1
     if RETURNS:
         for step in range(m.visits.shape[1]):
             m.visits[customer, step] = 0
@@ -138,5 +134,4 @@ def admit(m: Machine, stream: int, number: int) -> int:
     if clock.log:
         for cause in range(clock.causes):
             m.own_ledger[customer, cause] = 0
-    m.stays[cus.column].arrived += 1
     return customer

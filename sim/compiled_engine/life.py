@@ -26,6 +26,7 @@ from sim.compiled_engine.state import (
 from sim.compiled_engine.station import (
     EVICTED,
     GO,
+    GONE,
     RESUMED,
     SERVING,
     charge,
@@ -141,15 +142,14 @@ def begin(m: Machine, customer: int) -> int:
     tally = m.tallies[station, cus.column]
     cus.queued += now - cus.came
     cus.began = now
-    tally.joined += 1
     note_wait(m, station, cus.column, now - cus.came)
     if cus.answer != GO:
+        tally.unanswered += 1
+        tally.unanswered_wait += now - cus.came
         if cus.answer == ABANDONED:
             tally.abandoned += 1
         leave(m, customer, cus.answer)
         return OUT
-    tally.answered += 1
-    tally.answered_wait += now - cus.came
     if now - cus.came <= m.stations[station].standard:
         tally.met += 1
 
@@ -278,21 +278,14 @@ def called(m: Machine, customer: int) -> int:
 def leave(m: Machine, customer: int, outcome: int) -> None:
     """A customer goes: her stay is over, her place is free."""
     clock, cus = m.clock[0], m.customers[customer]
-    m.outcomes[cus.column, outcome] += 1
-    m.stays[cus.column].time += clock.now - cus.arrived
     if outcome == IS_SERVED:
         note_served(m, cus.column, clock.now - cus.arrived, cus.queued)
+    else:
+        m.outcomes[cus.column, outcome] += 1
+        m.stays[cus.column].time_of_others += clock.now - cus.arrived
     if clock.log:
         write_stay(m, customer, outcome)
-    before, following = cus.inside_before, cus.inside_next
-    if before < 0:
-        clock.inside_first = following
-    else:
-        m.customers[before].inside_next = following
-    if following < 0:
-        clock.inside_last = before
-    else:
-        m.customers[following].inside_before = before
+    cus.state = GONE
     clock.inside -= 1
     cus.next = clock.free
     clock.free = customer

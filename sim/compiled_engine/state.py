@@ -46,7 +46,7 @@ def record(*fields: str, floats: str = "", words: str = "") -> np.dtype[Any]:
 
 CLOCK = record(
     "now", "set", "joined", "open", "shut", "refusing", "over", "done", "events", "size", "hole", "free", "unused",
-    "inside", "inside_first", "inside_last", "called_first", "called_last", "span", "stage", "too_small", "visits",
+    "inside", "called_first", "called_last", "span", "stage", "too_small", "visits",
     "stays", "always", "closing", "warm_up", "last_close", "columns", "levels", "log", "places", "free_wrap",
     "unused_wrap", "first_customer", "first_wrap", "first_failure", "days", "causes", "busy", "off_duty", "down",
     "rework", "shut_cause", "last_day", "duty", "never_leaves", "arrival", "stream", "unstaffed", "unstaffed_end",
@@ -55,8 +55,7 @@ CLOCK = record(
 ENTRY = record("when", "what")
 CUSTOMER = record(
     "stream", "number", "segment", "column", "arrived", "since", "station", "visit", "came", "began", "length", "part",
-    "cause", "state", "answer", "rework", "fresh", "queued", "patient", "next", "before", "inside_next",
-    "inside_before", "level", "rank",
+    "cause", "state", "answer", "rework", "fresh", "queued", "patient", "next", "before", "admitted", "level", "rank",
 )  # fmt: skip
 STATION = record(
     "pools", "pools_end", "near", "near_end", "systems", "systems_end", "places", "wrap_up", "failures", "failures_end",
@@ -83,10 +82,10 @@ DUTY = record("time", "pool", "count")
 FAILURE = record("step", "target", floats="share")
 CHANCE = record("of", "first", "used", words="key")
 TALLY = record(
-    "visits", "elapsed", "joined", "waited", "wait", "answered", "answered_wait", "met", "services", "service",
-    "abandoned", "balked", "blocked",
+    "visits", "elapsed", "wait", "unanswered", "unanswered_wait", "met", "services", "service", "abandoned", "balked",
+    "blocked",
 )  # fmt: skip
-STAY = record("arrived", "stay", "waiting", "time")
+STAY = record("stay", "waiting", "time_of_others")
 VISIT_LOG = record("stream", "customer", "step", "visit", "came", "began", "ended")
 STAY_LOG = record("stream", "customer", "segment", "arrived", "left", "outcome")
 
@@ -137,7 +136,7 @@ class Machine(NamedTuple):
     bins: Array
     """(station, column, bin): the waits; after the last station the stays"""
     outcomes: Array
-    """(column, outcome)"""
+    """(column, outcome); how many were served is in `bins`"""
     ledger: Array
     """(column, cause)"""
     failed: Array

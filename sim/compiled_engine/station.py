@@ -11,7 +11,7 @@ from sim.compiled_engine.features import DOORS, LEVELS, SEVERAL, SHARED, SYSTEMS
 from sim.compiled_engine.state import Machine
 
 GO, PAUSE = -1, -2
-WAITING, CALLED, SERVING, PAUSED, RESUMED, EVICTED = 1, 2, 3, 4, 5, 6
+GONE, WAITING, CALLED, SERVING, PAUSED, RESUMED, EVICTED = 0, 1, 2, 3, 4, 5, 6
 """What a customer in the shop is doing."""
 
 
@@ -104,8 +104,9 @@ def join(m: Machine, customer: int, station: int) -> None:
     m.queues[station, level].last = customer
     account_queue(m, station)
     m.stations[station].waiting += 1
-    for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        m.pools[m.lists[at]].waiting += 1
+    if SEVERAL:
+        for at in range(m.stations[station].pools, m.stations[station].pools_end):
+            m.pools[m.lists[at]].waiting += 1
     m.stations[station].longest = max(m.stations[station].longest, m.stations[station].waiting)
 
 
@@ -129,8 +130,9 @@ def dismiss(m: Machine, customer: int, answer: int) -> None:
     station, level = m.customers[customer].station, m.customers[customer].level
     account_queue(m, station)
     m.stations[station].waiting -= 1
-    for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        m.pools[m.lists[at]].waiting -= 1
+    if SEVERAL:
+        for at in range(m.stations[station].pools, m.stations[station].pools_end):
+            m.pools[m.lists[at]].waiting -= 1
     charge(m, customer, m.stations[station].cause)
     before, following = m.customers[customer].before, m.customers[customer].next
     if before < 0:
@@ -180,11 +182,12 @@ def seize(m: Machine, station: int) -> None:
 
 def release(m: Machine, station: int) -> None:
     """They are free again, and call whoever is next."""
-    waiting = 0
+    waiting = 0 if SEVERAL else m.stations[station].waiting
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
         account_pool(m, m.lists[at])
         m.pools[m.lists[at]].busy -= 1
-        waiting += m.pools[m.lists[at]].waiting
+        if SEVERAL:
+            waiting += m.pools[m.lists[at]].waiting
     if waiting == 0:
         return
     call_for(m, m.stations[station].near, m.stations[station].near_end)

@@ -19,9 +19,7 @@ def bin_at(ticks: int) -> int:
 def note_wait(m: Machine, station: int, column: int, ticks: int) -> None:
     """One more wait has ended."""
     m.bins[station, column, bin_at(ticks)] += 1
-    if ticks:
-        m.tallies[station, column].waited += 1
-        m.tallies[station, column].wait += ticks
+    m.tallies[station, column].wait += ticks
 
 
 def note_served(m: Machine, column: int, ticks: int, queued: int) -> None:

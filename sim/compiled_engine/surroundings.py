@@ -130,19 +130,36 @@ def evict(m: Machine, outcome: int, everyone: bool) -> None:
         send_away(m, station, outcome)
     if not everyone:
         return
-    customer = m.clock[0].inside_first
-    while customer >= 0:
+    clock = m.clock[0]
+    first = clock.called_last
+    for customer in range(clock.unused):
         cus = m.customers[customer]
         if cus.state == SERVING:
             charge(m, customer, cus.cause)
             if STRIKES:
-                take_out(m, m.clock[0].first_customer + customer)
+                take_out(m, clock.first_customer + customer)
         elif PAUSES and cus.state == PAUSED:
             charge(m, customer, m.stations[cus.station].halted)
         if cus.state == SERVING or cus.state == PAUSED:
             cus.answer = outcome
             call(m, customer, EVICTED)
-        customer = cus.inside_next
+    as_they_came(m, first, clock.called_last)
+
+
+def as_they_came(m: Machine, first: int, end: int) -> None:
+    """Bring those called from place `first` of the ring on into the order in which they came: Shell's sort."""
+    places = len(m.called)
+    count = (end - first) % places
+    gap = count // 2
+    while gap:
+        for place in range(gap, count):
+            customer, at = m.called[(first + place) % places], place
+            admitted = m.customers[customer].admitted
+            while at >= gap and m.customers[m.called[(first + at - gap) % places]].admitted > admitted:
+                m.called[(first + at) % places] = m.called[(first + at - gap) % places]
+                at -= gap
+            m.called[(first + at) % places] = customer
+        gap //= 2
 
 
 def send_away(m: Machine, station: int, outcome: int) -> None:

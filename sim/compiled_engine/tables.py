@@ -190,7 +190,7 @@ def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
         "causes": len(plan.causes), "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
         "rework": plan.rework, "shut_cause": plan.shut, "unstaffed": unstaffed[0], "unstaffed_end": unstaffed[1],
         "changed": changed, "first_failure": st.FIRST_STEP + st.OF_A_STEP * len(plan.steps), "free": -1,
-        "free_wrap": -1, "refusing": -1, "inside_first": -1, "inside_last": -1, "never_leaves": -1,
+        "free_wrap": -1, "refusing": -1, "never_leaves": -1,
     }  # fmt: skip
     clock = np.zeros(1, st.CLOCK)
     for name, value in facts.items():
