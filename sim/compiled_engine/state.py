@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.luck import Luck
-from sim.plan import OUTCOMES, Plan, Variate
+from sim.plan import OUTCOMES, Plan
 from sim.sums import SUB_BITS
+from sim.variate import Variate
 
 BINS = (52 - SUB_BITS - 1 << SUB_BITS) + (2 << SUB_BITS)
 """Bins of a histogram of times below 2^52 ticks, 142 years."""
