@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.compiled_engine.arrivals import NEVER, admit, next_arrival
-from sim.compiled_engine.calendar import put_in, take_next
+from sim.compiled_engine.arrivals import admit, next_arrival
+from sim.compiled_engine.calendar import is_next, put_in, take_next, wipe
 from sim.compiled_engine.features import PATIENCE, SYSTEMS, WRAP_UP
 from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, live, rest, service_is_over
 from sim.compiled_engine.ranks import DOOR_EVENTS
@@ -29,7 +29,7 @@ def run(m: Machine) -> None:
     clock = m.clock[0]
     begin_run(m)
     while clock.done == 0 and clock.too_small == 0:
-        if clock.size and m.calendar[0].time <= clock.arrival:
+        if is_next(m, clock.arrival):
             customer, stage, goal = happen(m, take_next(m))
         else:
             customer, stage, goal = arrival(m)
@@ -56,6 +56,7 @@ def run(m: Machine) -> None:
 def begin_run(m: Machine) -> None:
     """Put the first event of everything into the calendar."""
     clock = m.clock[0]
+    wipe(m)
     if clock.warm_up:
         put_in(m, WARM_UP, clock.warm_up, DOOR_EVENTS)
     put_in(m, DOOR, m.spans[0, 0], DOOR_EVENTS)
@@ -63,8 +64,6 @@ def begin_run(m: Machine) -> None:
     if SYSTEMS:
         for system in range(len(m.systems)):
             next_switch(m, system)
-    for stream in range(len(m.streams)):
-        m.streams[stream].comes = NEVER
     for stream in range(len(m.streams)):
         next_arrival(m, stream)
 
