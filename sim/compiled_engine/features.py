@@ -7,7 +7,8 @@ sixty employees without wrap-up, outages or priorities gets a shorter and faster
 from __future__ import annotations
 
 from sim import draws
-from sim.plan import CUT_OFF, Plan, Variate
+from sim.plan import CUT_OFF, Plan
+from sim.variate import Variate
 
 PATIENCE = True
 """Some waits end by themselves."""

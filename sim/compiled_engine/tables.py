@@ -15,7 +15,8 @@ import numpy as np
 from sim.compiled_engine import state as st
 from sim.compiled_engine.state import Array, Machine, Sizes
 from sim.draws import EXPONENTIAL, GAMMA, UNIFORM, key_of
-from sim.plan import OUTCOMES, Plan, Variate
+from sim.plan import OUTCOMES, Plan
+from sim.variate import Variate
 
 
 class Ready(NamedTuple):
