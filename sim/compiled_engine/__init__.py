@@ -20,24 +20,32 @@ if TYPE_CHECKING:
 __all__ = ["replicate"]
 
 
-def replicate(plan: Plan, seed: int, replication: int, *, log: Any = None, specialised: bool = True) -> Sums:
+def replicate(
+    plan: Plan, seed: int, replication: int, *, log: Any = None, specialised: bool = True,
+    features: tuple[tuple[str, bool], ...] = (),
+) -> Sums:  # fmt: skip
     """Run one replication of a plan; as `sim.simpy_engine.replicate`.
 
     Parameters
     ----------
     specialised
         whether to use a loop compiled for just the features of this service; otherwise the one for all services.
+    features
+        (name, used) of the loop to use instead: one for several services.
     """
-    machine = _run(plan, seed, replication, logged=log is not None, specialised=specialised)
+    wanted = features or tuple((name, used or not specialised) for name, used in features_of(plan).items())
+    machine = _run(plan, seed, replication, wanted, logged=log is not None)
     if log is not None:
         _tell(machine, log)
     return _sums(plan, machine)
 
 
-def _run(plan: Plan, seed: int, replication: int, *, logged: bool, specialised: bool) -> Machine:
+def _run(
+    plan: Plan, seed: int, replication: int, features: tuple[tuple[str, bool], ...], *, logged: bool
+) -> Machine:
     from sim.compiled_engine.build import compiled
 
-    loop = compiled(tuple((name, used or not specialised) for name, used in features_of(plan).items()))
+    loop = compiled(features)
     sizes = Sizes(1024, 4096 if logged else 0, 4096 if logged else 0)
     while True:
         ready = make_ready(plan, sizes)

@@ -320,9 +320,9 @@ def _located(
                 share = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
                 parts["step", step][kind, name] = share * saved[key].severity
     nothing = np.zeros(base.replications)
-    whole: dict[tuple[str, str], Values] = {
-        place: np.sum([nothing, *own.values()], axis=0) for place, own in parts.items()
-    }
+    whole: dict[tuple[str, str], Values] = {}
+    for place, shares in parts.items():
+        whole[place] = sum(shares.values(), start=nothing)
     ranks, alike, worst = _standing(whole, level)
     factor = joint_quantile(np.array(list(whole.values())).T, level)
     found = {}
