@@ -74,10 +74,10 @@ def happen(m: Machine, thing: int) -> tuple[int, int, int]:
     if thing >= clock.first_wrap:
         if WRAP_UP:
             wrap = thing - clock.first_wrap
-            station = m.wraps[wrap]
-            m.wraps[wrap] = clock.free_wrap
+            station, helper = m.wraps[wrap].station, m.wraps[wrap].helper
+            m.wraps[wrap].station = clock.free_wrap
             clock.free_wrap = wrap
-            release(m, station)
+            release(m, station, helper)
             if clock.over:
                 rest(m)
         return -1, OUT, 0
