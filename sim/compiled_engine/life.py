@@ -108,7 +108,7 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
         of = m.routes_of[goal, cus.segment].patience
         if of >= 0 and not m.clock[0].shut:
             limit = drawn_here(m, customer, FOR_PATIENCE, of)
-            put_in(m, m.clock[0].first_customer + customer, ticks_of(limit), PATIENCE_ENDS)
+            put_in(m, customer, ticks_of(limit), PATIENCE_ENDS)
     return OUT
 
 
@@ -174,7 +174,7 @@ def begin(m: Machine, customer: int) -> int:
         return SERVED
     cus.state = SERVING
     cus.part = cus.length
-    put_in(m, m.clock[0].first_customer + customer, cus.length, SERVICE_ENDS)
+    put_in(m, customer, cus.length, SERVICE_ENDS)
     if PAUSES and m.stations[station].pausable:
         last = m.stations[station].serving_last
         cus.before = last
@@ -239,7 +239,7 @@ def go_on(m: Machine, customer: int) -> int:
         m.wraps[wrap].station = station
         m.wraps[wrap].helper = helper_to(m, customer)
         length = ticks_of(drawn_here(m, customer, FOR_WRAP_UP, m.stations[station].wrap_up))
-        put_in(m, clock.first_wrap + wrap, length, SERVICE_ENDS)
+        put_in(m, clock.places + wrap, length, SERVICE_ENDS)
     else:
         release(m, station, helper_to(m, customer))
 
@@ -280,7 +280,7 @@ def called(m: Machine, customer: int) -> int:
     cus = m.customers[customer]
     if PAUSES and cus.state == RESUMED:
         cus.state = SERVING
-        put_in(m, m.clock[0].first_customer + customer, cus.part, SERVICE_ENDS)
+        put_in(m, customer, cus.part, SERVICE_ENDS)
         return OUT
     if cus.state == EVICTED:
         stop_serving(m, customer)
@@ -288,7 +288,7 @@ def called(m: Machine, customer: int) -> int:
         leave_unserved(m, customer, cus.answer)
         return OUT
     if PATIENCE:  # it is no longer needed
-        take_out(m, m.clock[0].first_customer + customer)
+        take_out(m, customer)
     return BEGIN
 
 

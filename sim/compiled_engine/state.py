@@ -39,50 +39,53 @@ OF_A_STEP = 5
 Array = npt.NDArray[Any]
 
 
-def record(*fields: str, floats: str = "", words: str = "") -> np.dtype[Any]:
-    """A record of whole numbers, some floats, some 64-bit words."""
+def record(*fields: str, places: str = "", floats: str = "", words: str = "") -> np.dtype[Any]:
+    """A record of whole numbers, some places in other arrays, some floats, some 64-bit words.
+
+    Places are unsigned, for then no time goes into asking whether they are below 0.
+    """
     columns: list[tuple[str, Any]] = [(name, np.int64) for name in fields]
+    columns += [(name, np.uint32) for name in places.split()]
     columns += [(name, np.float64) for name in floats.split()]
     return np.dtype(columns + [(name, np.uint64) for name in words.split()])
 
 
 CLOCK = record(
     "now", "set", "joined", "open", "shut", "refusing", "over", "done", "events", "size", "hole", "free", "unused",
-    "inside", "called_first", "called_last", "span", "stage", "too_small", "visits",
-    "stays", "always", "closing", "warm_up", "last_close", "columns", "levels", "log", "places", "free_wrap",
-    "unused_wrap", "first_customer", "first_wrap", "first_failure", "days", "causes", "busy", "off_duty", "down",
-    "rework", "shut_cause", "last_day", "duty", "never_leaves", "arrival", "stream", "unstaffed", "unstaffed_end",
-    "changed",
+    "inside", "called_first", "called_last", "span", "stage", "too_small", "visits", "stays", "always", "closing",
+    "warm_up", "last_close", "levels", "log", "places", "free_wrap", "unused_wrap", "others", "first_failure", "days",
+    "causes", "busy", "off_duty", "down", "rework", "shut_cause", "last_day", "duty", "never_leaves", "arrival",
+    places="stream unstaffed unstaffed_end changed columns",
 )  # fmt: skip
 ENTRY = record("when", "what")
 CUSTOMER = record(
-    "stream", "number", "segment", "column", "arrived", "since", "station", "visit", "came", "began", "length", "part",
-    "cause", "state", "answer", "rework", "fresh", "queued", "patient", "next", "before", "admitted", "level", "rank",
-    "helper",
+    "number", "arrived", "since", "visit", "came", "began", "length", "part", "state", "answer", "rework", "fresh",
+    "queued", "patient", "next", "before", "admitted", "rank", "helper",
+    places="stream segment column station cause level",
 )  # fmt: skip
 STATION = record(
-    "pools", "pools_end", "helpers_end", "near", "near_end", "systems", "systems_end", "places", "wrap_up", "failures",
-    "failures_end", "standard", "pausable", "down", "waiting", "cause", "since", "area", "area_open", "longest",
-    "halted", "serving_first", "serving_last",
+    "places", "wrap_up", "failures", "failures_end", "standard", "pausable", "down", "waiting", "since", "area",
+    "area_open", "longest", "halted", "serving_first", "serving_last",
+    places="pools pools_end helpers_end near near_end systems systems_end cause",
 )  # fmt: skip
-ROUTE = record("takes", "patience", "balks", "level", "route", "route_end")
+ROUTE = record("takes", "patience", "balks", places="level route route_end")
 QUEUE = record("first", "last")
 POOL = record(
-    "near", "near_end", "shared", "shared_end", "capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work",
-    "overtime",
+    "capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work", "overtime",
+    places="near near_end shared shared_end",
 )  # fmt: skip
 SYSTEM = record(
-    "up", "down", "pauses", "stations", "stations_end", "is_down", "outage", "began", "outages", "ticks",
+    "up", "down", "pauses", "is_down", "outage", "began", "outages", "ticks", places="stations stations_end",
     words="up_key down_key",
 )  # fmt: skip
 STREAM = record(
-    "step", "rates", "rates_end", "every", "busyness", "segments", "segments_end", "number", "customer", "day", "piece",
-    "span", "tick", "comes", "order", floats="time need rate until factor",
+    "rates", "rates_end", "every", "busyness", "number", "customer", "day", "piece", "span", "tick", "comes", "order",
+    places="step segments segments_end", floats="time need rate until factor",
 )  # fmt: skip
 VARIATE = record("kind", "first", "count", floats="a b c")
 UPTO = record("thing", floats="share")
 RATE = record("start", "end", floats="rate")
-DUTY = record("time", "pool", "count")
+DUTY = record("time", "count", places="pool")
 FAILURE = record("step", "target", floats="share")
 CHANCE = record("of", "first", "used", words="key")
 WRAP = record("station", "helper")

@@ -27,8 +27,8 @@ from sim.compiled_engine.station import (
     look_again,
 )  # fmt: skip
 
-DOOR, WARM_UP, STAFF = 0, 1, 2
-"""The first three things of the calendar; systems, customers and wrap-ups follow."""
+DOOR, WARM_UP, STAFF, FIRST_SYSTEM = 0, 1, 2, 3
+"""The things of the calendar that follow customers and wrap-ups."""
 OPENS, CLOSES, LIMIT, END = 0, 1, 2, 3
 """What the doors do next."""
 DAY = p.DAY
@@ -45,7 +45,7 @@ def doors(m: Machine) -> None:
     if clock.stage == OPENS:
         open_doors(m)
         clock.stage = CLOSES
-        put_in(m, DOOR, m.spans[clock.span, 1] - clock.now, DOOR_EVENTS)
+        put_in(m, clock.others + DOOR, m.spans[clock.span, 1] - clock.now, DOOR_EVENTS)
     elif clock.stage == CLOSES:
         last = clock.span + 1 == len(m.spans)
         if not (clock.always and last):
@@ -53,14 +53,14 @@ def doors(m: Machine) -> None:
         if not last:
             clock.span += 1
             clock.stage = OPENS
-            put_in(m, DOOR, m.spans[clock.span, 0] - clock.now, DOOR_EVENTS)
+            put_in(m, clock.others + DOOR, m.spans[clock.span, 0] - clock.now, DOOR_EVENTS)
         elif clock.always:
             the_end(m)
         else:
             clock.over = 1
             rest(m)
             clock.stage = LIMIT
-            put_in(m, DOOR, DAY, DOOR_EVENTS)
+            put_in(m, clock.others + DOOR, DAY, DOOR_EVENTS)
     elif clock.stage == LIMIT:
         the_end(m)
     else:
@@ -72,7 +72,7 @@ def the_end(m: Machine) -> None:
     m.clock[0].over = 1
     evict(m, CARRIED_OVER, True)
     m.clock[0].stage = END
-    put_in(m, DOOR, 0, DOOR_EVENTS)
+    put_in(m, m.clock[0].others + DOOR, 0, DOOR_EVENTS)
 
 
 def open_doors(m: Machine) -> None:
@@ -120,7 +120,7 @@ def shut_doors(m: Machine) -> None:
             while customer >= 0:
                 m.customers[customer].patient = 1
                 if PATIENCE:
-                    take_out(m, m.clock[0].first_customer + customer)
+                    take_out(m, customer)
                 customer = m.customers[customer].next
 
 
@@ -137,7 +137,7 @@ def evict(m: Machine, outcome: int, everyone: bool) -> None:
         if cus.state == SERVING:
             charge(m, customer, cus.cause)
             if STRIKES:
-                take_out(m, clock.first_customer + customer)
+                take_out(m, customer)
         elif PAUSES and cus.state == PAUSED:
             charge(m, customer, m.stations[cus.station].halted)
         if cus.state == SERVING or cus.state == PAUSED:
@@ -202,7 +202,9 @@ def next_duty(m: Machine) -> None:
         clock.duty = 0
         clock.last_day += 1
     if clock.last_day < clock.days and len(m.pools):
-        put_in(m, STAFF, clock.last_day * DAY + m.duty[clock.duty].time - clock.now, STAFF_CHANGES)
+        put_in(
+            m, clock.others + STAFF, clock.last_day * DAY + m.duty[clock.duty].time - clock.now, STAFF_CHANGES
+        )
 
 
 def staff_change(m: Machine) -> None:
@@ -249,7 +251,12 @@ def next_switch(m: Machine, system: int) -> None:
     if row.up < 0:
         return
     of, key = (row.down, row.down_key) if row.is_down else (row.up, row.up_key)
-    put_in(m, 3 + system, ticks_of(variate(m, of, key, row.outage, 0)), SYSTEM_CHANGES)
+    put_in(
+        m,
+        m.clock[0].others + FIRST_SYSTEM + system,
+        ticks_of(variate(m, of, key, row.outage, 0)),
+        SYSTEM_CHANGES,
+    )
 
 
 def switch(m: Machine, system: int) -> None:
@@ -316,8 +323,8 @@ def system_changed(m: Machine, station: int) -> None:
 def pause(m: Machine, customer: int) -> None:
     """Stop a service; what is left of it waits."""
     cus = m.customers[customer]
-    at = m.place[m.clock[0].first_customer + customer]
+    at = m.place[customer]
     cus.part = (m.calendar[at].when >> RANK_BITS) - m.clock[0].now
     charge(m, customer, cus.cause)
-    take_out(m, m.clock[0].first_customer + customer)
+    take_out(m, customer)
     cus.state = PAUSED

@@ -91,8 +91,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     queues = np.zeros((len(plan.steps), len(priorities)), st.QUEUE)
     queues["first"] = queues["last"] = -1
     clock = _clock(plan, tables, sizes, len(priorities))
-    wraps = sum(max(count for _, count in pool.duty) for pool in plan.pools) + 1
-    everything = clock[0]["first_wrap"] + wraps
+    everything = clock[0]["others"] + 3 + len(plan.systems)
     logged = sizes.customers if sizes.stays else 1
     return Machine(
         clock=clock,
@@ -100,15 +99,17 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         place=np.zeros(everything, np.int64),
         customers=np.zeros(sizes.customers, st.CUSTOMER),
         visits=np.zeros((sizes.customers, len(plan.steps)), np.int32),
-        called=np.zeros(sizes.customers + 1, np.int64),
-        wraps=np.zeros(wraps, st.WRAP),
+        called=np.zeros(sizes.customers + 1, np.uint32),
+        wraps=np.zeros(_wraps(plan), st.WRAP),
         stations=stations,
         routes_of=routes_of,
         queues=queues,
         pools=pools,
-        lists=np.array(tables.lists or [0], np.int64),
+        lists=np.array(tables.lists or [0], np.uint32),
         shares=_rows(st.UPTO, tables.shares),
-        duty=_rows(st.DUTY, [(time, *row) for time, counts in plan.timetable() for row in counts]),
+        duty=_rows(
+            st.DUTY, [(time, count, pool) for time, counts in plan.timetable() for pool, count in counts]
+        ),
         systems=systems,
         streams=streams,
         rates=_rows(st.RATE, rates),
@@ -137,6 +138,11 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
 def _rows(kind: np.dtype[Any], rows: list[tuple[Any, ...]]) -> Array:
     """The rows as an array with at least one, so that none is ever empty."""
     return np.array(rows, dtype=kind) if rows else np.zeros(1, dtype=kind)
+
+
+def _wraps(plan: Plan) -> int:
+    """How many can wrap up at a time, and one."""
+    return sum(max(count for _, count in pool.duty) for pool in plan.pools) + 1
 
 
 def _users(plan: Plan) -> list[list[int]]:
@@ -188,11 +194,10 @@ def _streams(plan: Plan, tables: _Tables) -> tuple[Array, list[tuple[int, int, f
 def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
     unstaffed = tables.listed([n for n, step in enumerate(plan.steps) if not step.pools])
     changed, _ = tables.listed([0] * len(plan.steps))
-    first_customer = 3 + len(plan.systems)
     facts = {
         "always": plan.always, "closing": plan.closing, "warm_up": plan.warm_up, "last_close": plan.last_close,
         "columns": len(plan.segments) + 1, "levels": levels, "log": sizes.stays > 0, "places": sizes.customers,
-        "first_customer": first_customer, "first_wrap": first_customer + sizes.customers, "days": plan.days,
+        "others": sizes.customers + _wraps(plan), "days": plan.days,
         "causes": len(plan.causes), "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
         "rework": plan.rework, "shut_cause": plan.shut, "unstaffed": unstaffed[0], "unstaffed_end": unstaffed[1],
         "changed": changed, "first_failure": st.FIRST_STEP + st.OF_A_STEP * len(plan.steps), "free": -1,
