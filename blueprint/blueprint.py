@@ -138,7 +138,7 @@ class Blueprint(Sections):
             all mistakes at once.
         """
         made = _judged(dict(data), Places(), [], self._folder)
-        made._folder, made._manner = self._folder, self._text()
+        made._folder, made._manner = self._folder, self._source or self._manner
         made._notes = (self.fingerprint, tuple(notes))
         return made
 

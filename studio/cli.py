@@ -1,4 +1,4 @@
-"""The command line: check, draw, show, run, models, schema, doctor; the what-if studies are in `studio.studies`.
+"""The command line: check, draw, show, diff, run, models, schema, doctor; what-if studies are in `studio.studies`.
 
     blueprint run bank_branch --replications 30 -o out
 
@@ -25,7 +25,8 @@ import click
 import blueprint
 from blueprint import Blueprint, BlueprintError
 from blueprint.blueprint import ready_models
-from studio.commands import blueprint_name, examples, fail, lang_option, today
+from studio.changing import diff
+from studio.commands import blueprint_name, changes_option, examples, fail, lang_option, supposed, today
 from studio.studies import COMMANDS
 
 PICTURES = ("svg", "png", "pdf")
@@ -114,24 +115,26 @@ def check(file: str) -> None:
 @click.option("--scenario", default="", metavar="TEXT", help="What is supposed; stands below the title.")
 @click.option("--times", is_flag=True, help="Write how long each step takes, from the least to the most.")
 @click.option("--dpi", default=150, show_default=True, type=click.IntRange(20, 1200), help="Of a PNG.")
+@changes_option
 @lang_option
 @examples(
     "blueprint draw bank_branch -o branch.svg",
     "blueprint draw branch.yaml -o branch.pdf --lang zh --page a4",
     "blueprint run branch.yaml --json > found.json; blueprint draw branch.yaml --with found.json",
     "blueprint draw branch.yaml -o branch.png --dpi 300 --theme grey",
+    "blueprint draw bank_branch --change 'steps.open_account.lane: frontstage'",
 )
 def draw(
     file: str, output: Path | None, results: Path | None, page: str, theme: str, scenario: str, times: bool,
-    dpi: int, lang: str,
+    dpi: int, changes: tuple[str, ...], lang: str,
 ) -> None:  # fmt: skip
     """Draw a service blueprint; without -o, as FILE's name .svg in this folder."""
-    service = blueprint.load(file)
+    service, told = supposed(file, changes, lang)
     path = output or Path(f"{Path(file).stem}.svg")
     _refuse_overwriting(path, file)
     blueprint.draw(
         service, path, lang=lang, findings=_found(service, results, lang), dpi=dpi, page=page, theme=theme,
-        scenario=scenario, times=times, drawn=today(),
+        scenario=scenario or told, times=times, drawn=today(),
     )  # fmt: skip
     click.echo(str(path))
 
@@ -194,21 +197,25 @@ def show(picture: Path, as_json: bool) -> None:
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for table and pictures."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON object.")
+@changes_option
 @lang_option
 @examples(
     "blueprint run bank_branch",
     "blueprint run bank_call_centre --days 365 --replications 20 --engine compiled",
     "blueprint run branch.yaml --log visits.csv",
+    "blueprint run bank_branch --change 'staff.teller.count: +1' --change 'steps.counter.takes: x0.9'",
     "blueprint run branch.yaml --days 5 --replications 100 --seed 7",
     "blueprint run branch.yaml -o out          # out/branch.csv .svg .png .pdf",
     "blueprint run branch.yaml --json | jq '.rows[] | select(.scope == \"pool\")'",
 )
 def run(
     file: str, days: int, replications: int, seed: int, warm_up: str, processes: int | None,
-    engine: Any, log: Path | None, output: Path | None, as_json: bool, lang: str,
+    engine: Any, log: Path | None, output: Path | None, as_json: bool, changes: tuple[str, ...], lang: str,
 ) -> None:  # fmt: skip
     """Simulate a service and print what happened, each figure with its 95 % interval."""
-    service = blueprint.load(file)
+    service, told = supposed(file, changes, lang)
+    if told:
+        click.echo(told, err=True)
     if output is not None:
         _make_folder(output)
     import sim
@@ -225,7 +232,7 @@ def run(
         told = f"interrupted: {results.replications} of {replications} replications are kept"
         click.echo(told, err=True)
     if output is not None:
-        _write(results, output / Path(file).stem, lang)
+        _write(results, output / Path(file).stem, lang, told)
     if as_json:
         click.echo(results.json())
     else:
@@ -238,14 +245,16 @@ def run(
         raise SystemExit(130)
 
 
-def _write(results: Any, stem: Path, lang: str) -> None:
+def _write(results: Any, stem: Path, lang: str, scenario: str) -> None:
     """Write the table and the pictures; the table first, since it needs nothing else."""
     from blueprint import file
 
     table = stem.with_name(f"{stem.name}.csv")
     file.write(table, results.csv())
     click.echo(str(table), err=True)
-    picture = blueprint.draw(results.blueprint, lang=lang, findings=results.findings(lang), drawn=today())
+    picture = blueprint.draw(
+        results.blueprint, lang=lang, findings=results.findings(lang), scenario=scenario, drawn=today()
+    )
     for kind in PICTURES:
         path = stem.with_name(f"{stem.name}.{kind}")
         picture.save(path)
@@ -326,7 +335,7 @@ def _refuse_overwriting(path: Path, file: str) -> None:
         fail(f"{path}: is the service file itself; name another file for the picture")
 
 
-for command in COMMANDS:
+for command in (diff, *COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

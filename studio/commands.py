@@ -1,4 +1,9 @@
-"""What all commands share: how they fail, how their help shows examples, in which language they speak."""
+"""What the commands have in common: a language, examples in the help, changes that are supposed of a service.
+
+    blueprint run bank_branch --change "staff.teller.count: +1" --change "steps.counter.takes: x0.9"
+
+Invariant: an option means the same in every command.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+import blueprint
 from blueprint import Blueprint
 from blueprint.text import say
 
@@ -16,6 +22,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 lang_option = click.option(
     "--lang", default="en", show_default=True, help="Language of names and titles: en, zh."
 )
+
+changes_option = click.option(
+    "--change", "changes", multiple=True, metavar="TEXT",
+    help="Suppose this of FILE, such as 'staff.teller.count: +1'; may be given several times.",
+)  # fmt: skip
 
 
 def fail(message: str) -> NoReturn:
@@ -33,6 +44,16 @@ def examples(*lines: str) -> Callable[[F], F]:
         return function
 
     return add
+
+
+def supposed(file: str, changes: tuple[str, ...], lang: str = "en") -> tuple[Blueprint, str]:
+    """The service in a file with changes made, and what they are in words, for below a title."""
+    service = blueprint.load(file)
+    if not changes:
+        return service, ""
+    changed = blueprint.change(service, *changes)
+    told = [blueprint.Change.parse(line).say(service, lang) for line in changes]
+    return changed, ("；" if lang.startswith("zh") else "; ").join(told)
 
 
 def today() -> str:

@@ -76,6 +76,12 @@ class Change:
     def __str__(self) -> str:
         return f"{self.path}: {self.what}"
 
+    def say(self, service: Blueprint, lang: str = "en") -> str:
+        """The change as readers of `service` would say it: `Teller: +1`, `Serve at the counter: takes x0.9`."""
+        from blueprint.changes.telling import spoken
+
+        return spoken(self.path, self.what, service, lang)
+
     def apply(self, service: Blueprint) -> Blueprint:
         """The service with this change; `BlueprintError` when it cannot be."""
         return carry_out(service, [self])

@@ -162,4 +162,10 @@ def _at(
     section: str, name: str, key: str, meanings: tuple[Any, Any], data: tuple[Any, Any]
 ) -> Iterator[Entry]:
     if meanings[0].get(key) != meanings[1].get(key):
-        yield Entry(section, name, key, data[0].get(key), data[1].get(key))
+        yield Entry(section, name, key, *(_stands(*both, key) for both in zip(data, meanings, strict=True)))
+
+
+def _stands(data: Mapping[str, Any], meaning: Mapping[str, Any], key: str) -> Any:
+    """What the file says, or a number that it leaves out."""
+    usual = meaning.get(key)
+    return data.get(key, usual if isinstance(usual, (bool, int)) else None)

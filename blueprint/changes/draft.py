@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from blueprint.blueprint import Blueprint, Words
+from blueprint.frozen import FrozenDict
 from blueprint.mistakes import Place
 from blueprint.quantity import Hours, TimeOfDay
 
@@ -98,7 +99,7 @@ class Draft:
 
     def note(self, en: str, zh: str) -> None:
         """Say what had to be decided."""
-        self.notes.append({"en": en, "zh": zh})
+        self.notes.append(FrozenDict({"en": en, "zh": zh}))
 
     def spare(self, step: Mapping[str, Any]) -> None:
         """What `step` needed is needed here no more."""
@@ -116,7 +117,7 @@ class Draft:
             }
             if name in done.section(section) and name not in used:
                 done.remove((section, name))
-                done.notes.append({lang: text.format(name=name) for lang, text in _REMOVED[section].items()})
+                done.note(**{lang: text.format(name=name) for lang, text in _REMOVED[section].items()})
         return done
 
     def routes(self, step: str) -> Iterator[tuple[str | None, dict[str, Any]]]:

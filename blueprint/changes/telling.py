@@ -36,25 +36,42 @@ def lines(difference: Difference, lang: str) -> list[str]:
     """Every difference in words, and the notes."""
     if not difference:
         return [sentence("same", lang)]
-    told = [line for entry in difference.entries for line in _Teller(difference, lang).entry(entry)]
-    notes = [
-        sentence("note", lang, text=say(note, lang))
-        for note in dict.fromkeys(map(_hashable, difference.notes))
+    told = [
+        line
+        for entry in difference.entries
+        for line in _Teller(difference.before, difference.after, lang).entry(entry)
     ]
+    notes = [sentence("note", lang, text=say(note, lang)) for note in dict.fromkeys(difference.notes)]
     return [*told, *notes]
 
 
-def _hashable(note: Any) -> Any:
-    from blueprint.frozen import FrozenDict
-
-    return FrozenDict(note) if isinstance(note, Mapping) else note
+def spoken(path: str, what: str, service: Blueprint, lang: str) -> str:
+    """A change as its readers would say it: `Serve at the counter: takes x0.9`."""
+    teller = _Teller(service, service, lang)
+    section, _, rest = path.partition(".")
+    name, _, keys = rest.partition(".")
+    told = teller.named(what, keys.rpartition(".")[2]) if keys else what
+    if what in {"drop", "ample"}:
+        told = sentence(what, lang)
+    if section not in _KINDS or not name:
+        return f"{key_word(section, lang, first=True)} {told}"
+    who = teller.name(section, name)
+    if name == "*":
+        who = f"{sentence('every', lang)} {sentence(_KINDS[section], lang)}"
+        who = who[:1].upper() + who[1:]
+    words = [
+        sentence("every", lang) if key == "*" else key_word(key, lang)
+        for key in keys.split(".")
+        if key not in {"", "fails", "count", "rate"}
+    ]
+    return sentence("lead", lang, name=who) + " ".join([*words, told]) if keys else f"{who} {told}"
 
 
 class _Teller:
     """Says the entries of one difference in one language."""
 
-    def __init__(self, difference: Difference, lang: str) -> None:
-        self.before, self.after, self.lang = difference.before, difference.after, lang
+    def __init__(self, before: Blueprint, after: Blueprint, lang: str) -> None:
+        self.before, self.after, self.lang = before, after, lang
 
     def entry(self, entry: Entry) -> Iterator[str]:
         """The lines of one entry."""
@@ -183,6 +200,8 @@ class _Teller:
 
     def named(self, name: str, key: str) -> str:
         """The label of what a name stands for, where the key names something."""
+        if key == "lane":
+            return self._lane(name)
         section = {
             "next": "steps",
             "then": "steps",
