@@ -54,7 +54,7 @@ def test_public_names_are_these() -> None:
     assert blueprint.__all__ == sorted(blueprint.__all__)
     assert blueprint.__all__ == [
         "Blueprint", "BlueprintError", "Distribution", "Flow", "Mistake",
-        "build", "draw", "from_graph", "load", "schema",
+        "build", "draw", "draw_change", "draw_side_by_side", "from_graph", "load", "schema",
     ]  # fmt: skip
     assert sim.__all__ == ["Journal", "Results", "Row", "interval", "journal", "run"]
     for module in (blueprint, sim):
