@@ -137,16 +137,18 @@ def _flow_label(said: Mapping[str, Any]) -> str:
     return " + ".join(part for part in (usual, after) if part)
 
 
-def _changed_label(graph: "nx.DiGraph[str]", flow: Flow) -> str:
+def _changed_label(graph: "nx.DiGraph[str]", flow: Flow, lang: str) -> str:
     """Return what is written on a flow of two versions.
 
     A share that has changed is written before and after; a flow that has come between two steps that stayed has a
-    plus.
+    plus, one that is gone says what it was.
     """
     said = graph.edges[flow]
     label, change = _flow_label(said), said.get(CHANGE)
-    if change and not {"added", "removed"} & {graph.nodes[name].get(CHANGE) for name in flow}:
-        return f"+ {label}".strip() if change == "added" else label
+    if change == "removed":
+        return label and word("was", lang, value=label)
+    if change and not any(graph.nodes[name].get(CHANGE) == "added" for name in flow):
+        return f"+ {label}".strip()
     was = _flow_label(said[WAS]) if WAS in said else label
     return label if was == label else f"{was or '100%'} → {label or '100%'}"
 
@@ -185,7 +187,7 @@ def flow_links(
         measured = findings.flows.get((tail, head)) if findings else None
         volume = measured if is_known(measured) else None
         key = f"flow-{tail}-{head}"
-        label, both = _changed_label(graph, (tail, head)), (tail, head) in two_way
+        label, both = _changed_label(graph, (tail, head), lang), (tail, head) in two_way
         if both and (answer := _flow_label(graph.edges[head, tail])):
             answer = word("back", lang, value=answer)
             label = f"{label} / {answer}" if label else answer

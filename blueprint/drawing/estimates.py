@@ -14,7 +14,7 @@ from blueprint.drawing.differences import StepDifference
 from blueprint.drawing.findings import SECONDS, StepFinding, SystemFinding, in_unit, is_known
 from blueprint.drawing.words import percent, unit_text, word
 
-EVEN = 0.15  # an interval whose sides differ by less than this part of it is written with ±
+EVEN = 0.1  # an interval whose sides differ by less than this part of it is written with ±
 MINUS = "−"
 
 

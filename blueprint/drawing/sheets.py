@@ -76,8 +76,9 @@ def _fill(sheet: Sheet, sketch: Sketch, bands: Sequence[int], corner: Spot, size
     if sketch.note:
         note = TextLine(sketch.note, surroundings.NOTE, look.pale_ink)
         surroundings.left_text(sheet, theme.MARGIN, theme.MARGIN + 30, note)
-    headlines.draw(sheet, sketch.card_rows(), (theme.MARGIN, sketch.cards_top))
-    y = sketch.head_room
+    if 0 in bands:
+        headlines.draw(sheet, sketch.card_rows(), (theme.MARGIN, sketch.cards_top))
+    y = sketch.head_room(bands)
     for number in bands:
         sheet.shift = (corner[0], corner[1] + (y + sketch.phases_room) * scale)
         draw_band(sheet, sketch, number)

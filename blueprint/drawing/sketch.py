@@ -307,10 +307,9 @@ class Sketch:
         """Return the headlines, row by row."""
         return headlines.rows(self.cards, self.measure, self.width - 2 * theme.MARGIN)
 
-    @property
-    def head_room(self) -> float:
-        """The height of title, note and headlines."""
-        return self.cards_top + headlines.ROW * len(self.card_rows())
+    def head_room(self, numbers: Sequence[int]) -> float:
+        """Return the height of title and note, and on the sheet with the first band of the headlines."""
+        return self.cards_top + (headlines.ROW * len(self.card_rows()) if 0 in numbers else 0.0)
 
     @property
     def phases_room(self) -> float:
@@ -337,4 +336,4 @@ class Sketch:
         bands = sum(self.band_height(number) for number in numbers)
         bands += surroundings.BAND_GAP * (len(numbers) - 1)
         rows = legend.ROW * len(self.legend_rows(numbers))
-        return self.head_room + bands + rows + (12 if self.foot else 0) + theme.MARGIN / 2
+        return self.head_room(numbers) + bands + rows + (12 if self.foot else 0) + theme.MARGIN / 2
