@@ -12,7 +12,7 @@ from blueprint.drawing.fonts import MissingGlyphs
 from blueprint.drawing.graphviz import DrawingError, GraphvizMissing
 from blueprint.drawing.imprint import read
 from blueprint.drawing.pages import SmallPrint
-from blueprint.drawing.picture import Picture, draw
+from blueprint.drawing.picture import Picture, draw, draw_change, draw_side_by_side
 
 __all__ = [
     "Differences",
@@ -27,5 +27,7 @@ __all__ = [
     "StepFinding",
     "SystemFinding",
     "draw",
+    "draw_change",
+    "draw_side_by_side",
     "read",
 ]

@@ -103,7 +103,7 @@ class Differences:
         if greatest <= 0:
             return ()
         step = round_step(greatest / 3)
-        return (step, round(2 * step, 9))
+        return (round(step, 9), round(2 * step, 9))
 
     def shift(self, name: str) -> int | None:
         """Return the class of the change at a step, -3 (much better) to 3 (much worse).

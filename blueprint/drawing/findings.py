@@ -23,6 +23,15 @@ def is_known(value: float | None) -> TypeGuard[float]:
     return value is not None and isfinite(value)
 
 
+def in_unit(seconds: float, unit: str) -> str:
+    """Return ``seconds`` as written in the picture, in ``unit`` but without its name: ``3.2``, ``18``."""
+    value = seconds / SECONDS[unit]
+    if value and abs(value) < 0.05:
+        return "<0.1" if value > 0 else "0.0"
+    whole = 9.95 if unit == "s" else 99.95
+    return f"{value:.0f}" if abs(value) >= whole else f"{value:.1f}"
+
+
 def round_step(greatest: float) -> float:
     """Return the greatest round number, such as 1.5, 20 or 0.4, that is not above ``greatest``."""
     power = 10.0 ** floor(log10(greatest))
@@ -125,11 +134,7 @@ class Findings:
 
     def shown(self, seconds: float) -> str:
         """Return ``seconds`` as written in the picture, in ``unit`` but without its name: ``3.2``, ``18``."""
-        value = seconds / SECONDS[self.unit]
-        if value and abs(value) < 0.05:
-            return "<0.1" if value > 0 else "0.0"
-        whole = 9.95 if self.unit == "s" else 99.95
-        return f"{value:.0f}" if abs(value) >= whole else f"{value:.1f}"
+        return in_unit(seconds, self.unit)
 
     @property
     def heat_by(self) -> str:
