@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from blueprint.blueprint import Blueprint, Flow
+from blueprint.changes import Change, Difference, Scenario, change, diff
 from blueprint.distribution import Distribution
 from blueprint.mistakes import BlueprintError, Mistake
 from blueprint.schema import schema
@@ -30,10 +31,15 @@ __version__ = "0.1.0"
 __all__ = [
     "Blueprint",
     "BlueprintError",
+    "Change",
+    "Difference",
     "Distribution",
     "Flow",
     "Mistake",
+    "Scenario",
     "build",
+    "change",
+    "diff",
     "draw",
     "from_graph",
     "load",

@@ -31,6 +31,8 @@ from blueprint.service import BySegment, Part, Segment, Step
 if TYPE_CHECKING:
     import networkx as nx
 
+Words = str | Mapping[str, str]
+"""Words that people read, plain or by language."""
 EVERYONE = "everyone"
 """The one segment of a service whose file names none."""
 
@@ -53,6 +55,8 @@ class Blueprint(Sections):
     """A service, complete and valid; see the module. Make one with `load`, `build` or `from_graph`."""
 
     _source: str | None = PrivateAttr(None)
+    _manner: str | None = PrivateAttr(None)
+    _notes: tuple[str, tuple[Words, ...]] = PrivateAttr(("", ()))
     _folder: Path | None = PrivateAttr(None)
     _fingerprint: str | None = PrivateAttr(None)
 
@@ -123,6 +127,37 @@ class Blueprint(Sections):
             made._source = made._like(source)
         return made
 
+    def rebuilt(self, data: Mapping[str, Any], notes: Iterable[Words] = ()) -> Blueprint:
+        """The same service with other data: CSV files are found in the same folder, the text keeps its comments.
+
+        `notes` say what had to be decided on the way, such as a head count that was rounded; see `notes_since`.
+
+        Raises
+        ------
+        BlueprintError
+            all mistakes at once.
+        """
+        made = _judged(dict(data), Places(), [], self._folder)
+        made._folder, made._manner = self._folder, self._text()
+        made._notes = (self.fingerprint, tuple(notes))
+        return made
+
+    def notes_since(self, before: Blueprint) -> tuple[Words, ...]:
+        """What was decided when this service was made from `before`; nothing when it was made otherwise."""
+        origin, notes = self._notes
+        return notes if origin == before.fingerprint else ()
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the file that the service was read from; None when it was made in Python."""
+        return self._folder
+
+    def _text(self) -> str | None:
+        """The text of the file; of a service made from one, in its manner; None when there was no file."""
+        if self._source is None and self._manner is not None:
+            self._source = self._like(self._manner)
+        return self._source
+
     def _like(self, source: str) -> str:
         """The text of this service, in the manner of an older text: only what differs is changed."""
         old = _judged(file.parse(source)[0], Places(), [], self._folder)
@@ -141,7 +176,7 @@ class Blueprint(Sections):
         """The service as a `networkx.DiGraph`: steps as nodes, flows as edges; see `blueprint.graph`."""
         from blueprint.graph import to_graph
 
-        return to_graph(self, self._source, self._folder)
+        return to_graph(self, self._text(), self._folder)
 
     def data(self) -> dict[str, Any]:
         """The service as plain data: mappings, lists, text and numbers, as a file would have them."""
@@ -150,7 +185,8 @@ class Blueprint(Sections):
 
     def text(self) -> str:
         """The service as the text of a file, with the comments of the file that it was read from."""
-        return self._source if self._source is not None else file.dump(self.data())
+        source = self._text()
+        return source if source is not None else file.dump(self.data())
 
     def save(self, path: str | Path) -> None:
         """Write the service to a file, whole or not at all.

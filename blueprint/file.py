@@ -116,7 +116,7 @@ def parse(text: str, file: str = "service") -> tuple[dict[str, Any], Places, lis
         raise refuse("is empty; begin with service: and steps:")
     if not isinstance(data, dict):
         raise refuse("should be a mapping that begins with service: and steps:")
-    return data, Places(file, reader.keys, reader.values), reader.mistakes
+    return data, Places(file, reader.keys, reader.values, reader.signed), reader.mistakes
 
 
 def _hide_commas(text: str) -> str:
@@ -130,6 +130,7 @@ class _Reader:
         self.file = file
         self.keys: dict[Place, tuple[int, int]] = {}
         self.values: dict[Place, tuple[int, int]] = {}
+        self.signed: dict[Place, str] = {}
         self.mistakes: list[Mistake] = []
         self.nodes = 0
 
@@ -182,6 +183,8 @@ class _Reader:
         text = node.value.replace(_COMMA, ",")
         if tag in {"int", "float"}:
             digits = text.replace("_", "")
+            if text.startswith("+"):
+                self.signed[place] = text
             try:
                 return (
                     int(digits, 0)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 Place = tuple[str | int, ...]
 """The way to a value in the file: ("steps", "counter", "takes")."""
@@ -45,17 +46,23 @@ class BlueprintError(ValueError):
 
 
 class Places:
-    """Where each value of a file stands: place -> (line, column), and the file's name."""
+    """Where each value of a file stands: place -> (line, column), and the file's name; which numbers bear a plus."""
 
     def __init__(
         self,
         file: str = "service",
         keys: Mapping[Place, tuple[int, int]] | None = None,
         values: Mapping[Place, tuple[int, int]] | None = None,
+        signed: Mapping[Place, str] | None = None,
     ) -> None:
         self.file = file
+        self._signed = signed or {}
         self._keys = keys or {}
         self._values = values or {}
+
+    def written(self, place: Place, value: Any) -> Any:
+        """`value` as it is written at `place`: `+1` is the number 1 with a plus sign, which may mean more."""
+        return self._signed.get(place, value)
 
     def mistake(self, place: Place, text: str, *, key: bool = False) -> Mistake:
         """A mistake at the value of `place` (or at its key), or at the nearest thing around it."""

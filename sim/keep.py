@@ -13,6 +13,8 @@ import hashlib
 import io
 import json
 import os
+import zipfile
+import zlib
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -38,10 +40,10 @@ class Keep:
         found = []
         for path in sorted(self._of(job).glob("*.npz")):
             try:
-                with np.load(path, allow_pickle=False) as kept:
+                with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as kept:
                     keys = tuple(Key(**key) for key in json.loads(str(kept["keys"])))
                     found.append(Block(int(path.stem), keys, kept["values"], float(kept["seconds"])))
-            except (OSError, ValueError, KeyError, TypeError, EOFError):
+            except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error):
                 continue
         return found
 

@@ -154,7 +154,8 @@ class Site:
                         if chunk is None:
                             break
                         again.append(chunk)  # until it is under way
-                        under_way[self._opened.submit(run_chunk, chunk)] = again.pop()
+                        future = self._opened.submit(run_chunk, chunk)
+                        under_way[future] = again.pop()
                     if not under_way:
                         return
                     for future in wait(under_way, return_when=FIRST_COMPLETED).done:
@@ -184,15 +185,18 @@ class Site:
 
 @contextmanager
 def ctrl_c_ignored() -> Iterator[None]:
-    """What is started meanwhile does not hear Ctrl-C: it is for this process alone."""
-    if threading.current_thread() is not threading.main_thread():
+    """What is started meanwhile never hears Ctrl-C, which is for this process alone; here it comes a moment later."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # it lets signals through again when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # inherited by what is started
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 __all__ = [

@@ -6,7 +6,8 @@
 Nothing heavy is imported before something is drawn.
 """
 
-from blueprint.drawing.findings import Findings, StepFinding
+from blueprint.drawing.differences import Differences, Headline, StepDifference
+from blueprint.drawing.findings import Findings, StepFinding, SystemFinding
 from blueprint.drawing.fonts import MissingGlyphs
 from blueprint.drawing.graphviz import DrawingError, GraphvizMissing
 from blueprint.drawing.imprint import read
@@ -14,13 +15,17 @@ from blueprint.drawing.pages import SmallPrint
 from blueprint.drawing.picture import Picture, draw
 
 __all__ = [
+    "Differences",
     "DrawingError",
     "Findings",
     "GraphvizMissing",
+    "Headline",
     "MissingGlyphs",
     "Picture",
     "SmallPrint",
+    "StepDifference",
     "StepFinding",
+    "SystemFinding",
     "draw",
     "read",
 ]

@@ -14,9 +14,13 @@ from blueprint.drawing.findings import Findings, StepFinding, is_known
 from blueprint.drawing.order import Flow, failures_of, is_usual
 from blueprint.drawing.times import takes_text
 from blueprint.drawing.words import percent, text_of, word
+from blueprint.drawing.worth import worth_lines
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+ROOM = 4  # lines of figures in a box that says what it is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Box:
         forks: whether customers take all ways from here at once.
         strong: whether customers arrive at or end with it.
         leaves: whether customers leave the service after it.
+        unsure: whether the figures cannot tell it from another hotspot: it is hatched.
     """
 
     key: str
@@ -49,6 +54,7 @@ class Box:
     strong: bool = False
     leaves: bool = False
     forks: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,7 @@ def _small_print(
     if found is None or findings is None:
         pools = [text_of(labels.get(p, {}).get("label"), lang, str(p)) for p in several(said.get("by"))]
         return [word("comma", lang).join(pools)] if pools else []
-    lines = []
+    lines = worth_lines(found, findings.worth_unit, findings.thresholds(), lang)
     if is_known(found.wait) and found.wait > 0:
         lines.append(word("wait", lang, value=findings.shown(found.wait), unit=word(findings.unit, lang)))
     if is_known(found.utilisation):
@@ -178,7 +184,7 @@ def _small_print(
             lines.append(word("met_of", lang, value=met, target=percent(found.standard_target)))
         else:
             lines.append(word("met", lang, value=met))
-    return lines
+    return lines[:ROOM] if is_known(found.worth) else lines
 
 
 def step_boxes(
@@ -210,7 +216,8 @@ def step_boxes(
                 title=text_of(said.get("label"), lang, name),
                 small=tuple(small),
                 heat=findings.heat(name) if findings else None,
-                rank=found.rank if found else None,
+                rank=found.rank if found and not found.unsure else None,
+                unsure=bool(found and found.unsure),
                 marks=tuple(mark for mark, there in marks if there),
                 strong=name in streams or not others,
                 leaves=bool(leaving) or not others,
@@ -265,10 +272,22 @@ def system_users(graph: "nx.DiGraph[str]") -> dict[str, list[str]]:
 
 
 def system_box(
-    graph: "nx.DiGraph[str]", system: str, number: int, users: list[str], lang: str
+    graph: "nx.DiGraph[str]", system: str, number: int, users: list[str], lang: str, findings: Findings | None
 ) -> tuple[Box, list[Link]]:
     """Return one box of a system, the ``number``-th, and the calls of its users."""
     said = graph.graph.get("systems", {}).get(system) or {}
     key = f"system-{system}" + (f"-{number}" if number > 1 else "")
-    box = Box(key, "system", "support", text_of(said.get("label"), lang, system))
+    found = findings.systems.get(system) if findings else None
+    box = Box(
+        key=key,
+        kind="system",
+        lane="support",
+        title=text_of(said.get("label"), lang, system),
+        small=tuple(worth_lines(found, findings.worth_unit, findings.thresholds(), lang))
+        if found and findings
+        else (),
+        heat=findings.system_heat(system) if findings else None,
+        rank=found.rank if found and not found.unsure else None,
+        unsure=bool(found and found.unsure),
+    )
     return box, [Link(f"call-{user}-{system}", step_key(user), key, "call") for user in sorted(users)]

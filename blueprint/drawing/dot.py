@@ -190,6 +190,27 @@ class Sheet:
             written = f" label={label[0]}"
         self._lines.append(f"  {quoted(ends[0])} -> {quoted(ends[1])} [{_attributes(own)}{written}]")
 
+    def strokes(
+        self, segments: Sequence[tuple[Spot, Spot]], name: str, label: tuple[str, Spot], **said: str | float
+    ) -> None:
+        """Put down many straight strokes as one thing, and a label over them.
+
+        Args:
+            segments: both ends of each stroke, at least one.
+            name: their id; one of no meaning when empty.
+            label: an HTML label and its middle.
+            said: further Graphviz attributes.
+        """
+        ends = (self._unseen(segments[0][0]), self._unseen(segments[-1][1]))
+        pieces = (" ".join(map(self._spot, (start, start, end, end))) for start, end in segments)
+        own = {
+            "pos": ";".join(pieces),
+            "dir": "none",
+            "id": name or self.name(),
+            "lp": self._spot(label[1]),
+        } | self._said(said)
+        self._lines.append(f"  {quoted(ends[0])} -> {quoted(ends[1])} [{_attributes(own)} label={label[0]}]")
+
     def _unseen(self, at: Spot) -> str:
         """Put down an unseen point for a line to end at."""
         name = self.name()

@@ -9,10 +9,10 @@ Kept: the same figure is used in the picture and in its legend.
 import math
 from collections.abc import Mapping, Sequence
 
-from blueprint.drawing import theme
+from blueprint.drawing import hatch, theme
 from blueprint.drawing.boxes import Box, Link
 from blueprint.drawing.dot import Sheet, TextLine
-from blueprint.drawing.measure import Measure, Style
+from blueprint.drawing.measure import INK_MIDDLE, Measure, Style
 from blueprint.drawing.net import DOWN, LEFT, RIGHT, UP, Stand
 from blueprint.drawing.paper import Frame, Spot
 
@@ -115,13 +115,38 @@ def draw_box(sheet: Sheet, box: Box, frame: Frame, lines: tuple[Sequence[str], S
         "system": ("box", "filled"),
     }[box.kind]
     tip = ", ".join([box.title, *box.small])
-    label = sheet.table(text, len(lines[0]), sink=sheet.measure.rise(SMALL if lines[1] else style))
+    sink = sheet.measure.rise(SMALL if lines[1] else style)
+    label = sheet.table(text, len(lines[0]), sink=sink) if text else '""'
+    strokes: list[hatch.Segment] = []
+    if box.unsure:
+        holes = [Frame(m.x, m.y, m.width + 3, m.height + 3) for m in mark_frames(box, frame)]
+        holes += text_frames(text, frame, sink, sheet.measure, len(lines[0]))
+        strokes = hatch.lines(hatch.outline(box.kind, frame, pen / 2 + 0.4, sheet.scale), holes)
     sheet.shape(
-        (frame.x, frame.y), (frame.width, frame.height), shape, box.key, label,
+        (frame.x, frame.y), (frame.width, frame.height), shape, box.key, '""' if strokes else label,
         style=style_of_shape, fillcolor=fill, color=outline, penwidth=pen, tooltip=tip,
     )  # fmt: skip
+    if strokes:
+        sheet.strokes(strokes, f"hatch-{box.key}" if box.key else "", (label, (frame.x, frame.y)),
+                      color=theme.hatch_on(fill, ink), penwidth=1.4, tooltip=tip)  # fmt: skip
     for mark, spot in mark_spots(box, frame):
         draw_mark(sheet, mark, spot, str(box.rank))
+
+
+def text_frames(
+    text: Sequence[TextLine], frame: Frame, sink: float, measure: Measure, titles: int
+) -> list[Frame]:
+    """Return the room each line of a box's text takes, which hatching leaves free."""
+    gap = GAP if 0 < titles < len(text) else 0.0
+    heights = [measure.height(line.style) for line in text]
+    y = frame.y - (sum(heights) + gap) / 2 + sink
+    found = []
+    for number, (line, high) in enumerate(zip(text, heights, strict=True)):
+        y += gap if number == titles else 0.0
+        middle = y + INK_MIDDLE * line.style.size
+        found.append(Frame(frame.x, middle, measure.exact(line.text, line.style) + 7, line.style.size + 2))
+        y += high
+    return found
 
 
 def draw_connector(sheet: Sheet, at: Spot, text: str, name: str = "") -> None:

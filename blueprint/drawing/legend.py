@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from blueprint.drawing import theme
 from blueprint.drawing.boxes import Box, Link
 from blueprint.drawing.dot import Sheet, TextLine
-from blueprint.drawing.figures import draw_connector, draw_link, draw_mark
+from blueprint.drawing.figures import draw_box, draw_connector, draw_link, draw_mark
 from blueprint.drawing.findings import Findings
 from blueprint.drawing.measure import Measure, Style
-from blueprint.drawing.words import word
+from blueprint.drawing.paper import Frame
+from blueprint.drawing.words import unit_text, word
 
 TEXT = Style(8.5)
 TICK = Style(theme.TINY_SIZE)
 ROW = 27.0
 CLASS_WIDTH = 27.0
 LINE_WIDTH = 34.0
-SIGNS = ("start_end", "leaving", "decision", "fail", "wait_point", "moment", "rank",
+SIGNS = ("rank", "unsure", "start_end", "leaving", "decision", "fail", "wait_point", "moment",
          "forks", "flow", "flow_width", "both", "rework", "failure", "call", "tie", "connector")  # fmt: skip
 LINES = {
     "flow": "flow",
@@ -53,7 +54,7 @@ def used_signs(boxes: Iterable[Box], links: Sequence[Link]) -> set[str]:
     for box in boxes:
         used |= {"wait_point" if mark == "wait" else mark for mark in box.marks}
         said = {"rank": box.rank is not None, "decision": box.kind == "decision", "leaving": box.leaves}
-        said |= {"forks": box.forks, "connector": box.kind == "connector"}
+        said |= {"unsure": box.unsure, "forks": box.forks, "connector": box.kind == "connector"}
         said["start_end"] = box.strong and box.rank is None
         used |= {sign for sign, there in said.items() if there}
     return used
@@ -70,7 +71,8 @@ def texts(used: Collection[str], findings: Findings | None, lang: str) -> list[t
 
 def heat_name(findings: Findings, lang: str) -> str:
     """Return what the colours stand for."""
-    return word("waiting_share" if findings.by_share else "mean_wait", lang, unit=word(findings.unit, lang))
+    unit = findings.worth_unit if findings.heat_by == "worth" else findings.unit
+    return word(findings.heat_by, lang, unit=unit_text(unit, lang))
 
 
 def entries(used: Collection[str], findings: Findings | None, lang: str, measure: Measure) -> list[Entry]:
@@ -83,7 +85,7 @@ def entries(used: Collection[str], findings: Findings | None, lang: str, measure
     for sign in SIGNS:
         if sign in used:
             text = word(sign, lang)
-            room = LINE_WIDTH if sign in LINES else theme.STAR_SIZE + 1
+            room = LINE_WIDTH if sign in (*LINES, "unsure") else theme.STAR_SIZE + 1
             found.append(Entry(sign, text, room, room + measure.width(text, TEXT) + 22))
     return found
 
@@ -149,6 +151,9 @@ def _sign(sheet: Sheet, entry: Entry, left: float, y: float) -> None:
     elif entry.sign == "start_end":
         look = {"style": "rounded,filled", "fillcolor": theme.WHITE, "color": sheet.look.strong_outline}
         sheet.shape(middle, (18, 13), penwidth=2.0, **look)
+    elif entry.sign == "unsure":
+        frame = Frame(*middle, LINE_WIDTH - 4, 14)
+        draw_box(sheet, Box("", "system", "", "", heat=2, unsure=True), frame, ((), ()))
     elif entry.sign == "decision":
         sheet.shape(middle, (19, 14), "hexagon", fillcolor=theme.WHITE, color=sheet.look.outline)
     elif entry.sign == "connector":

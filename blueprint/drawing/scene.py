@@ -137,7 +137,7 @@ def stage(
     begins = _begins(graph, grid, phases, columns)
     boxes = {box.key: box for box in step_boxes(graph, lang, findings, times)}
     evidence, ties = evidence_boxes(graph, lang)
-    systems, calls = _place_systems(graph, grid, begins, lang)
+    systems, calls = _place_systems(graph, grid, begins, lang, findings)
     _place_evidence(grid, ties, begins)
     boxes |= {box.key: box for box in (*evidence, *systems)}
     links: tuple[Link, ...] = (*flow_links(graph, back, findings, lang), *ties, *calls)
@@ -186,7 +186,7 @@ def _place_evidence(grid: Grid, ties: Sequence[Link], begins: Sequence[int]) -> 
 
 
 def _place_systems(
-    graph: "nx.DiGraph[str]", grid: Grid, begins: Sequence[int], lang: str
+    graph: "nx.DiGraph[str]", grid: Grid, begins: Sequence[int], lang: str, findings: Findings | None
 ) -> tuple[list[Box], list[Link]]:
     """Give each system a box below the steps that use it, one for each group of neighbours."""
     wanted = []
@@ -197,7 +197,7 @@ def _place_systems(
             wanted.append((len(columns), columns, system, number, group))
     boxes, calls = [], []
     for _, columns, system, number, group in sorted(wanted):
-        box, own = system_box(graph, system, number, group, lang)
+        box, own = system_box(graph, system, number, group, lang, findings)
         middle = columns[(len(columns) - 1) // 2]
         place_beside(
             grid, box.key, grid.lanes.index("support"), [middle, *columns], _room(grid, begins, middle)

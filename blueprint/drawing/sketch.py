@@ -32,6 +32,7 @@ LEAST_WIDTH = 480.0  # of a sheet
 BROAD = 1.3  # a sheet is at least about so many times as broad as high, while gutters are no wider than
 WIDEST_GUTTER = 70.0
 SPARED = 0.85  # of what is spare on a sheet goes to the gutters; labels may need the rest
+FIGURES_WIDTH = 110.0  # a box is made no wider than this to keep its worth on one line
 TRIES = 4  # at making room for labels
 DETOURS = 3  # at laying straight links around, when there is no room for their labels
 
@@ -147,6 +148,10 @@ class Sketch:
         room = figures.text_room(box, width)
         style = figures.name_style(box)
         if self.measure.widest_piece(box.title, style) > room:
+            return False
+        figure = box.small[0] if box.rank is not None or box.unsure else ""
+        figure_width = self.measure.width(figure, figures.SMALL)
+        if box.kind != "decision" and room + 4 < figure_width <= figures.text_room(box, FIGURES_WIDTH) + 4:
             return False
         return len(self.measure.wrap(box.title, style, room)) <= 3
 

@@ -144,6 +144,17 @@ def ink_on(colour: str, ink: str = "#1F2933") -> str:
     return max(ink, WHITE, key=lambda one: contrast(one, colour))
 
 
+def mixed(one: str, other: str, share: float) -> str:
+    """Return a colour with a ``share`` of another in it, 0 to 1."""
+    parts = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + share * (b - a)):02X}" for a, b in parts)
+
+
+def hatch_on(colour: str, ink: str) -> str:
+    """Return the colour of hatching on a ground: the ink of its text, thinned until it stays behind the text."""
+    return mixed(colour, ink, 0.45)
+
+
 def theme_named(name: str) -> Theme:
     """Return a theme by its name.
 

@@ -33,6 +33,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "elapsed": "elapsed, mean ({unit})",
         "mean_wait": "Mean wait ({unit})",
         "waiting_share": "Share of all waiting (%)",
+        "worth": "Worth of mending it ({unit})",
         "fail": "fail point",
         "wait_point": "wait point",
         "moment": "moment of truth",
@@ -53,6 +54,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "min": "min",
         "h": "h",
         "d": "d",
+        "day": "day",
+        "worst": "worst 3: {value}",
+        "unsure": "hatched: cannot be told apart, so no rank",
+        "span": "{low} to {high}",
         "comma": ", ",
     },
     "zh": {
@@ -78,6 +83,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "elapsed": "平均累计时间（{unit}）",
         "mean_wait": "平均等待（{unit}）",
         "waiting_share": "占总等待的比例（%）",
+        "worth": "改善的价值（{unit}）",
         "fail": "失败点",
         "wait_point": "等待点",
         "moment": "关键时刻",
@@ -98,6 +104,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "min": "分钟",
         "h": "小时",
         "d": "天",
+        "day": "天",
+        "worst": "前三可能性 {value}",
+        "unsure": "斜线：数据分不出先后，不排名",
+        "span": "{low} 至 {high}",
         "comma": "、",
     },
 }
@@ -106,6 +116,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 def word(key: str, lang: str, **values: str) -> str:
     """Return the picture's own word ``key`` in ``lang``, with ``{named}`` places filled from ``values``."""
     return WORDS.get(lang, WORDS["en"])[key].format(**values)
+
+
+def unit_text(unit: str, lang: str) -> str:
+    """Return a unit as it is read in ``lang``: ``min/day`` becomes ``分钟/天``; unknown parts stay as they are."""
+    known = ("s", "min", "h", "d", "day")
+    return "/".join(word(part, lang) if part in known else part for part in unit.split("/"))
 
 
 def readable(name: str) -> str:

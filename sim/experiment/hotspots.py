@@ -189,7 +189,7 @@ def hotspots(
     >>> import blueprint, sim
     >>> found = sim.hotspots(blueprint.load("bank_branch"), replications=10)
     >>> found.spots[0].name
-    'teller'
+    'officer'
     """
     check_level(level)
     off = {f"{kind} {name}": (kind, name, change) for kind, name, change in switches(service)}

@@ -1,0 +1,109 @@
+"""The day changed: one more from 11:00 to 14:00, the peak shifted to the afternoon, doors open an hour longer.
+
+What is done to the timetables themselves is in `timetable`. Invariant: a part of the day lies within the hours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from blueprint.changes import timetable
+from blueprint.changes.draft import DAY, Draft
+from blueprint.changes.figures import Become, Plus, Times
+from blueprint.changes.operation import Operation, refusal, standing
+from blueprint.changes.place import Target
+from blueprint.quantity import Duration, Hours, Share, TimeOfDay
+
+
+@dataclass(frozen=True)
+class PartOfDay(Operation):
+    """An operation for a part of the day: `+1 from 11:00 to 14:00`."""
+
+    inner: Operation
+    begin: str
+    end: str
+
+    def carry_out(self, draft: Draft, target: Target) -> None:
+        """Split the timetable and change the part."""
+        if target.kind not in {"count", "rate"} or target.place[-1] not in {"count", "rate"}:
+            raise ValueError(
+                "only head counts and rates of arrivals change with the time of day; leave out from … to …"
+            )
+        value = standing(draft, target)
+        first, last = timetable.window(draft, self.begin, self.end)
+
+        def act(entry: Any) -> Any:
+            if isinstance(self.inner, Plus):
+                if target.kind != "count":
+                    raise refusal(self.inner.words(), target)
+                return self.inner.more(entry, target)
+            if isinstance(self.inner, Times):
+                return self.inner.larger(draft, entry, target)
+            assert isinstance(self.inner, Become)  # noqa: S101  `read` puts nothing else here
+            return self.inner.value(target)
+
+        done = timetable.changed_within(draft, value, first, last, act)
+        if timetable.runs(timetable.table_of(draft, done)) == timetable.runs(
+            timetable.table_of(draft, value)
+        ):
+            raise ValueError("changes nothing; that is how it is then already")
+        draft.put(target.place, done)
+
+
+@dataclass(frozen=True)
+class Shift(Operation):
+    """Customers who come at another time: `shift 20% from 11:00-13:00 to 14:00-16:00`."""
+
+    share: Share
+    source: tuple[str, str]
+    target: tuple[str, str]
+
+    def carry_out(self, draft: Draft, target: Target) -> None:
+        """Move the share of those expected in the first part of the day evenly to the second."""
+        if target.kind != "rate":
+            raise ValueError("only a rate of arrivals can be shifted: arrivals.walk_in.rate")
+        value = standing(draft, target)
+        source, goal = timetable.window(draft, *self.source), timetable.window(draft, *self.target)
+        draft.put(target.place, timetable.shifted(draft, value, self.share, source, goal))
+
+
+@dataclass(frozen=True)
+class Longer(Operation):
+    """Doors that close later or earlier: `+1 h`, `-30 min`."""
+
+    sign: int
+    time: Duration
+
+    def carry_out(self, draft: Draft, target: Target) -> None:
+        """Move the closing."""
+        if target.kind != "hours":
+            raise refusal(f"{'+' if self.sign > 0 else '-'}{self.time}", target)
+        standing(draft, target)
+        closing = draft.span()[1]
+        Doors("closes", _clock(closing + self.sign * self.time.seconds(draft.unit))).carry_out(draft, target)
+
+
+@dataclass(frozen=True)
+class Doors(Operation):
+    """Doors that open or close at another time: `opens 08:00`, `closes 18:30`."""
+
+    which: str
+    time: str
+
+    def carry_out(self, draft: Draft, target: Target) -> None:
+        """Set one end of the hours."""
+        if target.kind != "hours":
+            raise refusal(f"{self.which} {self.time}", target)
+        hours = Hours.parse(standing(draft, target))
+        opens, closes = (self.time, hours.close) if self.which == "opens" else (hours.open, self.time)
+        new = Hours.parse(f"{opens}-{closes}")
+        if new == hours:
+            raise ValueError(f"changes nothing; {draft.open_hours()} already")
+        timetable.change_hours(draft, new)
+
+
+def _clock(second: float) -> str:
+    if not second >= 0 or second > 2 * DAY:
+        raise ValueError("is not within the day; write when the doors close: closes 18:30")
+    return str(TimeOfDay(round(second)))

@@ -1,0 +1,143 @@
+"""A draft: the data of a service while it is being changed.
+
+A branch with one teller more and no card printer is drafted change by change; what lies between need not be a
+service (a new step to which nobody leads yet), what comes out at the end must be. A pool that a dropped step leaves
+idle is noted as `spared` and removed at the end, when no other step has taken it up.
+
+Invariant: a draft never touches the service it was made from.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from blueprint.blueprint import Blueprint, Words
+from blueprint.mistakes import Place
+from blueprint.quantity import Hours, TimeOfDay
+
+DAY = 86400
+USERS = {"staff": "by", "systems": "uses", "lanes": "lane"}
+"""Sections whose things steps need, and the key under which a step names them."""
+_REMOVED = {
+    "staff": {"en": "nobody needs the pool {name} any more: removed", "zh": "人员组 {name} 不再需要：已移除"},
+    "systems": {
+        "en": "no step uses the system {name} any more: removed",
+        "zh": "系统 {name} 不再使用：已移除",
+    },
+    "lanes": {"en": "no step stands in the lane {name} any more: removed", "zh": "泳道 {name} 已空：已移除"},
+}
+
+
+class Draft:
+    """The data of a service, to be changed; the notes on what was decided; what may have become idle."""
+
+    def __init__(self, service: Blueprint) -> None:
+        self.service = service
+        self.data: dict[str, Any] = copy.deepcopy(service.data())
+        self.notes: list[Words] = []
+        self.spared: set[tuple[str, str]] = set()
+
+    def copy(self) -> Draft:
+        """The same draft, to be changed apart."""
+        other = copy.copy(self)
+        other.data = copy.deepcopy(self.data)
+        other.notes, other.spared = list(self.notes), set(self.spared)
+        return other
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the service's file."""
+        return self.service.folder
+
+    @property
+    def unit(self) -> str:
+        """The unit of bare numbers."""
+        return str(self.data.get("unit", "min"))
+
+    def span(self) -> tuple[int, int]:
+        """When the doors open and close, in seconds after midnight; the whole day without hours."""
+        raw = self.data.get("hours")
+        if raw is None:
+            return 0, DAY
+        hours = Hours.parse(raw)
+        return hours.open.second, hours.close.second
+
+    def open_hours(self) -> str:
+        """The hours in words."""
+        opening, closing = (TimeOfDay(second) for second in self.span())
+        return f"the doors are open {opening}-{closing}" if "hours" in self.data else "the day is 00:00-24:00"
+
+    def section(self, name: str) -> dict[str, Any]:
+        """The things of a section, by name."""
+        found = self.data.get(name)
+        return found if isinstance(found, dict) else {}
+
+    def get(self, place: Place) -> Any:
+        """What stands at `place`; None when nothing does."""
+        value: Any = self.data
+        for part in place:
+            value = value.get(part) if isinstance(value, Mapping) else None
+        return value
+
+    def put(self, place: Place, value: Any) -> None:
+        """Write `value` at `place`, making the mappings on the way."""
+        inside: Any = self.data
+        for part in place[:-1]:
+            inside = inside.setdefault(part, {})
+        inside[place[-1]] = value
+
+    def remove(self, place: Place) -> None:
+        """Take away what stands at `place`, and a mapping that it leaves empty (of modes, of a whole section)."""
+        inside = self.get(place[:-1])
+        del inside[place[-1]]
+        if not inside and place[:-1] and place[-2] in {"fails", *USERS, "segments", "arrivals"}:
+            self.remove(place[:-1])
+
+    def note(self, en: str, zh: str) -> None:
+        """Say what had to be decided."""
+        self.notes.append({"en": en, "zh": zh})
+
+    def spare(self, step: Mapping[str, Any]) -> None:
+        """What `step` needed is needed here no more."""
+        for section, key in USERS.items():
+            for name in _listed(step.get(key)):
+                if name in self.section(section):
+                    self.spared.add((section, name))
+
+    def tidied(self) -> Draft:
+        """The draft without what changes have left idle."""
+        done = self.copy()
+        for section, name in sorted(done.spared):
+            used = {
+                one for step in done.section("steps").values() for one in _listed(step.get(USERS[section]))
+            }
+            if name in done.section(section) and name not in used:
+                done.remove((section, name))
+                done.notes.append({lang: text.format(name=name) for lang, text in _REMOVED[section].items()})
+        return done
+
+    def routes(self, step: str) -> Iterator[tuple[str | None, dict[str, Any]]]:
+        """Where customers go from a step: (segment, shares as written), segment None meaning all of them."""
+        raw = self.section("steps")[step].get("next")
+        if isinstance(raw, Mapping) and "by_segment" in raw:
+            for segment in self.section("segments"):
+                found = raw["by_segment"].get(segment, raw.get("others"))
+                yield segment, shares(found)
+        else:
+            yield None, shares(raw)
+
+
+def _listed(raw: Any) -> list[str]:
+    if raw is None:
+        return []
+    return [raw] if isinstance(raw, str) else [one for one in raw if isinstance(one, str)]
+
+
+def shares(raw: Any) -> dict[str, Any]:
+    """Shares as written by target: a bare name is all of it, nothing at all is `leave`."""
+    if raw is None:
+        return {"leave": "100%"}
+    return {raw: "100%"} if isinstance(raw, str) else dict(raw)

@@ -1,0 +1,211 @@
+"""Two steps made one, and a step brought from another file.
+
+`steps.fill_in_form: merge check_identity`: the form is filled in while the identity is checked, in one step that needs
+the staff and the systems of both and takes as long as both together. `steps.kiosk: add kiosk.yaml`: the step `kiosk` of
+a service that lies beside this one, with whatever it needs that is not here yet.
+
+Invariants: a merged step keeps the mean and the variance of what both took, one after the other; a step from a file
+with another unit takes as long as it did there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from blueprint.blueprint import Blueprint
+from blueprint.changes.draft import USERS, Draft
+from blueprint.changes.moments import total
+from blueprint.changes.operation import Operation
+from blueprint.changes.place import Target
+from blueprint.distribution import Distribution
+from blueprint.mistakes import BlueprintError, did_you_mean
+from blueprint.quantity import Duration, Rate, Within
+from blueprint.service import Part
+
+
+@dataclass(frozen=True)
+class Merge(Operation):
+    """Make one step of two that follow one another: `merge check_identity`."""
+
+    second: str
+
+    def carry_out(self, draft: Draft, target: Target) -> None:
+        """The first takes up the second."""
+        if len(target.place) != 2 or target.place[0] != "steps":
+            raise ValueError("only a step can be merged with the step after it: steps.fill_in_form: merge …")
+        name, steps = target.place[1], draft.section("steps")
+        if self.second not in steps:
+            raise ValueError(f"no step {self.second!r}{did_you_mean(self.second, steps)}")
+        _refuse_unless_they_follow(draft, name, self.second)
+        first, second = steps[name], steps.pop(self.second)
+        clash = sorted(set(first.get("fails") or {}) & set(second.get("fails") or {}))
+        if clash:
+            raise ValueError(
+                f"both steps fail by {', '.join(clash)}; first write steps.{self.second}.fails.{clash[0]}: drop,"
+                " or name it otherwise"
+            )
+        for key in ("by", "uses", "evidence"):
+            both = [
+                *first.get(key, []),
+                *(one for one in second.get(key, []) if one not in first.get(key, [])),
+            ]
+            first.update({key: both} if both else {})
+        for key in ("takes", "wrap_up"):
+            if key in second:
+                first[key] = _both(draft, name, key, first.get(key, 0), second[key])
+        fails = {**(first.get("fails") or {}), **(second.get("fails") or {})}
+        first.update({"fails": fails} if fails else {})
+        first.pop("next", None)
+        first.update({"next": second["next"]} if second.get("next") is not None else {})
+        if second.get("moment_of_truth"):
+            first["moment_of_truth"] = True
+        draft.spare({"lane": second.get("lane")})
+        _lead(first, self.second, name)
+
+
+def _refuse_unless_they_follow(draft: Draft, name: str, second: str) -> None:
+    steps = draft.section("steps")
+    if name == second:
+        raise ValueError("a step cannot be merged with itself; name the step after it")
+    targets = {target for _, ways in draft.routes(name) for target in ways}
+    if targets != {second}:
+        raise ValueError(f"{second} is not what always follows; customers go to {', '.join(sorted(targets))}")
+    others = sorted(
+        {one for one in steps if one not in (name, second) and second in _mentions(draft, one)}
+        | {
+            f"arrivals.{one}"
+            for one, stream in draft.section("arrivals").items()
+            if stream.get("at") == second
+        }
+    )
+    if others:
+        raise ValueError(f"{', '.join(others)} leads to {second} too; lead it elsewhere first")
+
+
+def _mentions(draft: Draft, step: str) -> set[str]:
+    found = {target for _, ways in draft.routes(step) for target in ways}
+    return found | {mode.get("then") for mode in (draft.section("steps")[step].get("fails") or {}).values()}
+
+
+def _lead(step: dict[str, Any], old: str, new: str) -> None:
+    """Whatever in a step led to the old name leads to the new one."""
+
+    def renamed(ways: Any) -> Any:
+        if not isinstance(ways, Mapping):
+            return new if ways == old else ways
+        if "by_segment" in ways:
+            done = {"by_segment": {segment: renamed(one) for segment, one in ways["by_segment"].items()}}
+            return {**done, "others": renamed(ways["others"])} if "others" in ways else done
+        from blueprint.changes.dropping import written
+        from blueprint.quantity import Share
+
+        found: dict[str, float] = {}
+        for target, share in ways.items():
+            one = new if target == old else target
+            found[one] = found.get(one, 0.0) + Share.parse(share).value
+        return written(found)
+
+    if "next" in step:
+        step["next"] = renamed(step["next"])
+    for failure in (step.get("fails") or {}).values():
+        if failure.get("then") == old:
+            failure["then"] = new
+
+
+def _both(draft: Draft, name: str, key: str, first: Any, second: Any) -> Any:
+    """The time of one thing after the other, for every segment."""
+    if not any(isinstance(raw, Mapping) for raw in (first, second)):
+        return _sum(draft, name, key, first, second)
+
+    def of(raw: Any, segment: str) -> Any:
+        return raw["by_segment"].get(segment, raw.get("others")) if isinstance(raw, Mapping) else raw
+
+    return {
+        "by_segment": {
+            segment: _sum(draft, name, key, of(first, segment), of(second, segment))
+            for segment in draft.section("segments")
+        }
+    }
+
+
+def _sum(draft: Draft, name: str, key: str, first: Any, second: Any) -> Any:
+    parts = [Distribution.parse(raw, folder=draft.folder) for raw in (first, second)]
+    found, exact = total(parts[0], parts[1], draft.unit)
+    if not exact:
+        draft.note(
+            f"steps.{name}.{key}: {parts[0]} and then {parts[1]}, taken as independent, is written {found}:"
+            " a gamma of the same mean and variance",
+            f"steps.{name}.{key}：先 {parts[0]} 后 {parts[1]}（视为独立）写作 {found}：均值与方差相同的伽马分布",
+        )
+    return found.written()
+
+
+@dataclass(frozen=True)
+class Add(Operation):
+    """Bring a step from another service file beside this one: `add kiosk.yaml`."""
+
+    file: str
+    new = True
+
+    def carry_out(self, draft: Draft, target: Target) -> None:
+        """Take over the step of that name, and what it needs that is not here."""
+        if len(target.place) != 2 or target.place[0] != "steps":
+            raise ValueError("only a step can be added from a file: steps.kiosk: add kiosk.yaml")
+        name = target.place[1]
+        if not target.new:
+            raise ValueError("is here already; drop it first, or give the new one another name")
+        path = (draft.folder or Path()) / self.file
+        try:
+            other = Blueprint.load(path)
+        except BlueprintError as error:
+            raise ValueError(f"{self.file} cannot be added: {error.mistakes[0]}") from None
+        if name not in other.steps:
+            raise ValueError(f"{self.file} has no step {name!r}{did_you_mean(name, other.steps)}")
+        step = _plain(other.steps[name], other.unit, draft.unit)
+        draft.put(target.place, step)
+        for section, key in USERS.items():
+            wanted = step.get(key) or []
+            for one in [wanted] if isinstance(wanted, str) else wanted:
+                parts = getattr(other, section)
+                if one in parts and one not in draft.section(section):
+                    draft.put((section, one), _plain(parts[one], other.unit, draft.unit))
+                elif one in parts and section != "lanes":
+                    draft.note(
+                        f"steps.{name}: needs {one}, which is here already: this service's own is kept",
+                        f"steps.{name}：所需的 {one} 已存在，沿用本服务的设定",
+                    )
+
+
+def _plain(part: Part, theirs: str, ours: str) -> dict[str, Any]:
+    """A part of another service as data, its bare numbers in our unit."""
+    found: dict[str, Any] = (part if theirs == ours else _said(part, theirs)).model_dump(
+        mode="json", exclude_unset=True
+    )
+    return found
+
+
+def _said(value: Any, unit: str) -> Any:
+    """`value` with its unit said where it was left out."""
+    if isinstance(value, Part):
+        said = {name: _said(getattr(value, name), unit) for name in value.model_fields_set}
+        return value.model_copy(update=said)
+    if isinstance(value, Distribution):
+        if value.kind == "empirical" and "unit" not in dict(value.parameters) and value.dimension == "time":
+            return replace(value, parameters=tuple(sorted([*value.parameters, ("unit", unit)])))
+        return replace(
+            value,
+            parameters=tuple((name, _said(one, unit)) for name, one in value.parameters),
+            parts=tuple((share, _said(one, unit)) for share, one in value.parts),
+        )
+    if isinstance(value, Duration):
+        return replace(value, unit=value.unit or unit)
+    if isinstance(value, Rate):
+        return replace(value, unit=value.unit or unit)
+    if isinstance(value, Within):
+        return replace(value, limit=_said(value.limit, unit))
+    if isinstance(value, Mapping):
+        return type(value)({key: _said(one, unit) for key, one in value.items()})  # type: ignore[call-arg]
+    return value

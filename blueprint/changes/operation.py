@@ -1,0 +1,52 @@
+"""What is done at a place: set it, one more, a tenth less, drop it, shift the peak.
+
+An operation is what stands behind the colon of a change, read and ready: `+1` is `Plus(1)`. Those on one value are in
+`figures`, those on the day in `day`, those on the shape of the service in `dropping` and `joining`.
+
+Invariant: an operation either changes the draft or raises `ValueError`, saying what is wrong and what would be right.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from blueprint.changes.draft import Draft
+from blueprint.changes.place import Target
+
+
+class Operation(ABC):
+    """One thing that can be done at a place."""
+
+    new = False
+    """Whether it can make a name that is not there yet."""
+
+    @abstractmethod
+    def carry_out(self, draft: Draft, target: Target) -> None:
+        """Do it to the draft; `ValueError` says why it cannot be done."""
+
+
+class AbsentError(ValueError):
+    """Nothing stands at a place whose value would be changed: no mistake where `*` finds something elsewhere."""
+
+
+def standing(draft: Draft, target: Target) -> Any:
+    """The value at a place; `AbsentError` when there is none."""
+    value = draft.get(target.place)
+    if value is None:
+        raise AbsentError("is not written here, so there is nothing to change; set it")
+    return value
+
+
+def refusal(what: str, target: Target) -> ValueError:
+    """That an operation is none for a place, and which are."""
+    told = {
+        "count": "+1, -1, x1.2, ample, or a head count", "rate": "x1.2, +20%, shift …, or a rate such as 40/h",
+        "times": "x0.9, -10%, or a distribution", "share": "x0.5, -50%, or a share such as 2%",
+        "shares": "a name, or names by share: {leave: 70%, counter: 30%}", "whole": "+1, -1, or a whole number",
+        "cost": "x1.1, +10%, or a rate such as 45/h", "hours": "+1 h, -30 min, opens 08:00, or 09:00-18:00",
+        "names": "+name, -name, or a list of names", "demand": "x1.5 or -20%", "outages": "drop",
+        "part": "drop, or change one of its keys", "section": "name one of it, or * for all",
+        "words": "what it becomes, or drop",
+    }  # fmt: skip
+    return ValueError(f"{what} does not go with this; write {told[target.kind]}")

@@ -1,0 +1,275 @@
+"""A difference told to a person: `Teller: 3 from 09:00, 5 from 11:00, 4 from 14:00 -> 4, 6, 5`.
+
+Names are said as readers know them, by their labels in the language asked for. A timetable that keeps its times says
+only the new values; a time that was scaled as a whole says the factor; a step that crossed a line says which, and
+whether customers see it now. Invariant: every entry of the difference gives at least one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from blueprint.blueprint import Blueprint
+from blueprint.changes.words import key_word, sentence
+from blueprint.distribution import Distribution
+from blueprint.quantity import Duration, Rate, Share, plain
+from blueprint.text import say
+
+if TYPE_CHECKING:
+    from blueprint.changes.difference import Difference, Entry
+
+_KINDS = {
+    "segments": "segment",
+    "arrivals": "stream",
+    "staff": "pool",
+    "systems": "system",
+    "lanes": "lane",
+    "steps": "step",
+}
+
+_SPLIT = ("next", "segments")
+"""Keys whose value may be names by share."""
+
+
+def lines(difference: Difference, lang: str) -> list[str]:
+    """Every difference in words, and the notes."""
+    if not difference:
+        return [sentence("same", lang)]
+    told = [line for entry in difference.entries for line in _Teller(difference, lang).entry(entry)]
+    notes = [
+        sentence("note", lang, text=say(note, lang))
+        for note in dict.fromkeys(map(_hashable, difference.notes))
+    ]
+    return [*told, *notes]
+
+
+def _hashable(note: Any) -> Any:
+    from blueprint.frozen import FrozenDict
+
+    return FrozenDict(note) if isinstance(note, Mapping) else note
+
+
+class _Teller:
+    """Says the entries of one difference in one language."""
+
+    def __init__(self, difference: Difference, lang: str) -> None:
+        self.before, self.after, self.lang = difference.before, difference.after, lang
+
+    def entry(self, entry: Entry) -> Iterator[str]:
+        """The lines of one entry."""
+        if not entry.section:
+            yield self._line(key_word(entry.key, self.lang, first=True), "", entry)
+        elif not entry.key:
+            yield self._whole(entry)
+        elif entry.section == "steps" and entry.key == "lane":
+            yield self._moved(entry)
+        else:
+            yield self._line(self.name(entry.section, entry.name), self._key(entry), entry)
+
+    def name(self, section: str, name: str) -> str:
+        """What readers call a thing, by its label in the newer of the two."""
+        if section == "lanes":
+            return self._lane(name)
+        for service in (self.after, self.before):
+            part = getattr(service, section).get(name)
+            if part is not None:
+                return say(part.label, self.lang, name=name)
+        return say(None, name=name)
+
+    def _key(self, entry: Entry) -> str:
+        if entry.key.startswith("fails."):
+            _, mode, *part = entry.key.split(".")
+            failure = self._failure(entry.name, mode)
+            return sentence("failure", self.lang, name=failure) + (
+                " " + key_word(part[0], self.lang) if part else ""
+            )
+        silent = (entry.section, entry.key) in {("staff", "count"), ("arrivals", "rate")}
+        return "" if silent else key_word(entry.key, self.lang)
+
+    def _failure(self, step: str, mode: str) -> str:
+        for service in (self.after, self.before):
+            if step in service.steps and mode in service.steps[step].fails:
+                return say(service.steps[step].fails[mode].label, self.lang, name=mode)
+        return mode
+
+    def _whole(self, entry: Entry) -> str:
+        """A thing that is there in one only."""
+        kind = sentence(_KINDS[entry.section], self.lang)
+        name = self.name(entry.section, entry.name)
+        if entry.section == "steps":
+            service = self.after if entry.before is None else self.before
+            lane = self._lane(service.steps[entry.name].lane)
+            return sentence(f"{entry.sort}_in", self.lang, kind=kind, name=name, lane=lane)
+        return sentence(entry.sort, self.lang, kind=kind, name=name)
+
+    def _lane(self, name: str) -> str:
+        for service in (self.after, self.before):
+            for lane in service.all_lanes():
+                if lane.name == name:
+                    return say(lane.label, self.lang)
+        return say(None, name=name)
+
+    def _moved(self, entry: Entry) -> str:
+        """A step in another lane, and the lines between."""
+        lanes = {
+            "name": self.name("steps", entry.name),
+            "old": self._lane(entry.before),
+            "new": self._lane(entry.after),
+        }
+        crossed = _crossed(self.after, entry.before, entry.after) or _crossed(
+            self.before, entry.before, entry.after
+        )
+        if not crossed:
+            return sentence("moved", self.lang, **lanes)
+        told = sentence("and", self.lang).join(sentence(line, self.lang) for line, _ in crossed)
+        seen = ""
+        for line, up in crossed:
+            if line == "visibility":
+                seen = sentence("seen" if up else "unseen", self.lang)
+        return sentence("moved_across", self.lang, **lanes, lines=told) + seen
+
+    def _line(self, name: str, key: str, entry: Entry) -> str:
+        """`name: key before -> after`."""
+        leaf = entry.key.rpartition(".")[2]
+        lead = sentence("lead", self.lang, name=name) + (key + " " if key else "")
+        if entry.key.startswith("fails.") and entry.key.count(".") == 1:
+            mode = entry.after if entry.before is None else entry.before
+            return lead + sentence(f"mode_{entry.sort}", self.lang, share=self.value(mode["share"], "share"))
+        if leaf in {"about", "label", "service"} and entry.section == "" and leaf == "about":
+            return lead + sentence("reworded", self.lang)
+        return lead + self.turned(entry.before, entry.after, leaf)
+
+    def turned(self, before: Any, after: Any, key: str) -> str:
+        """`before -> after`, as short as it can be said."""
+        old, new = self.value(before, key), self.value(after, key)
+        if _timed(before) and _timed(after) and list(before) == list(after):
+            new = ", ".join(self.value(one, key) for one in after.values())
+        factor = ratio(before, after)
+        if factor is not None:
+            new = f"x{plain(factor)}"
+        return f"{old} -> {new}"
+
+    def value(self, value: Any, key: str) -> str:
+        """A value as a person would say it."""
+        if value is None or value in ([], ""):
+            return sentence("none", self.lang)
+        if isinstance(value, bool):
+            return sentence("yes" if value else "no", self.lang)
+        if isinstance(value, Mapping) and "by_segment" in value:
+            each = [
+                f"{self.name('segments', name)} {self.value(one, key)}"
+                for name, one in value["by_segment"].items()
+            ]
+            if value.get("others") is not None:
+                each.append(f"{sentence('others', self.lang)} {self.value(value['others'], key)}")
+            return "; ".join(each)
+        if _timed(value):
+            return ", ".join(
+                sentence("from", self.lang, value=self.value(v, key), time=t) for t, v in value.items()
+            )
+        if isinstance(value, Mapping) and {"en", "zh"} & set(value):
+            return say(value, self.lang)
+        if isinstance(value, Mapping):
+            return ", ".join(
+                f"{self.named(name, key)} {self.value(one, 'share' if key in _SPLIT else '')}"
+                for name, one in value.items()
+            )
+        if isinstance(value, (list, tuple)):
+            return ", ".join(self.value(one, key) for one in value)
+        if key == "share":
+            return f"{Share.parse(value).value * 100:.4g}%"
+        return self.named(value, key) if isinstance(value, str) else str(value)
+
+    def named(self, name: str, key: str) -> str:
+        """The label of what a name stands for, where the key names something."""
+        section = {
+            "next": "steps",
+            "then": "steps",
+            "at": "steps",
+            "by": "staff",
+            "uses": "systems",
+            "segments": "segments",
+        }.get(key)
+        if name in {"leave", "lost"} and section == "steps":
+            return sentence(name, self.lang)
+        if section and any(name in getattr(service, section) for service in (self.after, self.before)):
+            return self.name(section, name)
+        return name
+
+
+def _timed(value: Any) -> bool:
+    return isinstance(value, Mapping) and bool(value) and all(":" in str(key) for key in value)
+
+
+def _crossed(service: Blueprint, old: str, new: str) -> list[tuple[str, bool]]:
+    """The lines between two lanes, with whether the way leads up, toward the customer."""
+    lanes = service.all_lanes()
+    places = {lane.name: number for number, lane in enumerate(lanes)}
+    if old not in places or new not in places:
+        return []
+    low, high = sorted((places[old], places[new]))
+    return [(lane.line, places[new] < places[old]) for lane in lanes[low:high] if lane.line]
+
+
+def ratio(before: Any, after: Any) -> float | None:
+    """The one factor between two values as written; None when there is none that is short to say.
+
+    >>> ratio("lognormal(mean=4.2, sd=2.1)", "lognormal(mean=3.78, sd=1.89)"), ratio("40/h", "50/h"), ratio(3, 4)
+    (0.9, 1.25, None)
+    """
+    pairs = list(_sizes(before, after))
+    if not pairs or any(pair is None for pair in pairs):
+        return None
+    found = {float(f"{new / old:.9g}") for old, new in filter(None, pairs) if old}
+    if len(found) != 1 or any(not old and new for old, new in filter(None, pairs)):
+        return None
+    factor = found.pop()
+    return factor if factor != 1 and factor > 0 and len(plain(factor)) <= 6 else None
+
+
+def _sizes(before: Any, after: Any) -> Iterator[tuple[float, float] | None]:
+    """Every size before with the same one after; None where the two have not the same shape."""
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        if list(before) != list(after):
+            yield None
+        else:
+            for key, value in before.items():
+                yield from _sizes(value, after[key])
+    elif isinstance(before, str) and isinstance(after, str):
+        yield from _scaled(before, after)
+    elif before != after or not isinstance(before, str):
+        yield None
+
+
+def _scaled(before: str, after: str) -> Iterator[tuple[float, float] | None]:
+    try:
+        rates = Rate.parse(before), Rate.parse(after)
+    except ValueError:
+        try:
+            times = Distribution.parse(before), Distribution.parse(after)
+        except ValueError:
+            yield None
+            return
+        yield from _parts(*times)
+        return
+    same = rates[0].unit and (rates[0].per, rates[0].unit) == (rates[1].per, rates[1].unit)
+    yield (rates[0].number, rates[1].number) if same else None
+
+
+def _parts(old: Distribution, new: Distribution) -> Iterator[tuple[float, float] | None]:
+    if old.kind != new.kind or len(old.parts) != len(new.parts) or old.kind == "empirical":
+        yield None
+        return
+    for (share, one), (other, two) in zip(old.parts, new.parts, strict=True):
+        yield from _parts(one, two) if share == other else (None,)
+    for (name, size), (same, now) in zip(old.parameters, new.parameters, strict=False):
+        if name != same or (not isinstance(size, Duration) and size != now):
+            yield None
+        elif isinstance(size, Duration):
+            yield _pair(size, now)
+
+
+def _pair(old: Any, new: Any) -> tuple[float, float] | None:
+    same = isinstance(old, Duration) and isinstance(new, Duration) and old.unit == new.unit
+    return (old.number, new.number) if same else None
