@@ -217,7 +217,8 @@ def tally(plan: Plan, slots: Slots, journal: Journal) -> Tally:
     arrivals = np.array([stay.arrived for stay in journal.stays], dtype=np.int64)
     arrived = np.zeros(slots.count, dtype=np.int64)
     np.add.at(arrived, slots.at(arrivals[arrivals >= plan.warm_up]), 1)
-    return Tally(arrived, *counts, _area(slots, shape, step, np.maximum(came, plan.warm_up), until))
+    area = _area(slots, shape, step, np.maximum(came, plan.warm_up), until)
+    return Tally(arrived, counts[0], counts[1], counts[2], counts[3], area)
 
 
 def _area(slots: Slots, shape: tuple[int, int], step: Ticks, since: Ticks, until: Ticks) -> Ticks:
@@ -298,7 +299,8 @@ def _lines(service: Blueprint, plan: Plan, slots: Slots, tallies: list[Tally], s
     def over(parts: list[Ticks], wholes: list[Ticks] | Values) -> Values:
         some = np.array(parts, dtype=np.float64)[:, :shown]
         whole = np.broadcast_to(np.array(wholes, dtype=np.float64)[..., :shown], some.shape)
-        return np.divide(some, whole, out=np.full(some.shape, np.nan), where=whole > 0)
+        found: Values = np.divide(some, whole, out=np.full(some.shape, np.nan), where=whole > 0)
+        return found
 
     yield line("service", "", "arrived", "customers/h", over([one.arrived for one in tallies], hours))
     number = {step.name: place for place, step in enumerate(plan.steps)}
@@ -326,7 +328,8 @@ def _counted(plan: Plan, slots: Slots) -> Values:
     starts = np.arange(slots.count, dtype=np.int64) * slots.width + slots.origin
     every = starts + np.arange(plan.days, dtype=np.int64)[:, None] * DAY
     after = np.clip(every + slots.width - np.maximum(every, plan.warm_up), 0, None)
-    return after.sum(axis=0).astype(np.float64)
+    counted: Values = after.sum(axis=0).astype(np.float64)
+    return counted
 
 
 def _on_duty(plan: Plan, slots: Slots, pool: PoolPlan) -> Values:
@@ -336,8 +339,8 @@ def _on_duty(plan: Plan, slots: Slots, pool: PoolPlan) -> Values:
     for (since, count), until in zip(pool.duty, ends, strict=True):
         time = since
         while time < until:
-            edge = min(int(slots.end(np.int64(time))), until)
-            people[int(slots.at(np.int64(time)))] += count * (edge - time) / slots.width
+            edge = min((time - slots.origin) // slots.width * slots.width + slots.width + slots.origin, until)
+            people[(time - slots.origin) // slots.width % slots.count] += count * (edge - time) / slots.width
             time = edge
     return people
 

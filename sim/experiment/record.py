@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def record_of(answer: Answer) -> dict[str, Any]:
-    """One object: `experiment`, `comparison`, and `selection`, `hotspots`, `sensitivity`, `warm_up` where asked for."""
+    """One object: `experiment`, `comparison`; `selection`, `hotspots`, `sensitivity`, `warm_up`, `days` where asked for."""
     design = answer.design
     found: dict[str, Any] = {
         "experiment": design.question,
@@ -33,6 +33,8 @@ def record_of(answer: Answer) -> dict[str, Any]:
         found["sensitivity"] = of_sensitivity(answer.sensitivity)
     if answer.warm_up:
         found["warm_up"] = of_warm_up(answer.warm_up)
+    if answer.days:
+        found["days"] = {name: day.record() for name, day in answer.days.items()}
     return plain(found)  # type: ignore[no-any-return]
 
 
