@@ -122,11 +122,13 @@ def _unused(case: Case) -> Iterator[Mistake]:
 
 
 def _varied(service: Sections) -> Iterator[tuple[Place, BySegment[Any]]]:
-    for name, step in service.steps.items():
-        for field in ("takes", "patience", "balks_at", "next"):
-            value = getattr(step, field)
+    parts: list[tuple[Place, Part | None]] = [(("prices",), service.prices)]
+    parts += [(("steps", name), step) for name, step in service.steps.items()]
+    for place, part in parts:
+        for field in type(part).model_fields if part else ():
+            value = getattr(part, field)
             if isinstance(value, BySegment):
-                yield ("steps", name, field), value
+                yield (*place, field), value
 
 
 def _by_segment(case: Case) -> Iterator[Mistake]:
@@ -243,11 +245,16 @@ def _hours(case: Case) -> Iterator[Mistake]:
 
 
 def _costs(case: Case) -> Iterator[Mistake]:
+    unit = case.service.unit
     for name, pool in case.service.staff.items():
-        if pool.cost is not None and pool.cost.per_second(case.service.unit) > 1e6:
-            yield case.mistake(
-                "staff", name, "cost", text="is more than a million a second; check the unit of the cost"
-            )
+        if pool.cost is not None and pool.cost.per_second(unit) > 1e6:
+            text = "is more than a million a second; check the unit of the cost"
+            yield case.mistake("staff", name, "cost", text=text)
+    waiting = case.service.prices.waiting if case.service.prices else None
+    rates = (*waiting.by_segment.values(), waiting.others) if isinstance(waiting, BySegment) else (waiting,)
+    if any(rate is not None and rate.per_second(unit) > 1e6 for rate in rates):
+        text = "is more than a million a second; check the unit of the price"
+        yield case.mistake("prices", "waiting", text=text)
 
 
 def _distributions(case: Case) -> Iterator[Mistake]:

@@ -234,18 +234,18 @@ Patience = Annotated[
     ),
 ]
 
-_VARIES = Discriminator(_varies)
+VARIES = Discriminator(_varies)
 TimesPerSegment = Annotated[
-    Annotated[Times, Tag("same")] | Annotated[BySegment[Times], Tag("varied")], _VARIES
+    Annotated[Times, Tag("same")] | Annotated[BySegment[Times], Tag("varied")], VARIES
 ]
 NumbersPerSegment = Annotated[
-    Annotated[Numbers, Tag("same")] | Annotated[BySegment[Numbers], Tag("varied")], _VARIES
+    Annotated[Numbers, Tag("same")] | Annotated[BySegment[Numbers], Tag("varied")], VARIES
 ]
 PatiencePerSegment = Annotated[
-    Annotated[Patience, Tag("same")] | Annotated[BySegment[Patience], Tag("varied")], _VARIES
+    Annotated[Patience, Tag("same")] | Annotated[BySegment[Patience], Tag("varied")], VARIES
 ]
 SharesPerSegment = Annotated[
-    Annotated[Shares, Tag("same")] | Annotated[BySegment[Shares], Tag("varied")], _VARIES
+    Annotated[Shares, Tag("same")] | Annotated[BySegment[Shares], Tag("varied")], VARIES
 ]
 
 

@@ -6,6 +6,7 @@ Every mark carries its interval as a bar; what is not clear of zero is drawn hol
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, wraps
@@ -38,8 +39,14 @@ def style() -> Iterator[None]:
     import matplotlib as mpl
 
     kept: Any = {"font.family": ["DejaVu Sans", *_chinese()], "svg.hashsalt": "service-blueprint"}
-    with mpl.rc_context(kept):
-        yield
+    log = logging.getLogger("matplotlib.font_manager")
+    before = log.level
+    log.setLevel(logging.ERROR)  # that a Chinese font has no bold is nobody's concern
+    try:
+        with mpl.rc_context(kept):
+            yield
+    finally:
+        log.setLevel(before)
 
 
 @cache

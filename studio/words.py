@@ -29,6 +29,12 @@ _ZH: Mapping[str, str] = {
     "busy": "利用率",
     "overtime, h": "加班（小时）",
     "cost": "成本",
+    "Costs": "成本",
+    "cost_staff": "人员成本",
+    "cost_waiting": "顾客等待",
+    "cost_lost": "顾客流失",
+    "in all": "合计",
+    "money": "货币单位",
     "available": "可用率",
     "outages": "故障次数",
     "down": "停机",
@@ -110,6 +116,9 @@ _EN: Mapping[str, str] = {
     "time_in_system_mean": "time in the service, mean",
     "time_in_system_p90": "time in the service, 90 %",
     "waiting_mean": "time waiting, mean",
+    "cost_staff": "staff",
+    "cost_waiting": "customers' waiting",
+    "cost_lost": "customers lost",
 }
 
 

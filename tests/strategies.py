@@ -45,6 +45,11 @@ class _Maker:
         data["staff"] = {name: {"count": self.count(), "cost": "30/h"} for name in self.pools}
         if self.systems:
             data["systems"] = {name: self.system() for name in self.systems}
+        prices = {
+            "waiting": lambda: self.dice.choice(["30/h", 0.5, "0/h"]),
+            "lost": lambda: self.dice.choice([80, 200.5, 0]),
+        }
+        data["prices"] = {what: self.varied(price) for what, price in prices.items() if self.chance(0.6)}
         return data
 
     def time(self, mean: float) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from strategies import random_service
 
 import blueprint
 from blueprint.blueprint import ready_models
+from sim.measures import measure
 from sim.plan import ABANDONED, BALKED, BLOCKED, DAY, OUTCOMES, Plan, make_plan
 from sim.simpy_engine import replicate
 from sim.sums import Sums, merged
@@ -65,6 +67,53 @@ def check_conservation(plan: Plan, sums: Sums, log: Everything) -> None:
         assert spent.work - spent.overtime <= spent.scheduled, f"{pool.name}: utilisation is at most one"
 
 
+def check_money(service: blueprint.Blueprint, plan: Plan, sums: Sums) -> None:
+    """Segments add up to all, parts of the cost to the whole, waiting to what the ledger says; priced by the file."""
+    keys, values = measure(plan, sums, unit=service.unit, currency="money")
+    assert len(keys) == len(values) == len(set(keys))
+    found = {
+        (key.scope, key.name, key.segment, key.measure): value
+        for key, value in zip(keys, values, strict=True)
+    }
+    units = {key.measure: key.unit for key in keys if key.scope == "service"}
+    segments = list(service.all_segments()) if len(service.all_segments()) > 1 else ["all"]
+
+    def said(measure: str, segment: str = "all") -> float:
+        return found["service", "", segment, measure]
+
+    def charged(segment: str, *kinds: str) -> float:
+        """Minutes of the ledger."""
+        entries = (value for (scope, cause, whose, _), value in found.items()
+                   if (scope, whose) == ("ledger", segment) and cause.partition(":")[0] in kinds)  # fmt: skip
+        return math.fsum(entries) / 60
+
+    for segment in {"all", *segments}:
+        lost = [outcome for outcome in OUTCOMES if outcome not in {"served", "carried_over"}]
+        assert said("lost", segment) == sum(said(outcome, segment) for outcome in lost)
+        waiting = charged(segment, "busy", "off_duty", "down", "doors_closed")
+        assert said("waiting_total", segment) == pytest.approx(waiting)
+        assert said("rework_total", segment) == pytest.approx(charged(segment, "rework"))
+        if said("arrived", segment):
+            assert said("lost_share", segment) == said("lost", segment) / said("arrived", segment)
+    priced = [name for name in ("cost_waiting", "cost_lost") if name in units]
+    for name in ("lost", "waiting_total", "rework_total", *priced):
+        assert said(name) == pytest.approx(sum(said(name, segment) for segment in segments))
+    prices = service.data().get("prices", {})
+    assert {"cost_" + name for name in prices} == set(priced)
+    for name, price in prices.items():
+        for segment in segments:
+            own = price
+            if isinstance(price, dict):
+                own = price["by_segment"].get(segment, price.get("others"))
+            count = said("lost" if name == "lost" else "waiting_total", segment)
+            worth = float(str(own).removesuffix("/h")) / (60 if str(own).endswith("/h") else 1)
+            assert said("cost_" + name, segment) == pytest.approx(count * worth)
+    staff = [value for (scope, _, _, name), value in found.items() if (scope, name) == ("pool", "cost")]
+    assert said("cost_staff") == pytest.approx(sum(staff))
+    assert said("cost") == pytest.approx(sum(said(name) for name in ("cost_staff", *priced)))
+    assert {units[name] for name in ("cost", "cost_staff", *priced)} == {"money"}
+
+
 def check_work(plan: Plan, sums: Sums) -> None:
     """Utilisation = work ÷ capacity: without wrap-up, pauses and cuts, staff work as long as services last."""
     if any(step.wrap_up for step in plan.steps) or plan.always or plan.closing == 2:
@@ -87,10 +136,12 @@ def check_work(plan: Plan, sums: Sums) -> None:
 def test_nothing_is_lost_in_random_services(block: int) -> None:
     share = RANDOM // 10
     for number in range(block * share, (block + 1) * share):
-        plan = make_plan(blueprint.build(random_service(number)), days=1 + number % 2)
+        service = blueprint.build(random_service(number))
+        plan = make_plan(service, days=1 + number % 2)
         log = Everything()
         sums = replicate(plan, seed=number, replication=0, log=log)
         check_conservation(plan, sums, log)
+        check_money(service, plan, sums)
         check_work(plan, sums)
 
 

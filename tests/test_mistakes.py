@@ -109,6 +109,29 @@ def test_the_right_file_is_right(tmp_path: Path) -> None:
             "  leave: {lane: customer}\n  ticket:",
             "'leave' has a meaning of its own; choose another",
         ),
+        (
+            "unit: min",
+            "prices: {lost: -3}",
+            "prices.lost: -3 is a negative or endless amount; write 0 or more",
+        ),
+        (
+            "unit: min",
+            "prices: {lost: 80 CNY}",
+            "prices.lost: '80 CNY' is no number; write an amount of money",
+        ),
+        ("unit: min", "prices: {waiting: 9e9/ms}", "prices.waiting: is more than a million a second"),
+        ("unit: min", "prices: {wait: 3/h}", "prices.wait: unknown key 'wait' (did you mean waiting?)"),
+        ("unit: min", "prices: 80", "prices: should be written {waiting: 30/h, lost: 80}, and is 80"),
+        (
+            "unit: min",
+            "prices: {lost: {by_segment: {gold: 200}}}",
+            "prices.lost: says nothing of plain; name every segment, or add others",
+        ),
+        (
+            "unit: min",
+            "prices: {lost: {by_segment: {glod: 200}, others: 80}}",
+            "prices.lost.by_segment.glod: no segment 'glod' (did you mean gold?)",
+        ),
         ("rate: 30/h", "rate: -30/h", "arrivals.walk_in.rate: '-30/h' is a negative or endless rate"),
         (
             "rate: 30/h",

@@ -113,7 +113,7 @@ def scenarios_of(texts: Sequence[str]) -> tuple[Scenario, ...]:
     Parameters
     ----------
     texts
-        `staff.teller.count: +1`; several changes with `;` between them; a list for a grid, `staff.teller.count: [+1, +2]`.
+        `staff.teller.count: +1`; several changes with `;` between them; a grid, `staff.teller.count: [+1, +2]`.
 
     Raises
     ------

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.compiled_engine.features import features_of
-from sim.compiled_engine.state import Machine, Sizes, make_machine, prepare
-from sim.plan import NeverLeavesError, Plan
+from sim.compiled_engine.state import Machine, Sizes
+from sim.compiled_engine.tables import begin_anew, make_ready
+from sim.plan import SERVED, NeverLeavesError, Plan
 from sim.sums import PoolSums, QueueSums, StayTally, StepTally, Sums
 
 if TYPE_CHECKING:
@@ -39,8 +40,9 @@ def _run(plan: Plan, seed: int, replication: int, *, logged: bool, specialised: 
     loop = compiled(tuple((name, used or not specialised) for name, used in features_of(plan).items()))
     sizes = Sizes(1024, 4096 if logged else 0, 4096 if logged else 0)
     while True:
-        machine = make_machine(plan, sizes)
-        prepare(machine, plan, seed, replication)
+        ready = make_ready(plan, sizes)
+        machine = ready.machine
+        begin_anew(ready, seed, replication)
         loop(machine)
         if machine.clock[0]["never_leaves"] >= 0:
             raise NeverLeavesError(plan.steps[machine.clock[0]["never_leaves"]].name)
@@ -64,21 +66,38 @@ def _histogram(bins: np.ndarray[Any, Any]) -> dict[int, int]:
 
 
 def _sums(plan: Plan, machine: Machine) -> Sums:
+    """What a run has left behind; what the loop does not count follows from what it does."""
     segments = range(len(plan.segments))
 
     def stay(segment: int) -> StayTally:
         made, row = StayTally(0, 0), machine.stays[segment]
-        made.arrived, made.stay, made.waiting = int(row["arrived"]), int(row["stay"]), int(row["waiting"])
-        made.time = int(row["time"])
+        made.stays = _histogram(machine.bins[-1, segment])
         made.outcomes, made.ledger = machine.outcomes[segment].tolist(), machine.ledger[segment].tolist()
-        made.stays = _histogram(machine.stay_bins[segment])
+        made.outcomes[SERVED] = sum(made.stays.values())
+        made.arrived = sum(made.outcomes)
+        made.stay, made.waiting = int(row["stay"]), int(row["waiting"])
+        made.time = made.stay + int(row["time_of_others"])
         return made
 
     def step(number: int, segment: int) -> StepTally:
         made, row = StepTally(), machine.tallies[number, segment]
-        for name in row.dtype.names:
+        for name in (
+            "visits",
+            "elapsed",
+            "wait",
+            "met",
+            "services",
+            "service",
+            "abandoned",
+            "balked",
+            "blocked",
+        ):
             setattr(made, name, int(row[name]))
-        made.waits = _histogram(machine.waits[number, segment])
+        made.waits = _histogram(machine.bins[number, segment])
+        made.joined = sum(made.waits.values())
+        made.waited = made.joined - made.waits.get(0, 0)
+        made.answered = made.joined - int(row["unanswered"])
+        made.answered_wait = made.wait - int(row["unanswered_wait"])
         return made
 
     start, end = plan.warm_up, plan.last_close

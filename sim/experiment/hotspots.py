@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 import numpy as np
 
 import blueprint
 from blueprint import Blueprint
+from blueprint.quantity import SECONDS
 from sim.experiment.contrast import LEVEL, joint_quantile, moments
 from sim.experiment.ranking import among_worst, ranked
 from sim.experiment.study import BASE, How, Study, check_level
@@ -27,7 +28,10 @@ from sim.experiment.worth import Worths, customer_worths
 from sim.results import Results
 from sim.work import Values
 
-KINDS = ("queue", "outage", "failure")
+if TYPE_CHECKING:
+    from blueprint.drawing.findings import Findings
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,28 @@ class Hotspot:
 
 
 @dataclass(frozen=True)
+class Located:
+    """What mending is worth at one place, a step or a system, in the unit of severity, a day.
+
+    A step has its own failure modes, and of the queue for each of its pools the part of the work that it gives that
+    pool; so a slow step backstage has a large part of the queue that stands in front of the counter.
+
+    Attributes
+    ----------
+    rank, alike, among_worst
+        among all places, as for a `Hotspot`.
+    culprit
+        (kind, name) of the hotspot that is most of it; None where nothing is.
+    """
+
+    worth: Estimate
+    rank: int | None
+    alike: tuple[str, ...]
+    among_worst: float
+    culprit: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
 class Hotspots:
     """All hotspots of a service, the worst first.
 
@@ -97,17 +123,16 @@ class Hotspots:
         the results of the service as it is, with the ledger by cause.
     spots
         what was switched off.
-    by_step, by_system
-        what is worth mending at a step and at a system, in the unit of severity: a step has its own failure modes,
-        and of the queue for each of its pools the part of the work that it gives that pool.
+    steps, systems
+        where it is: by step and by system that may fail.
     level
         with what confidence all intervals hold together.
     """
 
     base: Results
     spots: tuple[Hotspot, ...]
-    by_step: Mapping[str, Estimate]
-    by_system: Mapping[str, Estimate]
+    steps: Mapping[str, Located]
+    systems: Mapping[str, Located]
     level: float
 
     @property
@@ -130,11 +155,20 @@ class Hotspots:
                 return found
         raise KeyError(f"nothing called {name} was switched off")
 
+    def findings(self, lang: str = "en") -> Findings:
+        """What a picture of the service shows of these: `blueprint.draw(service, findings=…)`."""
+        from sim.experiment.marked import marked
+
+        return marked(self, lang)
+
     def record(self) -> dict[str, Any]:
         """One object for programs: `hotspots`, `steps`, `systems`, and the record of the service as it is."""
 
         def plain(estimate: Estimate | None) -> Any:
             return None if estimate is None else vars(estimate)
+
+        def located(found: Located) -> dict[str, Any]:
+            return {**vars(found), "worth": vars(found.worth), "alike": list(found.alike)}
 
         return {
             "level": self.level,
@@ -147,8 +181,8 @@ class Hotspots:
                 }
                 for spot in self.spots
             ],
-            "steps": {name: plain(found) for name, found in self.by_step.items()},
-            "systems": {name: plain(found) for name, found in self.by_system.items()},
+            "steps": {name: located(found) for name, found in self.steps.items()},
+            "systems": {name: located(found) for name, found in self.systems.items()},
             "as_it_is": self.base.record(),
         }  # fmt: skip
 
@@ -200,37 +234,51 @@ def hotspots(
     return _told(off, results, level)
 
 
-def _told(off: Mapping[str, tuple[str, str, str]], results: Mapping[str, Results], level: float) -> Hotspots:
+Switched = Mapping[str, tuple[str, str, str]]
+"""(kind, name, change) of what was switched off, by key."""
+
+
+def _told(off: Switched, results: Mapping[str, Results], level: float) -> Hotspots:
     base = results[BASE]
     now = customer_worths(base)
     saved = {key: now - customer_worths(results[key]) for key in off}
-    severities = np.array([one.severity for one in saved.values()]).T.reshape(base.replications, -1)
-    ranks, alike = ranked(severities, level)
-    worst = among_worst(severities)
-    keys = list(off)
     columns = np.array([values for one in saved.values() for values in one.all_of()]).T
     factor = joint_quantile(columns, level) if off else 0.0
+    ranks, alike, worst = _standing({key: one.severity for key, one in saved.items()}, level)
     spots = []
-    for place, (key, (kind, name, change)) in enumerate(off.items()):
+    for key, (kind, name, change) in off.items():
         money = saved[key].money
         spots.append(
             Hotspot(
                 kind, name, change, _estimate(saved[key].time, factor), _estimate(saved[key].lost, factor),
-                None if money is None else _estimate(money, factor),
-                _occurrence(base, kind, name), ranks[place], tuple(off[keys[other]][1] for other in alike[place]),
-                float(worst[place]),
+                None if money is None else _estimate(money, factor), _occurrence(base, kind, name), ranks[key],
+                tuple(off[other][1] for other in alike[key]), worst[key],
             )
         )  # fmt: skip
+    places = _located(base, off, saved, level)
     return Hotspots(
         base,
         tuple(sorted(spots, key=lambda spot: -spot.severity.mean)),
-        {name: _estimate(values, factor) for name, values in _by_step(base, off, saved).items()},
-        {
-            name: _estimate(saved[key].severity, factor)
-            for key, (kind, name, _) in off.items()
-            if kind == "outage"
-        },
+        {name: found for (kind, name), found in places.items() if kind == "step"},
+        {name: found for (kind, name), found in places.items() if kind == "system"},
         level,
+    )
+
+
+def _standing(
+    severities: Mapping[K, Values], level: float
+) -> tuple[dict[K, int | None], dict[K, tuple[K, ...]], dict[K, float]]:
+    """(rank, those that cannot be told from it, probability of being among the worst) of each."""
+    keys = list(severities)
+    if not keys:
+        return {}, {}, {}
+    columns = np.array(list(severities.values())).T
+    ranks, alike = ranked(columns, level)
+    worst = among_worst(columns)
+    return (
+        dict(zip(keys, ranks, strict=True)),
+        {key: tuple(keys[other] for other in others) for key, others in zip(keys, alike, strict=True)},
+        {key: float(share) for key, share in zip(keys, worst, strict=True)},
     )
 
 
@@ -254,29 +302,41 @@ def _occurrence(base: Results, kind: str, name: str) -> float:
     return waited / base.days
 
 
-def _by_step(
-    base: Results, off: Mapping[str, tuple[str, str, str]], saved: Mapping[str, Worths]
-) -> dict[str, Values]:
-    """What is worth mending at each step, by replication."""
+def _located(
+    base: Results, off: Switched, saved: Mapping[str, Worths], level: float
+) -> dict[tuple[str, str], Located]:
+    """What is worth mending at every step and every system that may fail: (`step` or `system`, name)."""
     steps = base.blueprint.steps
-    found = {name: np.zeros(base.replications) for name in steps}
+    parts: dict[tuple[str, str], dict[tuple[str, str], Values]] = {("step", name): {} for name in steps}
     for key, (kind, name, _) in off.items():
         if kind == "failure":
-            found[name.partition(".")[0]] += saved[key].severity
-        elif kind == "queue":
+            parts["step", name.partition(".")[0]][kind, name] = saved[key].severity
+        elif kind == "outage":
+            parts["system", name] = {(kind, name): saved[key].severity}
+        else:
             work = {step: _work(base, step) for step, made in steps.items() if name in made.by}
             total = np.sum(list(work.values()), axis=0)
             for step, own in work.items():
-                part = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
-                found[step] += part * saved[key].severity
+                share = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
+                parts["step", step][kind, name] = share * saved[key].severity
+    nothing = np.zeros(base.replications)
+    whole: dict[tuple[str, str], Values] = {
+        place: np.sum([nothing, *own.values()], axis=0) for place, own in parts.items()
+    }
+    ranks, alike, worst = _standing(whole, level)
+    factor = joint_quantile(np.array(list(whole.values())).T, level)
+    found = {}
+    for place, values in whole.items():
+        own = parts[place]
+        culprit = max(own, key=lambda one: float(own[one].mean())) if own and values.any() else None
+        names = tuple(name for _, name in alike[place])
+        found[place] = Located(_estimate(values, factor), ranks[place], names, worst[place], culprit)
     return found
 
 
 def _work(base: Results, step: str) -> Values:
     """How long one person of each pool is busy at a step, wrap-up included, by replication."""
     made, unit = base.blueprint.steps[step], base.blueprint.unit
-    services = base.column("step", step, "services")
-    from blueprint.quantity import SECONDS
-
     after = made.wrap_up.mean(unit) / SECONDS[unit] if made.wrap_up is not None else 0.0
+    services = base.column("step", step, "services")
     return services * (np.nan_to_num(base.column("step", step, "service_mean")) + after)
