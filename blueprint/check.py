@@ -45,6 +45,7 @@ def check(
     rules = (
         _names,
         _unused,
+        _helping,
         _by_segment,
         _segments,
         _arrivals,
@@ -79,6 +80,7 @@ def _names(case: Case) -> Iterator[Mistake]:
             yield case.mistake(*here, "lane", text=text)
         for field, wanted, known, what in (
             ("by", step.by, pools, "pool"),
+            ("helped_by", step.helped_by, pools, "pool"),
             ("uses", step.uses, systems, "system"),
         ):
             listed = isinstance(case.raw(*here, field), list)
@@ -105,20 +107,37 @@ def _targets(step: Step, *, scalar: bool) -> Iterator[tuple[Place, str]]:
 
 def _unused(case: Case) -> Iterator[Mistake]:
     steps = case.service.steps.items()
-    for section, field, what in (("staff", "by", "pool"), ("systems", "uses", "system")):
-        used = {one for _, step in steps for one in getattr(step, field)}
+    for section, fields, what in (("staff", ("by", "helped_by"), "pool"), ("systems", ("uses",), "system")):
+        used = {one for _, step in steps for field in fields for one in getattr(step, field)}
+        unknown = used - case.names(section)
         for lost in case.names("steps") - set(case.service.steps):
             used |= {str(word) for word in every_word(case.raw("steps", lost))}
         for step, _ in steps:
             used |= case.misspelt("steps", step)
-            if case.set_aside("steps", step, field):
-                used |= {str(word) for word in every_word(case.raw("steps", step, field))}
-        if {one for _, step in steps for one in getattr(step, field)} - case.names(section):
+            for field in fields:
+                if case.set_aside("steps", step, field):
+                    used |= {str(word) for word in every_word(case.raw("steps", step, field))}
+        if unknown:
             continue  # a wrong name is told of on its own; what it should have been is not unused
         for name in getattr(case.service, section):
             if name not in used:
-                text = f"no step uses this {what}; name it in a step's {field}: or remove it"
+                text = f"no step uses this {what}; name it in a step's {fields[0]}: or remove it"
                 yield case.mistake(section, name, text=text, key=True)
+
+
+def _helping(case: Case) -> Iterator[Mistake]:
+    for name, step in case.service.steps.items():
+        here = ("steps", name, "helped_by")
+        if not step.helped_by or case.set_aside("steps", name, "by") or case.misspelt("steps", name):
+            continue
+        if len(step.by) != 1:
+            found = f"by names {', '.join(step.by)}" if step.by else "there is no by"
+            text = f"others can help where one pool serves, and {found}; name one pool in by:, or remove helped_by"
+            yield case.mistake(*here, text=text)
+        for pool in step.helped_by:
+            if step.by == (pool,):
+                text = f"{pool} serves here already; name another pool, or remove it from helped_by"
+                yield case.mistake(*here, text=text)
 
 
 def _varied(service: Sections) -> Iterator[tuple[Place, BySegment[Any]]]:

@@ -356,6 +356,8 @@ class Step(Part):
     """What the customer sees or holds here."""
     by: Names = ()
     """The pools of which one person each is needed, all at once; nobody waits at a step without them."""
+    helped_by: Names = ()
+    """The pools, in order of preference, of which one person serves when nobody of the one pool in `by` is free."""
     uses: Names = ()
     """The systems that must be up."""
     takes: TimesPerSegment | None = None

@@ -43,6 +43,8 @@ OUTCOMES = (
     "lost_to_failure",
 )
 """How a customer's stay can end; each ends in exactly one."""
+NOT_CALLED = -1
+"""In the log, when the service of a visit began that ended before it was called."""
 SERVED, ABANDONED, BALKED, BLOCKED, TURNED_AWAY, CUT, CARRIED_OVER, LOST_TO_FAILURE = range(8)
 
 SERVE_OUT, TURN_AWAY, CUT_OFF, CARRY_OVER = range(4)
@@ -108,6 +110,8 @@ class StepPlan:
 
     name: str
     pools: tuple[int, ...]
+    helpers: tuple[int, ...]
+    """The pools that help when the one pool has nobody free, in order of preference."""
     systems: tuple[int, ...]
     takes: tuple[Variate | None, ...]
     wrap_up: Variate | None
@@ -246,6 +250,7 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
         return StepPlan(
             name=name,
             pools=tuple(pool_names.index(pool) for pool in made.by),
+            helpers=tuple(pool_names.index(pool) for pool in made.helped_by),
             systems=tuple(sorted(system_names.index(system) for system in made.uses)),
             takes=tuple(variate(_of(made.takes, s), unit) for s in segments),
             wrap_up=variate(made.wrap_up, unit) if made.by else None,

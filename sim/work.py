@@ -108,7 +108,7 @@ class Chunk:
         if self.compiled:
             from sim import compiled_engine
 
-            return lambda number: compiled_engine.replicate(job.plan, job.seed, number)
+            return lambda number: compiled_engine.replicate(job.plan, job.seed, number, features=job.features)
         from sim import simpy_engine
 
         return lambda number: simpy_engine.replicate(job.plan, job.seed, number)

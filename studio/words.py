@@ -89,7 +89,6 @@ _ZH: Mapping[str, str] = {
     "Which input matters": "关键输入",
     "hotspot": "热点",
     "time": "时间",
-    "money": "金额",
     "customers lost": "流失顾客",
     "a day": "每天次数",
     "worst three": "属最差三项",

@@ -11,7 +11,19 @@ from strategies import random_service
 import blueprint
 from blueprint.blueprint import ready_models
 from sim.measures import measure
-from sim.plan import ABANDONED, BALKED, BLOCKED, DAY, OUTCOMES, Plan, make_plan
+from sim.plan import (
+    ABANDONED,
+    BALKED,
+    BLOCKED,
+    CARRIED_OVER,
+    DAY,
+    LOST_TO_FAILURE,
+    NOT_CALLED,
+    OUTCOMES,
+    SERVED,
+    Plan,
+    make_plan,
+)
 from sim.simpy_engine import replicate
 from sim.sums import Sums, merged
 
@@ -42,6 +54,7 @@ def check_conservation(plan: Plan, sums: Sums, log: Everything) -> None:
         assert sum(ledger) == left - arrived, "for every customer, too"
         assert 0 <= outcome < len(OUTCOMES)
     assert len(log.stays) == sum(stay.arrived for stay in sums.stays)
+    check_visits(plan, sums, log)
     tallies = [tally for step in sums.steps for tally in step]
     ended = [sum(stay.outcomes[number] for stay in sums.stays) for number in range(len(OUTCOMES))]
     assert sum(tally.abandoned for tally in tallies) == ended[ABANDONED]
@@ -65,6 +78,26 @@ def check_conservation(plan: Plan, sums: Sums, log: Everything) -> None:
     for pool, spent in zip(plan.pools, sums.pools, strict=True):
         assert 0 <= spent.overtime <= spent.work
         assert spent.work - spent.overtime <= spent.scheduled, f"{pool.name}: utilisation is at most one"
+
+
+def check_visits(plan: Plan, sums: Sums, log: Everything) -> None:
+    """Every visit is in the log once; queues, services and outcomes can be counted from it."""
+    visited = [sum(tally.visits for tally in step) for step in sums.steps]
+    served = [sum(tally.services for tally in step) for step in sums.steps]
+    queues = [0] * len(plan.steps)
+    last: dict[tuple[int, int], tuple[int, int]] = {}
+    for stream, customer, step, _, came, began, ended, outcome in log.visits:
+        visited[step] -= 1
+        served[step] -= outcome == SERVED
+        queues[step] += (ended if began == NOT_CALLED else began) - came
+        assert came <= (came if began == NOT_CALLED else began) <= ended
+        last[stream, customer] = (outcome, ended)
+    assert visited == served == [0] * len(plan.steps)
+    assert queues == [queue.area for queue in sums.queues], "queues over the day"
+    assert [visit[6] for visit in log.visits] == sorted(visit[6] for visit in log.visits)
+    for stream, customer, _, _, left, outcome, _ in log.stays:
+        after_service = outcome in {SERVED, LOST_TO_FAILURE}
+        assert last[stream, customer] == (SERVED if after_service else outcome, left)
 
 
 def check_money(service: blueprint.Blueprint, plan: Plan, sums: Sums) -> None:
@@ -120,16 +153,17 @@ def check_work(plan: Plan, sums: Sums) -> None:
         return
     if any(system.pauses for system in plan.systems):
         return
+    services = [sum(tally.service for tally in tallies) for tallies in sums.steps]
+    together = sum(len(step.pools) * work for step, work in zip(plan.steps, services, strict=True))
+    pairs = [(sum(spent.work for spent in sums.pools), together)]
+    helped = {pool for step in plan.steps if step.helpers for pool in (*step.pools, *step.helpers)}
     for number, spent in enumerate(sums.pools):
-        services = sum(
-            tally.service
-            for step, tallies in zip(plan.steps, sums.steps, strict=True)
-            for tally in tallies
-            if number in step.pools
-        )
-        assert spent.work >= services
-        if sum(stay.outcomes[6] for stay in sums.stays) == 0:  # nobody was interrupted by the end of the run
-            assert spent.work == services
+        own = sum(work for step, work in zip(plan.steps, services, strict=True) if number in step.pools)
+        pairs += [(spent.work, own)] if number not in helped else []
+    for work, served in pairs:
+        assert work >= served
+        if sum(stay.outcomes[CARRIED_OVER] for stay in sums.stays) == 0:  # nobody was interrupted by the end
+            assert work == served
 
 
 @pytest.mark.parametrize("block", range(10))

@@ -20,8 +20,10 @@ PAUSES = True
 FAILURES = True
 SHARED = True
 """Some steps need several pools."""
+HELP = True
+"""Some pools help at a step of another."""
 SEVERAL = True
-"""Some pool serves several steps."""
+"""Some pool serves several steps, or helps at one."""
 BALKING = True
 PLACES = True
 """Some steps have a limit of waiting places."""
@@ -52,7 +54,9 @@ def features_of(plan: Plan) -> dict[str, bool]:
         "PAUSES": any(system.pauses for system in plan.systems),
         "FAILURES": bool(plan.failures),
         "SHARED": any(len(step.pools) > 1 for step in plan.steps),
-        "SEVERAL": any(sum(n in step.pools for step in plan.steps) > 1 for n in range(len(plan.pools)))
+        "HELP": any(step.helpers for step in plan.steps),
+        "SEVERAL": any(step.helpers for step in plan.steps)
+        or any(sum(n in step.pools for step in plan.steps) > 1 for n in range(len(plan.pools)))
         or any(sum(n in step.systems for step in plan.steps) > 1 for n in range(len(plan.systems))),
         "BALKING": any(any(step.balks_at) for step in plan.steps),
         "PLACES": any(step.waiting_places is not None for step in plan.steps),

@@ -9,7 +9,17 @@ from __future__ import annotations
 from sim import plan as p
 from sim.compiled_engine.calendar import put_in, take_out
 from sim.compiled_engine.chance import drawn, ticks_of
-from sim.compiled_engine.features import BALKING, DOORS, FAILURES, PATIENCE, PAUSES, PLACES, RETURNS, WRAP_UP
+from sim.compiled_engine.features import (
+    BALKING,
+    DOORS,
+    FAILURES,
+    HELP,
+    PATIENCE,
+    PAUSES,
+    PLACES,
+    RETURNS,
+    WRAP_UP,
+)
 from sim.compiled_engine.ranks import PATIENCE_ENDS, SERVICE_ENDS
 from sim.compiled_engine.state import (
     FIRST_STEP,
@@ -44,7 +54,7 @@ ARRIVE, BEGIN, SERVED, OUT = 0, 1, 2, 3
 ABANDONED, BALKED, BLOCKED, IS_SERVED, LOST_TO_FAILURE, CARRIED_OVER = (
     p.ABANDONED, p.BALKED, p.BLOCKED, p.SERVED, p.LOST_TO_FAILURE, p.CARRIED_OVER,
 )  # fmt: skip
-LOST, SERVE_OUT, MOST_VISITS = p.LOST, p.SERVE_OUT, p.MOST_VISITS
+LOST, SERVE_OUT, MOST_VISITS, NOT_CALLED = p.LOST, p.SERVE_OUT, p.MOST_VISITS, p.NOT_CALLED
 
 
 def live(m: Machine, customer: int, stage: int, goal: int) -> None:
@@ -82,13 +92,14 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
     tally.elapsed += cus.came - cus.arrived
 
     # 2. Look.
+    cus.began = NOT_CALLED
     if ready(m, goal):
-        seize(m, goal)
+        seize(m, goal, customer)
         cus.answer = GO
         return BEGIN
     outcome = look(m, customer)
     if outcome >= 0:
-        leave(m, customer, outcome)
+        leave_unserved(m, customer, outcome)
         return OUT
 
     # 3. Wait.
@@ -141,15 +152,15 @@ def begin(m: Machine, customer: int) -> int:
     station = cus.station
     tally = m.tallies[station, cus.column]
     cus.queued += now - cus.came
-    cus.began = now
     note_wait(m, station, cus.column, now - cus.came)
     if cus.answer != GO:
         tally.unanswered += 1
         tally.unanswered_wait += now - cus.came
         if cus.answer == ABANDONED:
             tally.abandoned += 1
-        leave(m, customer, cus.answer)
+        leave_unserved(m, customer, cus.answer)
         return OUT
+    cus.began = now
     if now - cus.came <= m.stations[station].standard:
         tally.met += 1
 
@@ -221,15 +232,16 @@ def go_on(m: Machine, customer: int) -> int:
     if WRAP_UP and m.stations[station].wrap_up >= 0:
         wrap = clock.free_wrap
         if wrap >= 0:
-            clock.free_wrap = m.wraps[wrap]
+            clock.free_wrap = m.wraps[wrap].station
         else:
             wrap = clock.unused_wrap
             clock.unused_wrap += 1
-        m.wraps[wrap] = station
+        m.wraps[wrap].station = station
+        m.wraps[wrap].helper = helper_to(m, customer)
         length = ticks_of(drawn_here(m, customer, FOR_WRAP_UP, m.stations[station].wrap_up))
         put_in(m, clock.places + wrap, length, SERVICE_ENDS)
     else:
-        release(m, station)
+        release(m, station, helper_to(m, customer))
 
     # 6. Fail or not.
     target = NOWHERE
@@ -254,8 +266,13 @@ def go_on(m: Machine, customer: int) -> int:
                 at += 1
         target = m.shares[at].thing
     if clock.log:
-        write_visit(m, customer)
+        write_visit(m, customer, IS_SERVED)
     return target
+
+
+def helper_to(m: Machine, customer: int) -> int:
+    """The pool that helps where a customer is and serves her; -1 when her step's own pools do."""
+    return m.customers[customer].helper if HELP else -1
 
 
 def called(m: Machine, customer: int) -> int:
@@ -267,12 +284,19 @@ def called(m: Machine, customer: int) -> int:
         return OUT
     if cus.state == EVICTED:
         stop_serving(m, customer)
-        release(m, cus.station)
-        leave(m, customer, cus.answer)
+        release(m, cus.station, helper_to(m, customer))
+        leave_unserved(m, customer, cus.answer)
         return OUT
     if PATIENCE:  # it is no longer needed
         take_out(m, customer)
     return BEGIN
+
+
+def leave_unserved(m: Machine, customer: int, outcome: int) -> None:
+    """A customer goes before the service of this visit came to its end."""
+    if m.clock[0].log:
+        write_visit(m, customer, outcome)
+    leave(m, customer, outcome)
 
 
 def leave(m: Machine, customer: int, outcome: int) -> None:
@@ -303,7 +327,7 @@ def rest(m: Machine) -> None:
     m.clock[0].done = 1
 
 
-def write_visit(m: Machine, customer: int) -> None:
+def write_visit(m: Machine, customer: int, outcome: int) -> None:
     """Note a visit in the log."""
     clock, cus = m.clock[0], m.customers[customer]
     if clock.visits >= len(m.visit_log):
@@ -311,7 +335,7 @@ def write_visit(m: Machine, customer: int) -> None:
         return
     row = m.visit_log[clock.visits]
     row.stream, row.customer, row.step, row.visit = cus.stream, cus.number, cus.station, cus.visit
-    row.came, row.began, row.ended = cus.came, cus.began, clock.now
+    row.came, row.began, row.ended, row.outcome = cus.came, cus.began, clock.now, outcome
     clock.visits += 1
 
 

@@ -95,10 +95,10 @@ def happen(m: Machine, thing: int) -> tuple[int, int, int]:
 def wrap_up_ends(m: Machine, wrap: int) -> None:
     """A wrap-up is over: the staff are free again."""
     clock = m.clock[0]
-    station = m.wraps[wrap]
-    m.wraps[wrap] = clock.free_wrap
+    station, helper = m.wraps[wrap].station, m.wraps[wrap].helper
+    m.wraps[wrap].station = clock.free_wrap
     clock.free_wrap = wrap
-    release(m, station)
+    release(m, station, helper)
     if clock.over:
         rest(m)
 

@@ -4,6 +4,8 @@ The teller of pool 1 is a number in `pools[1].busy`, a waiting caller a record i
 all as one `Machine`; nothing in it grows while the loop runs. When there are too few places, the loop says so and is
 run again with more: since every number is drawn by name, it repeats itself exactly.
 
+A step's pools stand in `lists` from `pools` to `pools_end`, and after them those that help, to `helpers_end`.
+
 Invariant: lists of different lengths stand one after the other in `lists` and `shares`, each from its `…` to its
 `…_end`; no array is ever empty.
 """
@@ -58,26 +60,20 @@ CLOCK = record(
 ENTRY = record("when", "what")
 CUSTOMER = record(
     "number", "arrived", "since", "visit", "came", "began", "length", "part", "state", "answer", "rework", "fresh",
-    "queued", "patient", "next", "before", "admitted", "rank", places="stream segment column station cause level",
+    "queued", "patient", "next", "before", "admitted", "rank", "helper",
+    places="stream segment column station cause level",
 )  # fmt: skip
 STATION = record(
     "places", "wrap_up", "failures", "failures_end", "standard", "pausable", "down", "waiting", "since", "area",
     "area_open", "longest", "halted", "serving_first", "serving_last",
-    places="pools pools_end near near_end systems systems_end cause",
+    places="pools pools_end helpers_end near near_end systems systems_end cause",
 )  # fmt: skip
 ROUTE = record("takes", "patience", "balks", places="level route route_end")
 QUEUE = record("first", "last")
 POOL = record(
-    "capacity",
-    "on_duty",
-    "busy",
-    "waiting",
-    "since",
-    "scheduled",
-    "work",
-    "overtime",
-    places="shared shared_end",
-)
+    "capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work", "overtime",
+    places="near near_end shared shared_end",
+)  # fmt: skip
 SYSTEM = record(
     "up", "down", "pauses", "is_down", "outage", "began", "outages", "ticks", places="stations stations_end",
     words="up_key down_key",
@@ -92,12 +88,13 @@ RATE = record("start", "end", floats="rate")
 DUTY = record("time", "count", places="pool")
 FAILURE = record("step", "target", floats="share")
 CHANCE = record("of", "first", "used", words="key")
+WRAP = record("station", "helper")
 TALLY = record(
     "visits", "elapsed", "wait", "unanswered", "unanswered_wait", "met", "services", "service", "abandoned", "balked",
     "blocked",
 )  # fmt: skip
 STAY = record("stay", "waiting", "time_of_others")
-VISIT_LOG = record("stream", "customer", "step", "visit", "came", "began", "ended")
+VISIT_LOG = record("stream", "customer", "step", "visit", "came", "began", "ended", "outcome")
 STAY_LOG = record("stream", "customer", "segment", "arrived", "left", "outcome")
 
 
@@ -116,7 +113,7 @@ class Machine(NamedTuple):
     called: Array
     """a ring of those who have been called"""
     wraps: Array
-    """of each wrap-up under way its station; of those that are over the next free one"""
+    """of each wrap-up under way its station, and the pool that helps; of those that are over the next free one"""
     stations: Array
     routes_of: Array
     """(station, segment): what differs by segment"""

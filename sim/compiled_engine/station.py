@@ -7,7 +7,7 @@ Invariant: whenever an event is over, either nobody waits here or something is m
 
 from __future__ import annotations
 
-from sim.compiled_engine.features import DOORS, LEVELS, SEVERAL, SHARED, SYSTEMS
+from sim.compiled_engine.features import DOORS, HELP, LEVELS, SEVERAL, SHARED, SYSTEMS
 from sim.compiled_engine.state import Machine
 
 GO, PAUSE = -1, -2
@@ -27,12 +27,24 @@ def ready(m: Machine, station: int) -> bool:
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
         pool = m.lists[at]
         if m.pools[pool].busy >= m.pools[pool].capacity:
-            return False
+            return HELP and helper_of(m, station) >= 0
     return True
 
 
+def helper_of(m: Machine, station: int) -> int:
+    """The first pool that helps here and has somebody free; -1 for none."""
+    for at in range(m.stations[station].pools_end, m.stations[station].helpers_end):
+        pool = m.lists[at]
+        if m.pools[pool].busy < m.pools[pool].capacity:
+            return pool
+    return -1
+
+
 def deserted(m: Machine, station: int) -> bool:
-    """Whether a pool it needs has nobody on duty."""
+    """Whether a pool it needs has nobody on duty, and no pool that helps either."""
+    for at in range(m.stations[station].pools_end, m.stations[station].helpers_end):
+        if m.pools[m.lists[at]].capacity:
+            return False
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
         if m.pools[m.lists[at]].capacity == 0:
             return True
@@ -105,7 +117,7 @@ def join(m: Machine, customer: int, station: int) -> None:
     account_queue(m, station)
     m.stations[station].waiting += 1
     if SEVERAL:
-        for at in range(m.stations[station].pools, m.stations[station].pools_end):
+        for at in range(m.stations[station].pools, m.stations[station].helpers_end):
             m.pools[m.lists[at]].waiting += 1
     m.stations[station].longest = max(m.stations[station].longest, m.stations[station].waiting)
 
@@ -121,8 +133,9 @@ def first_of(m: Machine, station: int) -> int:
 
 def call_next(m: Machine, station: int) -> None:
     """Call the first in the queue to be served: her wait is over, her staff are taken from now on."""
-    dismiss(m, first_of(m, station), GO)
-    seize(m, station)
+    customer = first_of(m, station)
+    dismiss(m, customer, GO)
+    seize(m, station, customer)
 
 
 def dismiss(m: Machine, customer: int, answer: int) -> None:
@@ -131,7 +144,7 @@ def dismiss(m: Machine, customer: int, answer: int) -> None:
     account_queue(m, station)
     m.stations[station].waiting -= 1
     if SEVERAL:
-        for at in range(m.stations[station].pools, m.stations[station].pools_end):
+        for at in range(m.stations[station].pools, m.stations[station].helpers_end):
             m.pools[m.lists[at]].waiting -= 1
     charge(m, customer, m.stations[station].cause)
     before, following = m.customers[customer].before, m.customers[customer].next
@@ -169,19 +182,45 @@ def account_queue(m: Machine, station: int) -> None:
 # -- the staff ----------------------------------------------------------------------------------------
 
 
-def seize(m: Machine, station: int) -> None:
-    """One of each pool becomes busy."""
+def seize(m: Machine, station: int, customer: int) -> None:
+    """One of each pool becomes busy with a customer; of her one pool, or of the first that helps."""
+    if HELP:
+        m.customers[customer].helper = -1
+        if m.stations[station].helpers_end > m.stations[station].pools_end:
+            own = m.lists[m.stations[station].pools]
+            if m.pools[own].busy >= m.pools[own].capacity:
+                helper = helper_of(m, station)
+                m.customers[customer].helper = helper
+                begin_work(m, helper)
+                return
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        pool = m.lists[at]
-        account_pool(m, pool)
-        m.pools[pool].busy += 1
-        if SHARED:
-            for other in range(m.pools[pool].shared, m.pools[pool].shared_end):
-                look_again(m, m.lists[other])
+        begin_work(m, m.lists[at])
 
 
-def release(m: Machine, station: int) -> None:
-    """They are free again, and call whoever is next."""
+def begin_work(m: Machine, pool: int) -> None:
+    """One of a pool becomes busy."""
+    account_pool(m, pool)
+    m.pools[pool].busy += 1
+    if SHARED:
+        look_at_shared(m, pool)
+
+
+def look_at_shared(m: Machine, pool: int) -> None:
+    """What is missing may have changed where this pool is needed together with others."""
+    for at in range(m.pools[pool].shared, m.pools[pool].shared_end):
+        look_again(m, m.lists[at])
+
+
+def release(m: Machine, station: int, helper: int) -> None:
+    """They are free again, and call whoever is next; `helper` is the pool that served instead, or -1."""
+    if HELP and helper >= 0:
+        account_pool(m, helper)
+        m.pools[helper].busy -= 1
+        if m.pools[helper].waiting:
+            call_for(m, m.pools[helper].near, m.pools[helper].near_end)
+            if SHARED:
+                look_at_shared(m, helper)
+        return
     waiting = 0 if SEVERAL else m.stations[station].waiting
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
         account_pool(m, m.lists[at])
@@ -193,9 +232,7 @@ def release(m: Machine, station: int) -> None:
     call_for(m, m.stations[station].near, m.stations[station].near_end)
     if SHARED:
         for at in range(m.stations[station].pools, m.stations[station].pools_end):
-            pool = m.lists[at]
-            for other in range(m.pools[pool].shared, m.pools[pool].shared_end):
-                look_again(m, m.lists[other])
+            look_at_shared(m, m.lists[at])
 
 
 def call_for(m: Machine, begin: int, end: int) -> None:

@@ -227,9 +227,9 @@ def staff_change(m: Machine) -> None:
 
 
 def concerned(m: Machine, station: int, first: int, end: int) -> bool:
-    """Whether one of a station's pools is in these rows of the timetable."""
+    """Whether one of a station's pools, or of those that help there, is in these rows of the timetable."""
     for row in range(first, end):
-        for at in range(m.stations[station].pools, m.stations[station].pools_end):
+        for at in range(m.stations[station].pools, m.stations[station].helpers_end):
             if m.lists[at] == m.duty[row].pool:
                 return True
     return False

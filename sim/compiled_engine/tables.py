@@ -75,6 +75,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     stations, routes_of = _stations(plan, tables, priorities)
     pools = np.zeros(len(plan.pools), st.POOL)
     for row, using in zip(pools, _users(plan), strict=True):
+        row["near"], row["near_end"] = tables.listed(using)
         row["shared"], row["shared_end"] = tables.listed([n for n in using if len(plan.steps[n].pools) > 1])
     systems = np.zeros(len(plan.systems), st.SYSTEM)
     for number, system in enumerate(plan.systems):
@@ -99,7 +100,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         customers=np.zeros(sizes.customers, st.CUSTOMER),
         visits=np.zeros((sizes.customers, len(plan.steps)), np.int32),
         called=np.zeros(sizes.customers + 1, np.uint32),
-        wraps=np.zeros(_wraps(plan), np.int64),
+        wraps=np.zeros(_wraps(plan), st.WRAP),
         stations=stations,
         routes_of=routes_of,
         queues=queues,
@@ -145,8 +146,11 @@ def _wraps(plan: Plan) -> int:
 
 
 def _users(plan: Plan) -> list[list[int]]:
-    """The stations that each pool serves."""
-    return [[n for n, step in enumerate(plan.steps) if pool in step.pools] for pool in range(len(plan.pools))]
+    """The stations that each pool serves, or helps at."""
+    return [
+        [n for n, step in enumerate(plan.steps) if pool in (*step.pools, *step.helpers)]
+        for pool in range(len(plan.pools))
+    ]
 
 
 def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array, Array]:
@@ -155,7 +159,8 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
     users = _users(plan)
     for number, step in enumerate(plan.steps):
         row = stations[number]
-        row["pools"], row["pools_end"] = tables.listed(step.pools)
+        row["pools"], row["helpers_end"] = tables.listed((*step.pools, *step.helpers))
+        row["pools_end"] = row["pools"] + len(step.pools)
         row["systems"], row["systems_end"] = tables.listed(step.systems)
         row["near"], row["near_end"] = tables.listed(sorted({n for pool in step.pools for n in users[pool]}))
         row["places"] = -1 if step.waiting_places is None else step.waiting_places

@@ -82,7 +82,7 @@ def contrasts(
     for number, (scenario, metric, before, after) in enumerate(pairs):
         there = ~np.isnan(columns[:, number])
         one, other = before[there], after[there]
-        half = factor * errors[number] if counts[number] > 1 else math.nan
+        half = factor * float(errors[number]) if counts[number] > 1 else math.nan
         apart = float(np.var(one) + np.var(other)) if counts[number] else math.nan
         together = float(np.var(columns[there, number])) if counts[number] else math.nan
         reduction = apart / together if together > 0 else (math.inf if together == 0 else math.nan)

@@ -320,15 +320,13 @@ def _located(
                 share = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
                 parts["step", step][kind, name] = share * saved[key].severity
     nothing = np.zeros(base.replications)
-    whole: dict[tuple[str, str], Values] = {
-        place: np.sum([nothing, *own.values()], axis=0) for place, own in parts.items()
-    }
+    whole = {place: sum(whose.values(), start=nothing) for place, whose in parts.items()}
     ranks, alike, worst = _standing(whole, level)
     factor = joint_quantile(np.array(list(whole.values())).T, level)
     found = {}
     for place, values in whole.items():
-        own = parts[place]
-        culprit = max(own, key=lambda one: float(own[one].mean())) if own and values.any() else None
+        whose = parts[place]
+        culprit = max(whose, key=lambda one: float(whose[one].mean())) if whose and values.any() else None
         names = tuple(name for _, name in alike[place])
         found[place] = Located(_estimate(values, factor), ranks[place], names, worst[place], culprit)
     return found
