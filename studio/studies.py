@@ -80,7 +80,6 @@ def _with(*options: Callable[[F], F]) -> Callable[[F], F]:
 def _design(file: str, changes: tuple[str, ...] = (), **asked: Any) -> Design:
     """The design of an experiment on the service in a file, with a scenario for each change."""
     from blueprint.changes import scenarios_of
-
     from blueprint.quantity import Share
     from sim.experiment.design import Design
 
@@ -252,6 +251,7 @@ def conducted(
     folder = Folder(output) if output else None
     keep = folder.keep if folder else Keep(unfinished(_digest(design)))
     if folder:
+        design = design.with_(day=True)
         folder.begin(design)
     with stages() as (stage, progress), _place(cluster) as executor:
         try:

@@ -19,11 +19,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from blueprint.changes import scenarios as read_scenarios
 from pydantic import BeforeValidator, Field, ValidationError
 
 from blueprint import Blueprint, BlueprintError, Mistake, Scenario, file
 from blueprint.blueprint import find
+from blueprint.changes import scenarios as read_scenarios
 from blueprint.edge import describe
 from blueprint.mistakes import Places
 from blueprint.quantity import Share
@@ -89,6 +89,8 @@ class _File(Part):
     hotspots: bool = False
     """Whether to switch off every failure, outage and queue in turn."""
     sensitivity: Sensitive | None = None
+    day: bool = False
+    """Whether to look at the day in quarter hours."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class Design:
     best: Best | None = None
     hotspots: bool = False
     sensitivity: Sensitive | None = None
+    day: bool = False
 
     @classmethod
     def load(cls, path: str | Path) -> Design:
@@ -140,6 +143,7 @@ class Design:
         return cls(
             service, scenarios, made.experiment, made.days, made.replications, made.precision, made.at_most,
             made.seed, made.warm_up, made.level.value, made.measures, made.best, made.hotspots, made.sensitivity,
+            made.day,
         )  # fmt: skip
 
     def applied(self) -> dict[str, Blueprint]:
@@ -178,8 +182,9 @@ class Design:
             part = getattr(self, name)
             if part is not None:
                 found[name] = part.model_dump(mode="json", exclude_unset=True)
-        if self.hotspots:
-            found["hotspots"] = True
+        for asked in ("hotspots", "day"):
+            if getattr(self, asked):
+                found[asked] = True
         return found
 
     def with_(self, **changed: Any) -> Design:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     from sim.experiment.conduct import Answer
     from sim.experiment.selection import Selection
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def record_of(answer: Answer) -> dict[str, Any]:
-    """One object: `experiment`, `comparison`, and `selection`, `hotspots`, `sensitivity`, `warm_up` where asked for."""
+    """One object: `experiment`, `comparison`; what else was asked for: `selection`, `hotspots`, `sensitivity`, …"""
     design = answer.design
     found: dict[str, Any] = {
         "experiment": design.question,
@@ -33,6 +35,8 @@ def record_of(answer: Answer) -> dict[str, Any]:
         found["sensitivity"] = of_sensitivity(answer.sensitivity)
     if answer.warm_up:
         found["warm_up"] = of_warm_up(answer.warm_up)
+    if answer.days:
+        found["days"] = {name: day.record() for name, day in answer.days.items()}
     return plain(found)  # type: ignore[no-any-return]
 
 
@@ -74,6 +78,8 @@ def plain(value: Any) -> Any:
         return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(inner) for inner in value]
+    if isinstance(value, np.generic):
+        value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
