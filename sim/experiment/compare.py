@@ -21,7 +21,7 @@ import numpy as np
 
 from blueprint import Blueprint
 from sim.experiment.contrast import LEVEL, Contrast, contrasts
-from sim.experiment.precision import FIRST, MOST, Precision, precisions, still_wanted
+from sim.experiment.precision import FIRST, MOST, Precision, enough, precisions
 from sim.experiment.study import BASE, How, Study, check_level, with_base
 from sim.metric import Metric
 from sim.results import Results
@@ -182,16 +182,7 @@ def compare(
             study.upto(n)
             results = {name: study.results(name, n) for name in study.services}
             found = Comparison(results, metrics, level, wanted)
-            more = min(_enough(found, n), max(at_most, n))
+            more = min(enough(found.contrasts, wanted, n), max(at_most, n))
             if more == n:
                 return found
             n = more
-
-
-def _enough(found: Comparison, n: int) -> int:
-    """How many replications of each there should be for the precision that was asked for."""
-    limits = {one.metric: one for one in found.wanted}
-    judged = [contrast for contrast in found.contrasts if contrast.metric in limits]
-    allowed = [limits[contrast.metric].allowed(contrast.before) for contrast in judged]
-    halves = [(contrast.high - contrast.low) / 2 for contrast in judged]
-    return still_wanted(n, [contrast.change for contrast in judged], halves, allowed)

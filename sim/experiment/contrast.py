@@ -23,6 +23,8 @@ from sim.work import Values
 LEVEL = 0.95
 DRAWS = 20_000
 """Draws by which the joint quantile is found: right to about one per cent of itself."""
+AT_A_TIME = 2000
+"""Draws that are held at a time, so that many replications of many scenarios need little memory."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,12 @@ def joint_quantile(columns: Values, level: float = LEVEL) -> float:
     bonferroni = float(stdtrit(n - 1, 1 - (1 - level) / 2 / k))
     rest = np.where(np.isnan(columns), means, columns)[:, used] - means[used]
     rest /= np.sqrt((rest**2).sum(axis=0))
+    if len(rest) > k:
+        rest = np.linalg.qr(rest, mode="r")  # the same correlation in k rows, however many replications there are
     luck = np.random.default_rng(1)
-    greatest = np.abs(luck.standard_normal((DRAWS, len(rest))) @ rest).max(axis=1)
+    greatest = np.empty(DRAWS)
+    for first in range(0, DRAWS, AT_A_TIME):
+        weights = luck.standard_normal((AT_A_TIME, len(rest)))
+        greatest[first : first + AT_A_TIME] = np.abs(weights @ rest).max(axis=1)
     greatest /= np.sqrt(luck.chisquare(n - 1, DRAWS) / (n - 1))
     return min(bonferroni, max(single, float(np.quantile(greatest, level))))

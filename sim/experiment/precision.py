@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from blueprint.quantity import number_of
+from sim.experiment.contrast import Contrast
 from sim.measures import Key
 from sim.metric import Metric, metric
 from sim.work import Values
@@ -65,6 +66,15 @@ def precisions(wanted: Mapping[str, str | float], keys: Iterable[Key]) -> tuple[
     if faults:
         raise ValueError("\n".join(faults))
     return tuple(found)
+
+
+def enough(found: Iterable[Contrast], wanted: Iterable[Precision], n: int) -> int:
+    """How many replications of each there should be for the precision that was asked for; `n` when these do."""
+    limits = {one.metric: one for one in wanted}
+    judged = [contrast for contrast in found if contrast.metric in limits]
+    allowed = [limits[contrast.metric].allowed(contrast.before) for contrast in judged]
+    halves = [(contrast.high - contrast.low) / 2 for contrast in judged]
+    return still_wanted(n, [contrast.change for contrast in judged], halves, allowed)
 
 
 def still_wanted(n: int, means: Sequence[float], halves: Sequence[float], allowed: Sequence[float]) -> int:

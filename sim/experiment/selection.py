@@ -8,7 +8,7 @@ holds under common random numbers. Guarantee: when the best is better by at leas
 probability at least `level`, for metrics that are about normal over the replications; otherwise one within `within` of
 the best is.
 
-Invariant: who is out of the race never comes back.
+Invariant: who is out of the race never comes back; those that are exactly alike end in a tie, not in a long race.
 """
 
 from __future__ import annotations
@@ -109,20 +109,21 @@ def race(
     n = first
     while True:
         means = {name: float(found[name][:n].mean()) for name in racing}
-        for one in list(racing):
-            limits = (
-                means[other] + max(0.0, within / (2 * n) * (square * spread[one, other] / within**2 - n))
-                for other in racing
-                if other != one
-            )
-            if any(means[one] > limit for limit in limits):
+        margins = {
+            (one, other): max(0.0, within / (2 * n) * (square * spread[one, other] / within**2 - n))
+            for one in racing
+            for other in racing
+            if one != other
+        }
+        for (one, other), margin in margins.items():
+            if means[one] > means[other] + margin:
                 out[one] = n
         racing = [name for name in racing if name not in out]
-        if len(racing) <= 1 or n >= at_most:
+        sure = len(racing) <= 1 or not any(margins[one, other] for one in racing for other in racing if one != other)
+        if sure or n >= at_most:
             break
         n = min(at_most, max(n + 1, math.ceil(n * (1 + STRIDE))))
         found |= {name: sign * own for name, own in values(racing, n).items()}
-    sure = len(racing) == 1
     best = min(racing, key=lambda name: float(found[name][:n].mean()))
     runners = {
         name: Runner(name, len(found[name]), sign * float(found[name].mean()), out.get(name))
