@@ -28,6 +28,8 @@ from sim.experiment.design import Design
 from sim.keep import Keep
 from studio.answer import labels_of, sentences
 
+MOST_PICTURED = 6
+"""Scenarios of which before and after is drawn."""
 SERVICE, EXPERIMENT, ANSWER = "service.yaml", "experiment.yaml", "answer.json"
 BLOCKS = "blocks"
 
@@ -103,6 +105,7 @@ class Folder:
 def figures(answer: Answer, lang: str, drawn: str) -> dict[str, Callable[[Path], Path]]:
     """Every picture of an answer by name: a function that writes it, as SVG or PNG by the suffix."""
     from studio import plots
+    from studio.before_after import before_after
 
     labels = labels_of(answer, lang)
     base = answer.comparison.base
@@ -119,6 +122,9 @@ def figures(answer: Answer, lang: str, drawn: str) -> dict[str, Callable[[Path],
     found["hotspots" if answer.hotspots else "blueprint"] = blueprint.draw(
         answer.design.service, lang=lang, findings=findings, drawn=drawn
     ).save
+    for name in answer.comparison.scenarios[:MOST_PICTURED]:
+        label = labels[name]
+        found[f"before_after_{name}"] = before_after(answer.comparison, name, label, lang, drawn).save
     if answer.comparison.scenarios:
         found["differences"] = plotted(plots.differences(answer.comparison, labels, lang))
     if answer.hotspots and answer.hotspots.spots:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, wraps
@@ -31,6 +32,8 @@ BETTER, WORSE, NEUTRAL = "#2166AC", "#B2182B", "#4D4D4D"
 """Told apart by the colour-blind (ColorBrewer RdBu), and in grey by being filled or hollow."""
 ROW = 0.42
 """Inches of height a row."""
+WRAP = 34
+"""Letters of a name in a line."""
 
 
 @contextmanager
@@ -189,7 +192,8 @@ def _rows(
             mean, place, "o", markersize=6.5, color=colour, markerfacecolor=colour if clear else "white"
         )
     panel.axvline(0, color="#333333", linewidth=0.8)
-    panel.set_yticks(range(len(names)), list(reversed(names)), fontsize=9)
+    shown = [textwrap.fill(name, WRAP) for name in reversed(names)]
+    panel.set_yticks(range(len(names)), shown, fontsize=9)
     panel.set_ylim(-0.6, len(names) - 0.4)
     panel.margins(x=0.06)
     _plain(panel)

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import blueprint
+from blueprint import Blueprint, BlueprintError, Change
 from studio.commands import blueprint_name, examples, fail, lang_option, today
 
 if TYPE_CHECKING:
@@ -84,7 +86,21 @@ def _design(file: str, changes: tuple[str, ...] = (), **asked: Any) -> Design:
     from sim.experiment.design import Design
 
     level = Share.parse(asked.pop("level")).value
-    return Design(blueprint.load(file), scenarios_of(changes), level=level, **asked)
+    service = blueprint.load(file)
+    scenarios = tuple(
+        replace(one, label={lang: _told(one.changes, service, lang) for lang in ("en", "zh")})
+        for one in scenarios_of(changes, service)
+    )
+    return Design(service, scenarios, level=level, **asked)
+
+
+def _told(changes: Sequence[Change], service: Blueprint, lang: str) -> str:
+    """The changes of a scenario in words; as they were written, where there are none."""
+    try:
+        said = [change.say(service, lang) for change in changes]
+    except (BlueprintError, LookupError):  # what is wrong with them is told when they are made
+        said = [str(change) for change in changes]
+    return ("；" if lang.startswith("zh") else "; ").join(said)
 
 
 @click.command()

@@ -107,13 +107,15 @@ def scenarios(data: Mapping[str, Any], places: Places, at: Place = ("scenarios",
     return tuple(found)
 
 
-def scenarios_of(texts: Sequence[str]) -> tuple[Scenario, ...]:
+def scenarios_of(texts: Sequence[str], service: Blueprint | None = None) -> tuple[Scenario, ...]:
     """The scenarios of lines as they are written on a command line, one or a grid each.
 
     Parameters
     ----------
     texts
         `staff.teller.count: +1`; several changes with `;` between them; a grid, `staff.teller.count: [+1, +2]`.
+    service
+        on which they are tried, so that all mistakes are told at once.
 
     Raises
     ------
@@ -142,11 +144,13 @@ def scenarios_of(texts: Sequence[str]) -> tuple[Scenario, ...]:
                 raw[one.path] = _listed(listed[1]) if listed else one.what
             entry = _Entry(f"change_{number}", raw, Places(place), ())
             told = ", ".join(f"{_short(path)} {what}" for path, what in raw.items())
-            if entry.varied:
-                found += entry.spread(taken)
-            else:
-                (made,) = entry.spread(taken)
-                found.append(Scenario(_free(_word(told, made.name), taken), told, made.changes))
+            made = list(entry.spread(taken))
+            if not entry.varied:
+                made = [Scenario(_free(_word(told, made[0].name), taken), told, made[0].changes)]
+            if service is not None:
+                for one in made:
+                    one.apply(service)
+            found += made
         except BlueprintError as error:
             mistakes += error.mistakes
     if len(found) > MOST:

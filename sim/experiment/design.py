@@ -135,7 +135,7 @@ class Design:
             try:
                 scenarios = read_scenarios(whole["scenarios"], places)
                 if service is not None:
-                    _try(scenarios, service)
+                    _applied(scenarios, service)
             except BlueprintError as error:
                 mistakes += error.mistakes
         if mistakes or made is None or service is None:
@@ -152,9 +152,9 @@ class Design:
         Raises
         ------
         BlueprintError
-            when a change is wrong.
+            all that is wrong with any of them.
         """
-        return {scenario.name: scenario.apply(self.service) for scenario in self.scenarios}
+        return _applied(self.scenarios, self.service)
 
     def changes(self) -> dict[str, Sequence[str]]:
         """The changes of every scenario, as written."""
@@ -207,13 +207,15 @@ def _service(named: Any, path: Path, places: Places, mistakes: list[Mistake]) ->
     return None
 
 
-def _try(scenarios: Sequence[Scenario], service: Blueprint) -> None:
-    """Apply every scenario, and tell all that is wrong with any."""
+def _applied(scenarios: Sequence[Scenario], service: Blueprint) -> dict[str, Blueprint]:
+    """The service of every scenario by name; all mistakes at once."""
     mistakes: list[Mistake] = []
+    found = {}
     for scenario in scenarios:
         try:
-            scenario.apply(service)
+            found[scenario.name] = scenario.apply(service)
         except BlueprintError as error:
             mistakes += error.mistakes
     if mistakes:
         raise BlueprintError(mistakes)
+    return found

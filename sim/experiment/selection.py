@@ -119,7 +119,9 @@ def race(
             if means[one] > means[other] + margin:
                 out[one] = n
         racing = [name for name in racing if name not in out]
-        sure = len(racing) <= 1 or not any(margins[one, other] for one in racing for other in racing if one != other)
+        sure = len(racing) <= 1 or not any(
+            margins[one, other] for one in racing for other in racing if one != other
+        )
         if sure or n >= at_most:
             break
         n = min(at_most, max(n + 1, math.ceil(n * (1 + STRIDE))))
