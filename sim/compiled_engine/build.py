@@ -40,7 +40,7 @@ from sim.compiled_engine.state import Machine
 ROOMS = (draws, state, features, ranks, calendar, chance, sums, station, life, surroundings, arrivals, loop)
 """All rooms, each after those that it uses. What a later one says again (`uniform`) holds."""
 _LEFT_OUT = {"key_of", "uniforms", "features_of", "_variates", "_some_return", "record"}
-_SELDOM = {"make_ahead"}
+_SELDOM = {"make_ahead", "one_variate"}
 """Called so seldom that a copy at every place where it is called would not pay."""
 _INNER = {
     "forceinline": True,

@@ -28,21 +28,28 @@ def uniform(key: int, customer: int, visit: int, index: int) -> float:
 
 
 def variate(m: Machine, of: int, key: int, customer: int, visit: int) -> float:
+    """A value of the distribution in row `of`."""
+    return one_variate(m.variates, m.shares, m.sample, of, key, customer, visit)
+
+
+def one_variate(
+    variates: Array, shares: Array, sample: Array, of: int, key: int, customer: int, visit: int
+) -> float:
     """A value of the distribution in row `of`: `sim.luck.Source.variate`."""
-    kind, index = m.variates[of].kind, 0
+    kind, index = variates[of].kind, 0
     if RARER and kind == MIXTURE:
         u = uniform(key, customer, visit, 0)
-        part = m.variates[of].first
-        while u >= m.shares[part].share:
+        part = variates[of].first
+        while u >= shares[part].share:
             part += 1
-        of = m.shares[part].thing
-        kind, index = m.variates[of].kind, 1
+        of = shares[part].thing
+        kind, index = variates[of].kind, 1
     if WITH_GAMMA and kind == GAMMA:
-        return gamma_variate(m.variates[of].a, key, customer, visit, index) * m.variates[of].b
+        return gamma_variate(variates[of].a, key, customer, visit, index) * variates[of].b
     u = uniform(key, customer, visit, index)
     if RARER and kind == EMPIRICAL:
-        return m.sample[m.variates[of].first + int(u * m.variates[of].count)]
-    return quantile(kind, m.variates[of].a, m.variates[of].b, m.variates[of].c, u)
+        return sample[variates[of].first + int(u * variates[of].count)]
+    return quantile(kind, variates[of].a, variates[of].b, variates[of].c, u)
 
 
 def drawn(m: Machine, stream: int, what: int, of: int, customer: int, visit: int) -> float:
