@@ -17,12 +17,12 @@ from typing import Any
 from blueprint.blueprint import Blueprint
 from blueprint.changes.draft import Draft
 from blueprint.changes.figures import Become
-from blueprint.changes.operation import AbsentError, Operation
+from blueprint.changes.operation import Operation, UnchangedError
 from blueprint.changes.place import targets
 from blueprint.changes.reading import read
 from blueprint.mistakes import BlueprintError, Mistake
 
-_COLON = re.compile(r"[::]\s+|[::]")
+_COLON = re.compile(r"[:：]")
 _SAFE = re.compile(r"[^\W\d][^,{}\[\]:#&*!|>'\"%@`]*|\d[\w.%:/ ]*|\w+\(.*\)")
 
 
@@ -65,7 +65,7 @@ class Change:
             when there is no colon, no path, or nothing behind it that could be done.
         """
         found = _COLON.search(text) if isinstance(text, str) else None
-        if isinstance(text, str) and (spaced := re.search(r"[::]\s", text)):
+        if isinstance(text, str) and (spaced := re.search(r"[:：]\s", text)):
             found = spaced
         place = origin or Mistake("change", 0, 0, "", "")
         if found is None:
@@ -98,20 +98,21 @@ class Change:
             found = targets(draft, self.path, new=self.operation.new)
         except ValueError as error:
             return [str(error)]
-        wrong, absent = [], []
+        wrong: list[tuple[str, str]] = []
+        idle = 0
         for target in found:
             try:
                 self.operation.carry_out(draft, target)
-            except AbsentError as error:
-                absent.append(str(error))
+            except UnchangedError as error:
+                idle += 1
+                wrong.append((target.path, str(error)))
             except ValueError as error:
-                wrong.append(str(error) if len(found) == 1 else f"{target.path}: {error}")
-        if len(absent) == len(found):
-            return absent[:1]
-        unchanged = [text for text in wrong if text.startswith(("changes nothing", "is not there"))]
-        if len(found) > 1 and len(wrong) + len(absent) < len(found) and len(unchanged) == len(wrong):
-            return []
-        return wrong
+                wrong.append((target.path, str(error)))
+        if idle == len(wrong) < len(found):
+            return []  # `*` has found something elsewhere
+        if idle == len(wrong) or len(found) == 1:
+            return [wrong[0][1]]
+        return [f"{path}: {text}" for path, text in wrong]
 
 
 def change(service: Blueprint, *changes: str | Change | Mapping[str, Any]) -> Blueprint:
@@ -203,8 +204,11 @@ def carry_out(service: Blueprint, changes: Sequence[Change]) -> Blueprint:
     drafts = [Draft(service)]
     for one in changes:
         draft = drafts[-1].copy()
-        wrong = one.on(draft)
-        if not wrong and isinstance(one.operation, Become) and _same(drafts[-1], draft):
+        wrong = one.on(draft) or [_told(one, mistake) for mistake in draft.unreadable()]
+        same = draft.data == drafts[-1].data or (
+            isinstance(one.operation, Become) and _same(drafts[-1], draft)
+        )
+        if not wrong and same:
             wrong = ["changes nothing; it means the same as what is there"]
         mistakes += [one.mistake(text) for text in wrong]
         drafts.append(drafts[-1] if wrong else draft)
@@ -253,6 +257,13 @@ def _in_terms_of(
             ),
             default=len(changes),
         )
-        culprit = changes[last - 1]
-        here = mistake.thing.startswith(culprit.path) or culprit.path.startswith(f"{mistake.thing}.")
-        yield culprit.mistake(mistake.text if here else f"then {mistake.thing}: {mistake.text}")
+        yield changes[last - 1].mistake(_told(changes[last - 1], mistake))
+
+
+def _told(change: Change, mistake: Mistake) -> str:
+    """What is wrong with the changed service, in terms of the change: where else, if it is elsewhere."""
+    if mistake.thing.startswith(change.path) or change.path.startswith(f"{mistake.thing}."):
+        return mistake.text
+    any_name = re.escape(change.path).replace(r"\*", r"[^.]+")
+    then = "" if re.match(rf"{any_name}(\.|$)", mistake.thing) else "then "
+    return f"{then}{mistake.thing}: {mistake.text}"

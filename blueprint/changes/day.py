@@ -11,7 +11,7 @@ from typing import Any
 from blueprint.changes import timetable
 from blueprint.changes.draft import DAY, Draft
 from blueprint.changes.figures import Become, Plus, Times
-from blueprint.changes.operation import Operation, refusal, standing
+from blueprint.changes.operation import Operation, UnchangedError, refusal, standing
 from blueprint.changes.place import Target
 from blueprint.quantity import Duration, Hours, Share, TimeOfDay
 
@@ -44,11 +44,16 @@ class PartOfDay(Operation):
             return self.inner.value(target)
 
         done = timetable.changed_within(draft, value, first, last, act)
-        if timetable.runs(timetable.table_of(draft, done)) == timetable.runs(
-            timetable.table_of(draft, value)
-        ):
-            raise ValueError("changes nothing; that is how it is then already")
-        draft.put(target.place, done)
+        _put_if_changed(draft, target, done)
+
+
+def _put_if_changed(draft: Draft, target: Target, table: Any) -> None:
+    before, after = (
+        timetable.runs(timetable.table_of(draft, raw)) for raw in (draft.get(target.place), table)
+    )
+    if before == after:
+        raise UnchangedError("changes nothing; that is how it is then already")
+    draft.put(target.place, table)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Shift(Operation):
             raise ValueError("only a rate of arrivals can be shifted: arrivals.walk_in.rate")
         value = standing(draft, target)
         source, goal = timetable.window(draft, *self.source), timetable.window(draft, *self.target)
-        draft.put(target.place, timetable.shifted(draft, value, self.share, source, goal))
+        _put_if_changed(draft, target, timetable.shifted(draft, value, self.share, source, goal))
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ class Doors(Operation):
         opens, closes = (self.time, hours.close) if self.which == "opens" else (hours.open, self.time)
         new = Hours.parse(f"{opens}-{closes}")
         if new == hours:
-            raise ValueError(f"changes nothing; {draft.open_hours()} already")
+            raise UnchangedError(f"changes nothing; {draft.open_hours()} already")
         timetable.change_hours(draft, new)
 
 

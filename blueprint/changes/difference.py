@@ -23,7 +23,7 @@ SECTIONS = ("segments", "arrivals", "staff", "systems", "lanes", "steps")
 class Entry:
     """One difference: at `key` of `name` in `section`, or the whole of it (no key) when it is there only once.
 
-    `before` and `after` are plain data as the two files would have them; None where nothing stands.
+    `before` and `after` are plain data as the two files would have them, frozen; None where nothing stands.
     """
 
     section: str
@@ -31,6 +31,10 @@ class Entry:
     key: str
     before: Any
     after: Any
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "before", frozen(self.before))
+        object.__setattr__(self, "after", frozen(self.after))
 
     @property
     def sort(self) -> Literal["added", "removed", "changed"]:
@@ -105,6 +109,13 @@ class Difference:
             },
             "entries": [entry.data() for entry in self.entries],
         }
+
+
+def frozen(value: Any) -> Any:
+    """Plain data that nobody can change."""
+    if isinstance(value, Mapping):
+        return FrozenDict({key: frozen(inner) for key, inner in value.items()})
+    return tuple(frozen(inner) for inner in value) if isinstance(value, list) else value
 
 
 def diff(before: Blueprint, after: Blueprint) -> Difference:

@@ -4,7 +4,7 @@ A branch with one teller more and no card printer is drafted change by change; w
 service (a new step to which nobody leads yet), what comes out at the end must be. A pool that a dropped step leaves
 idle is noted as `spared` and removed at the end, when no other step has taken it up.
 
-Invariant: a draft never touches the service it was made from.
+Invariants: a draft never touches the service it was made from; after every change that is kept it can be read.
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from blueprint.blueprint import Blueprint, Words
+from blueprint.edge import describe
 from blueprint.frozen import FrozenDict
-from blueprint.mistakes import Place
+from blueprint.mistakes import Mistake, Place, Places
 from blueprint.quantity import Hours, TimeOfDay
+from blueprint.sections import Sections
 
 DAY = 86400
 USERS = {"staff": "by", "systems": "uses", "lanes": "lane"}
@@ -119,6 +123,14 @@ class Draft:
                 done.remove((section, name))
                 done.note(**{lang: text.format(name=name) for lang, text in _REMOVED[section].items()})
         return done
+
+    def unreadable(self) -> list[Mistake]:
+        """What stands in the draft and cannot be read; whether the parts fit together is judged at the end."""
+        try:
+            Sections.model_validate(self.data, context={"folder": self.folder})
+        except ValidationError as error:
+            return describe(error, Sections, Places(), self.data)
+        return []
 
     def routes(self, step: str) -> Iterator[tuple[str | None, dict[str, Any]]]:
         """Where customers go from a step: (segment, shares as written), segment None meaning all of them."""

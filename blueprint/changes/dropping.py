@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from blueprint.changes.draft import USERS, Draft, shares
-from blueprint.changes.operation import Operation, refusal
+from blueprint.changes.operation import Operation, UnchangedError, refusal
 from blueprint.changes.place import Target
+from blueprint.changes.rebalance import rebalance
 from blueprint.quantity import Share
 
 Ways = dict[str, float]
@@ -32,7 +33,10 @@ class Drop(Operation):
             _drop_outages(draft, place[1])
             return
         if target.new or draft.get(place) is None:
-            raise ValueError("is not there, so there is nothing to drop")
+            raise UnchangedError("is not there, so there is nothing to drop")
+        if target.kind == "split":
+            rebalance(draft, target, 0.0)
+            return
         if len(place) == 2 and place[0] == "steps":
             drop_step(draft, place[1])
             return
@@ -60,7 +64,7 @@ def _forget(draft: Draft, key: str, name: str) -> None:
 def _drop_outages(draft: Draft, system: str) -> None:
     found = draft.section("systems")[system]
     if found.get("up") is None and found.get("down") is None:
-        raise ValueError("this system never fails, so there is nothing to drop")
+        raise UnchangedError("this system never fails, so there is nothing to drop")
     for key in ("up", "down", "work"):
         found.pop(key, None)
 

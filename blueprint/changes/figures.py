@@ -14,11 +14,12 @@ from typing import Any
 
 from blueprint.changes import timetable
 from blueprint.changes.draft import Draft
-from blueprint.changes.operation import Operation, refusal, standing
+from blueprint.changes.operation import Operation, UnchangedError, refusal, standing
 from blueprint.changes.place import Target
+from blueprint.changes.rebalance import rebalance
 from blueprint.changes.sizes import each_segment, scaled_rate, scaled_share, scaled_times, tidy, whole
 from blueprint.mistakes import BlueprintError, did_you_mean
-from blueprint.quantity import Hours, plain
+from blueprint.quantity import Hours, Share, plain
 
 AMPLE = 10_000
 """So many that nobody waits for them: more than stand in any queue, and few enough for every engine."""
@@ -36,13 +37,15 @@ class Become(Operation):
 
     def carry_out(self, draft: Draft, target: Target) -> None:
         """Write the value."""
-        if target.kind in {"demand", "outages", "section"}:
-            raise refusal(repr(self.text), target)
         value = self.value(target)
-        if target.new and len(target.place) == 2 and not isinstance(value, Mapping):
-            raise ValueError(f"there is none of that name; write it whole, {{…}}, not {self.text!r}")
+        whole_section = target.kind == "section" and not isinstance(value, Mapping)
+        if target.kind in {"demand", "outages"} or whole_section:
+            raise refusal(repr(self.text), target)
+        if target.kind == "split":
+            rebalance(draft, target, Share.parse(value).value)
+            return
         if value == draft.get(target.place):
-            raise ValueError("changes nothing; that is what it is already")
+            raise UnchangedError("changes nothing; that is what it is already")
         if target.place == ("hours",):
             timetable.change_hours(draft, Hours.parse(value))
         else:
@@ -106,16 +109,19 @@ class Times(Operation):
 
             scale_demand(draft, target.place[1], self.factor)
             return
-        value = standing(draft, target)
-        if target.kind not in {"count", "rate", "times", "share", "cost"}:
+        if target.kind not in {"count", "rate", "times", "share", "cost", "split"}:
             raise refusal(self.words(), target)
+        value = standing(draft, target)
+        if target.kind == "split":
+            rebalance(draft, target, tidy(Share.parse(value).value * self.factor))
+            return
         done: Any
         if target.kind in {"count", "rate"} and isinstance(value, Mapping):
             done = {time: self.larger(draft, entry, target) for time, entry in value.items()}
         else:
             done = each_segment(value, lambda one: self.larger(draft, one, target))
         if done == value:
-            raise ValueError(f"{self.words()} changes nothing here: it stays {_shown(value)}")
+            raise UnchangedError(f"{self.words()} changes nothing here: it stays {_shown(value)}")
         draft.put(target.place, done)
 
     def larger(self, draft: Draft, value: Any, target: Target) -> Any:
@@ -155,7 +161,7 @@ class Listed(Operation):
         if (self.name in names) == (self.sign == "+"):
             known = did_you_mean(self.name, names) if self.sign == "-" else ""
             told = "is here already" if self.sign == "+" else f"is not here{known}"
-            raise ValueError(f"changes nothing; {self.name!r} {told}")
+            raise UnchangedError(f"changes nothing; {self.name!r} {told}")
         if self.sign == "+":
             draft.put(target.place, [*names, self.name])
             return

@@ -26,15 +26,15 @@ class Operation(ABC):
         """Do it to the draft; `ValueError` says why it cannot be done."""
 
 
-class AbsentError(ValueError):
-    """Nothing stands at a place whose value would be changed: no mistake where `*` finds something elsewhere."""
+class UnchangedError(ValueError):
+    """Nothing is there to change, or it is so already: no mistake where `*` finds something elsewhere."""
 
 
 def standing(draft: Draft, target: Target) -> Any:
-    """The value at a place; `AbsentError` when there is none."""
+    """The value at a place; `UnchangedError` when there is none."""
     value = draft.get(target.place)
     if value is None:
-        raise AbsentError("is not written here, so there is nothing to change; set it")
+        raise UnchangedError("is not written here, so there is nothing to change; set it")
     return value
 
 
@@ -43,10 +43,11 @@ def refusal(what: str, target: Target) -> ValueError:
     told = {
         "count": "+1, -1, x1.2, ample, or a head count", "rate": "x1.2, +20%, shift …, or a rate such as 40/h",
         "times": "x0.9, -10%, or a distribution", "share": "x0.5, -50%, or a share such as 2%",
+        "split": "a share such as 30%",
         "shares": "a name, or names by share: {leave: 70%, counter: 30%}", "whole": "+1, -1, or a whole number",
         "cost": "x1.1, +10%, or a rate such as 45/h", "hours": "+1 h, -30 min, opens 08:00, or 09:00-18:00",
         "names": "+name, -name, or a list of names", "demand": "x1.5 or -20%", "outages": "drop",
-        "part": "drop, or change one of its keys", "section": "name one of it, or * for all",
+        "part": "drop, or change one of its keys", "section": "it for one of them by name, or for all by *",
         "words": "what it becomes, or drop",
     }  # fmt: skip
     return ValueError(f"{what} does not go with this; write {told[target.kind]}")

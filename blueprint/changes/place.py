@@ -22,9 +22,9 @@ from blueprint.service import BySegment, Part
 
 Kind = Literal[
     "count", "rate", "times", "share", "shares", "whole", "cost", "hours", "names", "words",
-    "part", "section", "demand", "outages",
+    "part", "section", "demand", "outages", "split",
 ]  # fmt: skip
-"""What stands at a place: a head count, a rate of arrivals, …, a whole part of the service, a section."""
+"""What stands at a place: a head count, a rate, …, a part of the service, a section, one share of several."""
 
 _THINGS = {
     "segments": "segment", "arrivals": "arrival stream", "staff": "pool", "systems": "system", "lanes": "lane",
@@ -106,8 +106,7 @@ class _Walk:
         if name == "*":
             if not names:
                 raise ValueError(f"there is no {thing} here")
-            for one in names:
-                yield from self.into(entry, after, (*place, one))
+            yield from self._every(entry, names, after, place)
         elif name in names:
             yield from self.into(entry, after, (*place, name))
         elif self.new and not after:
@@ -115,6 +114,21 @@ class _Walk:
         else:
             none = "" if names else "; there is none"
             raise ValueError(f"no {thing} {name!r}{did_you_mean(name, names)}{none}")
+
+    def _every(
+        self, entry: Any, names: list[str], after: list[str], place: tuple[str, ...]
+    ) -> Iterator[Target]:
+        """At every name that has the rest of the path; a mistake only when none has."""
+        found: list[Target] = []
+        wrong: list[ValueError] = []
+        for one in names:
+            try:
+                found += self.into(entry, after, (*place, one))
+            except ValueError as error:
+                wrong.append(error)
+        if not found and wrong:
+            raise wrong[0]
+        yield from found
 
     def _inside(self, annotation: Any, rest: list[str], place: tuple[str, ...]) -> Iterator[Target]:
         """Into a value: a segment's own, one time of a timetable, one share of several."""
@@ -124,7 +138,10 @@ class _Walk:
         if BySegment in _classes(annotation) and (key in segments or key in {"by_segment", "others"}):
             yield from self._segment(rest, place, kind, value)
             return
-        if len(rest) > 1 or not isinstance(value, Mapping):
+        if kind == "shares" and isinstance(value, str):
+            value = {value: "100%"}
+            self.draft.put(place, value)
+        if len(rest) > 1 or not isinstance(value, Mapping) or "by_segment" in value:
             known = list(segments) if BySegment in _classes(annotation) else []
             raise ValueError(f"has no {key!r} inside it{did_you_mean(key, known)}")
         if ":" in key:
@@ -132,7 +149,7 @@ class _Walk:
         if key != "*" and key not in value and not self.new:
             raise ValueError(f"has no {key!r} inside it{did_you_mean(key, value)}")
         for one in list(value) if key == "*" else [key]:
-            yield Target((*place, one), "share" if kind == "shares" else kind, new=one not in value)
+            yield Target((*place, one), "split" if kind == "shares" else kind, new=one not in value)
 
     def _segment(self, rest: list[str], place: tuple[str, ...], kind: Kind, value: Any) -> Iterator[Target]:
         if rest[0] in {"by_segment", "others"}:

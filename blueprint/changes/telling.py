@@ -36,11 +36,8 @@ def lines(difference: Difference, lang: str) -> list[str]:
     """Every difference in words, and the notes."""
     if not difference:
         return [sentence("same", lang)]
-    told = [
-        line
-        for entry in difference.entries
-        for line in _Teller(difference.before, difference.after, lang).entry(entry)
-    ]
+    teller = _Teller(difference.before, difference.after, lang)
+    told = [line for entry in difference.entries for line in teller.entry(entry)]
     notes = [sentence("note", lang, text=say(note, lang)) for note in dict.fromkeys(difference.notes)]
     return [*told, *notes]
 
@@ -59,8 +56,13 @@ def spoken(path: str, what: str, service: Blueprint, lang: str) -> str:
     if name == "*":
         who = f"{sentence('every', lang)} {sentence(_KINDS[section], lang)}"
         who = who[:1].upper() + who[1:]
+    modes = service.steps[name].fails if section == "steps" and name in service.steps else {}
     words = [
-        sentence("every", lang) if key == "*" else key_word(key, lang)
+        sentence("every", lang)
+        if key == "*"
+        else teller.failure(name, key)
+        if key in modes
+        else key_word(key, lang)
         for key in keys.split(".")
         if key not in {"", "fails", "count", "rate"}
     ]
@@ -97,14 +99,15 @@ class _Teller:
     def _key(self, entry: Entry) -> str:
         if entry.key.startswith("fails."):
             _, mode, *part = entry.key.split(".")
-            failure = self._failure(entry.name, mode)
+            failure = self.failure(entry.name, mode)
             return sentence("failure", self.lang, name=failure) + (
                 " " + key_word(part[0], self.lang) if part else ""
             )
         silent = (entry.section, entry.key) in {("staff", "count"), ("arrivals", "rate")}
         return "" if silent else key_word(entry.key, self.lang)
 
-    def _failure(self, step: str, mode: str) -> str:
+    def failure(self, step: str, mode: str) -> str:
+        """What readers call a failure mode."""
         for service in (self.after, self.before):
             if step in service.steps and mode in service.steps[step].fails:
                 return say(service.steps[step].fails[mode].label, self.lang, name=mode)
@@ -169,7 +172,7 @@ class _Teller:
 
     def value(self, value: Any, key: str) -> str:
         """A value as a person would say it."""
-        if value is None or value in ([], ""):
+        if value is None or value in ((), ""):
             return sentence("none", self.lang)
         if isinstance(value, bool):
             return sentence("yes" if value else "no", self.lang)
@@ -192,7 +195,7 @@ class _Teller:
                 f"{self.named(name, key)} {self.value(one, 'share' if key in _SPLIT else '')}"
                 for name, one in value.items()
             )
-        if isinstance(value, (list, tuple)):
+        if isinstance(value, tuple):
             return ", ".join(self.value(one, key) for one in value)
         if key == "share":
             return f"{Share.parse(value).value * 100:.4g}%"
