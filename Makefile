@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test setup check format types tests schema bench cost agree clean
+.PHONY: help demo test setup check format types tests schema bench scale cost agree clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -57,6 +57,9 @@ $(VENV)/.installed-bench: $(VENV)/.installed
 
 bench: $(VENV)/.installed-bench ## Time both engines beside SimPy, Ciw, salabim, cimba and C: out/bench.svg (six minutes)
 	@$(RUN)/python -m bench.ratios
+
+scale: $(VENV)/.installed ## Time an event in small and great services, and a year of 10,000 agents: out/scale.json
+	@$(RUN)/python -m bench.scale
 
 cost: $(VENV)/.installed ## Time the SimPy engine beside hand-written SimPy
 	@$(RUN)/python -m bench.simpy_cost

@@ -35,7 +35,11 @@ def simulated_calls(days: int) -> pd.DataFrame:
     rows = []
     for replication in range(days):
         written = journal(service, seed=1, replication=replication)
-        answered = {(visit.stream, visit.customer) for visit in written.visits if visit.step == "talk"}
+        answered = {
+            (visit.stream, visit.customer)
+            for visit in written.visits
+            if visit.step == "talk" and visit.outcome == "served"
+        }
         for stay in written.stays:
             wait = (
                 sum(ticks for cause, ticks in stay.ledger.items() if cause.startswith(("busy", "off_duty")))

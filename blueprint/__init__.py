@@ -21,9 +21,10 @@ from blueprint.mistakes import BlueprintError, Mistake
 from blueprint.schema import schema
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from os import PathLike
 
-    from blueprint.drawing import Picture
+    from blueprint.drawing import Differences, Picture
     from blueprint.drawing.findings import Findings
 
 __version__ = "0.1.0"
@@ -41,6 +42,8 @@ __all__ = [
     "change",
     "diff",
     "draw",
+    "draw_change",
+    "draw_side_by_side",
     "from_graph",
     "load",
     "schema",
@@ -69,3 +72,46 @@ def draw(
     from blueprint import drawing
 
     return drawing.draw(service.graph(), path, lang=lang, findings=findings, **options)
+
+
+def draw_change(
+    before: Blueprint, after: Blueprint, path: str | PathLike[str] | None = None, *, lang: str = "en",
+    differences: Differences | None = None, **options: Any,
+) -> Picture:  # fmt: skip
+    """Draw two versions of a service in one picture: what was added, removed or moved, and what it changed.
+
+    Parameters
+    ----------
+    lang
+        the language of names and titles, where the files have it: en, zh.
+    differences
+        what differs in figures, measured of both; nothing for the bare structure.
+    options
+        see `blueprint.drawing.draw_change`.
+    """
+    from blueprint import drawing
+
+    return drawing.draw_change(
+        before.graph(), after.graph(), path, lang=lang, differences=differences, **options
+    )
+
+
+def draw_side_by_side(
+    wanted: Sequence[tuple[str, Blueprint, Findings | None]], path: str | PathLike[str] | None = None, *,
+    lang: str = "en", **options: Any,
+) -> Picture:  # fmt: skip
+    """Draw several services on one sheet, with one scale of colour and one legend.
+
+    Parameters
+    ----------
+    wanted
+        for each picture its label, the service, and what a simulation found, or None.
+    lang
+        the language of names and titles, where the files have it: en, zh.
+    options
+        see `blueprint.drawing.draw_side_by_side`.
+    """
+    from blueprint import drawing
+
+    graphs = [(label, service.graph(), findings) for label, service, findings in wanted]
+    return drawing.draw_side_by_side(graphs, path, lang=lang, **options)

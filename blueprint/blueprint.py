@@ -203,6 +203,10 @@ class Blueprint(Sections):
             )
         file.write(path, self.text())
 
+    def files(self) -> tuple[Path, ...]:
+        """The CSV files beside its own that the service reads."""
+        return tuple((self._folder or Path()) / name for name in dict.fromkeys(_files_beside(self)))
+
     # -- looked at ----------------------------------------------------------------------------------
 
     @property

@@ -45,6 +45,7 @@ def check(
     rules = (
         _names,
         _unused,
+        _helping,
         _by_segment,
         _segments,
         _arrivals,
@@ -79,6 +80,7 @@ def _names(case: Case) -> Iterator[Mistake]:
             yield case.mistake(*here, "lane", text=text)
         for field, wanted, known, what in (
             ("by", step.by, pools, "pool"),
+            ("helped_by", step.helped_by, pools, "pool"),
             ("uses", step.uses, systems, "system"),
         ):
             listed = isinstance(case.raw(*here, field), list)
@@ -105,28 +107,47 @@ def _targets(step: Step, *, scalar: bool) -> Iterator[tuple[Place, str]]:
 
 def _unused(case: Case) -> Iterator[Mistake]:
     steps = case.service.steps.items()
-    for section, field, what in (("staff", "by", "pool"), ("systems", "uses", "system")):
-        used = {one for _, step in steps for one in getattr(step, field)}
+    for section, fields, what in (("staff", ("by", "helped_by"), "pool"), ("systems", ("uses",), "system")):
+        used = {one for _, step in steps for field in fields for one in getattr(step, field)}
+        unknown = used - case.names(section)
         for lost in case.names("steps") - set(case.service.steps):
             used |= {str(word) for word in every_word(case.raw("steps", lost))}
         for step, _ in steps:
             used |= case.misspelt("steps", step)
-            if case.set_aside("steps", step, field):
-                used |= {str(word) for word in every_word(case.raw("steps", step, field))}
-        if {one for _, step in steps for one in getattr(step, field)} - case.names(section):
+            for field in fields:
+                if case.set_aside("steps", step, field):
+                    used |= {str(word) for word in every_word(case.raw("steps", step, field))}
+        if unknown:
             continue  # a wrong name is told of on its own; what it should have been is not unused
         for name in getattr(case.service, section):
             if name not in used:
-                text = f"no step uses this {what}; name it in a step's {field}: or remove it"
+                text = f"no step uses this {what}; name it in a step's {fields[0]}: or remove it"
                 yield case.mistake(section, name, text=text, key=True)
 
 
+def _helping(case: Case) -> Iterator[Mistake]:
+    for name, step in case.service.steps.items():
+        here = ("steps", name, "helped_by")
+        if not step.helped_by or case.set_aside("steps", name, "by") or case.misspelt("steps", name):
+            continue
+        if len(step.by) != 1:
+            found = f"by names {', '.join(step.by)}" if step.by else "there is no by"
+            text = f"others can help where one pool serves, and {found}; name one pool in by:, or remove helped_by"
+            yield case.mistake(*here, text=text)
+        for pool in step.helped_by:
+            if step.by == (pool,):
+                text = f"{pool} serves here already; name another pool, or remove it from helped_by"
+                yield case.mistake(*here, text=text)
+
+
 def _varied(service: Sections) -> Iterator[tuple[Place, BySegment[Any]]]:
-    for name, step in service.steps.items():
-        for field in ("takes", "patience", "balks_at", "next"):
-            value = getattr(step, field)
+    parts: list[tuple[Place, Part | None]] = [(("prices",), service.prices)]
+    parts += [(("steps", name), step) for name, step in service.steps.items()]
+    for place, part in parts:
+        for field in type(part).model_fields if part else ():
+            value = getattr(part, field)
             if isinstance(value, BySegment):
-                yield ("steps", name, field), value
+                yield (*place, field), value
 
 
 def _by_segment(case: Case) -> Iterator[Mistake]:
@@ -243,11 +264,16 @@ def _hours(case: Case) -> Iterator[Mistake]:
 
 
 def _costs(case: Case) -> Iterator[Mistake]:
+    unit = case.service.unit
     for name, pool in case.service.staff.items():
-        if pool.cost is not None and pool.cost.per_second(case.service.unit) > 1e6:
-            yield case.mistake(
-                "staff", name, "cost", text="is more than a million a second; check the unit of the cost"
-            )
+        if pool.cost is not None and pool.cost.per_second(unit) > 1e6:
+            text = "is more than a million a second; check the unit of the cost"
+            yield case.mistake("staff", name, "cost", text=text)
+    waiting = case.service.prices.waiting if case.service.prices else None
+    rates = (*waiting.by_segment.values(), waiting.others) if isinstance(waiting, BySegment) else (waiting,)
+    if any(rate is not None and rate.per_second(unit) > 1e6 for rate in rates):
+        text = "is more than a million a second; check the unit of the price"
+        yield case.mistake("prices", "waiting", text=text)
 
 
 def _distributions(case: Case) -> Iterator[Mistake]:

@@ -39,6 +39,7 @@ _FORMS = {
     "staff": "{count: 3}",
     "arrivals": "{at: counter, rate: 40/h}",
     "segments": "{share: 20%}",
+    "prices": "{waiting: 30/h, lost: 80}",
     "systems": "{up: exponential(mean=3 d), down: exponential(mean=15 min)}",
 }
 

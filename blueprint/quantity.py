@@ -208,6 +208,38 @@ class Rate(Written):
 
 
 @dataclass(frozen=True)
+class Money(Written):
+    """An amount of money in the file's currency, a bare number; never negative."""
+
+    number: float
+    pattern: ClassVar[dict[str, Any]] = {
+        "type": "number",
+        "minimum": 0,
+        "description": "An amount of money, in the file's currency.",
+        "examples": [80],
+    }
+
+    @classmethod
+    def parse(cls, raw: Any) -> Self:
+        """Read a bare number."""
+        number = number_of(raw, "an amount of money such as 80; the file's currency: says of what")
+        if not 0 <= number <= 1e12:
+            raise ValueError(f"{_shown(raw)} is a negative or endless amount; write 0 or more")
+        return cls(number)
+
+    def meaning(self, unit: str) -> float:  # noqa: ARG002  no time in it
+        """The amount."""
+        return self.number
+
+    def __str__(self) -> str:
+        return plain(self.number)
+
+    def written(self) -> Any:
+        """The bare number."""
+        return _bare(self.number)
+
+
+@dataclass(frozen=True)
 class Share(Written):
     """A part of a whole, `12%` or 0.12; from 0 to 1. Equal however it was written."""
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from blueprint.frozen import FrozenDict
+from blueprint.prices import Prices
 from blueprint.quantity import Hours, TimeUnit
 from blueprint.service import AddedLane, Named, Part, Pool, Segment, Step, Stream, System
 from blueprint.text import Text
@@ -23,6 +24,8 @@ class Sections(Part):
     """The unit of bare numbers: ms, s, min, h, d or wk."""
     currency: str | None = None
     """The currency of all money, such as CNY."""
+    prices: Prices | None = None
+    """What customers' time and their custom are worth."""
     hours: Hours | None = None
     """Opening hours, the same every day; without them, always open."""
     closing: Literal["serve_out", "turn_away", "cut", "carry_over"] | None = None

@@ -234,18 +234,18 @@ Patience = Annotated[
     ),
 ]
 
-_VARIES = Discriminator(_varies)
+VARIES = Discriminator(_varies)
 TimesPerSegment = Annotated[
-    Annotated[Times, Tag("same")] | Annotated[BySegment[Times], Tag("varied")], _VARIES
+    Annotated[Times, Tag("same")] | Annotated[BySegment[Times], Tag("varied")], VARIES
 ]
 NumbersPerSegment = Annotated[
-    Annotated[Numbers, Tag("same")] | Annotated[BySegment[Numbers], Tag("varied")], _VARIES
+    Annotated[Numbers, Tag("same")] | Annotated[BySegment[Numbers], Tag("varied")], VARIES
 ]
 PatiencePerSegment = Annotated[
-    Annotated[Patience, Tag("same")] | Annotated[BySegment[Patience], Tag("varied")], _VARIES
+    Annotated[Patience, Tag("same")] | Annotated[BySegment[Patience], Tag("varied")], VARIES
 ]
 SharesPerSegment = Annotated[
-    Annotated[Shares, Tag("same")] | Annotated[BySegment[Shares], Tag("varied")], _VARIES
+    Annotated[Shares, Tag("same")] | Annotated[BySegment[Shares], Tag("varied")], VARIES
 ]
 
 
@@ -356,6 +356,8 @@ class Step(Part):
     """What the customer sees or holds here."""
     by: Names = ()
     """The pools of which one person each is needed, all at once; nobody waits at a step without them."""
+    helped_by: Names = ()
+    """The pools, in order of preference, of which one person serves when nobody of the one pool in `by` is free."""
     uses: Names = ()
     """The systems that must be up."""
     takes: TimesPerSegment | None = None

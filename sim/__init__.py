@@ -10,8 +10,33 @@ Reads blueprints, knows nothing of pictures, pages and progress bars.
 
 from __future__ import annotations
 
+from sim.experiment.compare import Comparison, compare
+from sim.experiment.conduct import conduct
+from sim.experiment.design import Design
+from sim.experiment.hotspots import Hotspots, hotspots
+from sim.experiment.selection import Selection, select
+from sim.experiment.sensitivity import Sensitivity, sensitivity
+from sim.experiment.warm_up import warm_up
 from sim.journal import Journal, journal
 from sim.results import Results, Row, interval
 from sim.run import run
 
-__all__ = ["Journal", "Results", "Row", "interval", "journal", "run"]
+__all__ = [
+    "Comparison",
+    "Design",
+    "Hotspots",
+    "Journal",
+    "Results",
+    "Row",
+    "Selection",
+    "Sensitivity",
+    "compare",
+    "conduct",
+    "hotspots",
+    "interval",
+    "journal",
+    "run",
+    "select",
+    "sensitivity",
+    "warm_up",
+]

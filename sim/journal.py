@@ -19,20 +19,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from blueprint import Blueprint
-from sim.plan import DAY, OUTCOMES, Plan, make_plan
+from sim.plan import DAY, NOT_CALLED, OUTCOMES, Plan, make_plan
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A visit that was served: when the customer came, was called, and was done; ticks since midnight."""
+    """A visit: when the customer came, was called, and was done (ticks since midnight), what came of it.
+
+    `began` is None if she was never called. `outcome` is `served` when the service came to its end, whatever followed.
+    Otherwise the stay ended here, and it is the outcome of the stay: also of who was called and cut off in service.
+    """
 
     stream: str
     customer: int
     step: str
     visit: int
     came: int
-    began: int
+    began: int | None
     ended: int
+    outcome: str
 
 
 @dataclass(frozen=True)
@@ -57,11 +62,12 @@ class Journal:
     stays: list[Stay] = field(default_factory=list)
 
     def visit(
-        self, stream: int, customer: int, step: int, visit: int, came: int, began: int, ended: int
-    ) -> None:
+        self, stream: int, customer: int, step: int, visit: int, came: int, began: int, ended: int, outcome: int
+    ) -> None:  # fmt: skip
         """Note a visit; called by the engine."""
         names = self.plan.streams[stream].name, self.plan.steps[step].name
-        self.visits.append(Visit(names[0], customer, names[1], visit, came, began, ended))
+        called = None if began == NOT_CALLED else began
+        self.visits.append(Visit(names[0], customer, names[1], visit, came, called, ended, OUTCOMES[outcome]))
 
     def stay(
         self, stream: int, customer: int, segment: int, arrived: int, left: int, outcome: int, ledger: list[int]
@@ -78,10 +84,12 @@ class Journal:
         )
 
     def _line(self, stay: Stay) -> str:
-        own = [
-            visit for visit in self.visits if (visit.stream, visit.customer) == (stay.stream, stay.customer)
-        ]
-        path = ", ".join(f"{visit.step} from {clock(visit.began)} to {clock(visit.ended)}" for visit in own)
+        path = ", ".join(
+            f"{visit.step} from {clock(visit.began)} to {clock(visit.ended)}"
+            for visit in self.visits
+            if (visit.stream, visit.customer) == (stay.stream, stay.customer)
+            if visit.outcome == "served" and visit.began is not None
+        )
         ended = f"{stay.outcome.replace('_', ' ')} {clock(stay.left)}"
         waits = [
             f"{ticks / 60e6:g} min {cause}"

@@ -1,23 +1,27 @@
 """The measures of a replication: what a designer asks of a day, from its running sums.
 
 How many came and how many gave up, how long they waited at the counter, how busy the tellers were, what every
-second of waiting was due to. `docs/measures.md` says of each what is counted over what. A measure over nothing
-(the mean wait of nobody) is NaN, never zero.
+second of waiting was due to, what the day cost. `docs/measures.md` says of each what is counted over what. A measure
+over nothing (the mean wait of nobody) is NaN, never zero.
 
-Invariant: the keys depend on the plan alone, so that replications stand beside each other column by column.
+Every kind of thing has two functions here, one beside the other: what its measures are called, once for a plan, and
+their values, for every replication. Invariant: both give the same measures in the same order, which depends on the
+plan alone, so that replications stand beside each other column by column.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import nan
+from math import fsum, nan
+from operator import attrgetter
 
 from blueprint.quantity import SECONDS
-from sim.plan import ABANDONED, OUTCOMES, TICKS, Plan
-from sim.sums import Histogram, StayTally, StepTally, Sums, merged, percentile
+from sim.plan import ABANDONED, CARRIED_OVER, OUTCOMES, SERVED, TICKS, Plan
+from sim.sums import Histogram, StayTally, StepTally, Sums, merged, percentiles
 
 PERCENTILES = (50, 80, 90, 95)
+_PARTS = tuple(part / 100 for part in PERCENTILES)
 ALL = "all"
 """The segment that stands for all of them together."""
 
@@ -43,125 +47,218 @@ def measure(plan: Plan, sums: Sums, *, unit: str, currency: str) -> tuple[list[K
     currency
         of all costs, such as CNY.
     """
-    keys: list[Key] = []
-    values: list[float] = []
-    for key, value in _all(plan, sums, unit, currency):
-        keys.append(key)
-        values.append(value)
-    return keys, values
+    return _keys_of(plan, unit, currency), _values(plan, sums, 1 / (TICKS * SECONDS[unit]))
 
 
-def _all(plan: Plan, sums: Sums, unit: str, currency: str) -> Iterator[tuple[Key, float]]:
-    yield from _of_customers(plan, sums, unit)
-    yield from _of_resources(plan, sums, unit, currency)
+_known: dict[tuple[int, str, str], tuple[Plan, list[Key]]] = {}
+"""The keys of the last plans, by the plan's identity; it is kept with them, so that no other can take its place."""
 
 
-def _of_customers(plan: Plan, sums: Sums, unit: str) -> Iterator[tuple[Key, float]]:
-    in_unit = 1 / (TICKS * SECONDS[unit])
-    groups = _groups(plan)
-    for segment, members in groups:
-        stays = [sums.stays[member] for member in members]
-        for name, (kind, value) in _of_stays(stays, in_unit).items():
-            yield Key("service", "", segment, name, kind or unit), value
-    for number, step in enumerate(plan.steps):
-        for segment, members in groups:
-            tallies = [sums.steps[number][member] for member in members]
-            failed = sum(sums.failures[fault][member] for fault in step.failures for member in members)
-            for name, (kind, value) in _of_visits(
-                tallies, failed, step.standard is not None, in_unit
-            ).items():
-                yield Key("step", step.name, segment, name, kind or unit), value
-        queue = sums.queues[number]
-        yield Key("step", step.name, ALL, "queue_mean", "customers"), _over(queue.area_open, sums.open_time)
-        yield Key("step", step.name, ALL, "queue_max", "customers"), float(queue.longest)
-    for number, fault in enumerate(plan.failures):
+def _keys_of(plan: Plan, unit: str, currency: str) -> list[Key]:
+    at = (id(plan), unit, currency)
+    found = _known.get(at)
+    if found is None:
+        if len(_known) >= 100:
+            _known.clear()
+        found = _known[at] = plan, list(_keys(plan, unit, currency))
+    return found[1]
+
+
+def _keys(plan: Plan, unit: str, currency: str) -> Iterator[Key]:
+    segments = (ALL, *plan.segments) if len(plan.segments) > 1 else (ALL,)
+    for segment in segments:
+        yield from (Key("service", "", segment, *one) for one in _names_of_stays(plan, unit, currency))
+    yield from (Key("service", "", ALL, name, currency) for name in _names_of_costs(plan))
+    for step in plan.steps:
+        names = _names_of_visits(unit, standard=step.standard is not None)
+        for segment in segments:
+            yield from (Key("step", step.name, segment, *one) for one in names)
+        yield from (Key("step", step.name, ALL, name, "customers") for name in ("queue_mean", "queue_max"))
+    for fault in plan.failures:
         name = f"{plan.steps[fault.step].name}.{fault.name}"
-        for segment, members in groups:
-            count = sum(sums.failures[number][member] for member in members)
-            yield Key("failure", name, segment, "failures", "visits"), float(count)
-    for number, cause in enumerate(plan.causes):
-        for segment, members in groups:
-            ticks = sum(sums.stays[member].ledger[number] for member in members)
-            yield Key("ledger", cause, segment, "seconds", "s"), ticks / TICKS
+        yield from (Key("failure", name, segment, "failures", "visits") for segment in segments)
+    for cause in plan.causes:
+        yield from (Key("ledger", cause, segment, "seconds", "s") for segment in segments)
+    for pool in plan.pools:
+        names = [("on_duty_mean", "people"), ("utilisation", "share"), ("overtime", "h")]
+        names += [("cost", currency)] if pool.cost is not None else []
+        yield from (Key("pool", pool.name, ALL, *one) for one in names)
+    for system in plan.systems:
+        names = [("availability", "share"), ("outages", "outages"), ("downtime", unit)]
+        yield from (Key("system", system.name, ALL, *one) for one in names)
 
 
-def _of_resources(plan: Plan, sums: Sums, unit: str, currency: str) -> Iterator[tuple[Key, float]]:
-    in_unit = 1 / (TICKS * SECONDS[unit])
-    for pool, spent in zip(plan.pools, sums.pools, strict=True):
-        paid = (spent.scheduled + spent.overtime) / TICKS
-        yield Key("pool", pool.name, ALL, "on_duty_mean", "people"), _over(spent.scheduled, sums.open_time)
-        yield (
-            Key("pool", pool.name, ALL, "utilisation", "share"),
-            _over(spent.work - spent.overtime, spent.scheduled),
-        )
-        yield Key("pool", pool.name, ALL, "overtime", "h"), spent.overtime / TICKS / 3600
-        if pool.cost is not None:
-            yield Key("pool", pool.name, ALL, "cost", currency), paid * pool.cost
-    for system, (outages, down) in zip(plan.systems, sums.outages, strict=True):
-        yield Key("system", system.name, ALL, "availability", "share"), 1 - _over(down, sums.calendar_time)
-        yield Key("system", system.name, ALL, "outages", "outages"), float(outages)
-        yield Key("system", system.name, ALL, "downtime", unit), down * in_unit
+def _values(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
+    several = len(plan.segments) > 1
+    found: list[float] = []
+    costs: list[float] = []
+    for members in _groups(plan):
+        values, priced = _of_stays(plan, members, [sums.stays[member] for member in members], in_unit)
+        found += values + priced
+        costs = costs or priced  # those of all
+    staff = [
+        None if pool.cost is None else (spent.scheduled + spent.overtime) / TICKS * pool.cost
+        for pool, spent in zip(plan.pools, sums.pools, strict=True)
+    ]
+    if any(cost is not None for cost in staff):
+        costs = [*costs, fsum(cost for cost in staff if cost is not None)]
+        found.append(costs[-1])
+    if costs:
+        found.append(fsum(costs))
+    for number, step in enumerate(plan.steps):
+        has_standard = step.standard is not None
+        for members in _groups(plan):
+            tallies = [sums.steps[number][member] for member in members]
+            found += _of_visits(tallies, in_unit, standard=has_standard)
+            found.append(
+                float(sum(sums.failures[fault][member] for fault in step.failures for member in members))
+            )
+        queue = sums.queues[number]
+        found += _over(queue.area_open, sums.open_time), float(queue.longest)
+    for counts in sums.failures:
+        found += map(float, (sum(counts), *counts) if several else counts)
+    for entries in zip(*(stay.ledger for stay in sums.stays), strict=True):
+        found += [ticks / TICKS for ticks in ((sum(entries), *entries) if several else entries)]
+    for spent, cost in zip(sums.pools, staff, strict=True):
+        found += _over(spent.scheduled, sums.open_time), _over(spent.work - spent.overtime, spent.scheduled)
+        found.append(spent.overtime / TICKS / 3600)
+        found += () if cost is None else (cost,)
+    for outages, down in sums.outages:
+        found += 1 - _over(down, sums.calendar_time), float(outages), down * in_unit
+    return found
 
 
-def _groups(plan: Plan) -> list[tuple[str, Sequence[int]]]:
-    everyone: list[tuple[str, Sequence[int]]] = [(ALL, range(len(plan.segments)))]
-    if len(plan.segments) == 1:
-        return everyone
-    return everyone + [(name, (number,)) for number, name in enumerate(plan.segments)]
+def _groups(plan: Plan) -> list[Sequence[int]]:
+    """Who is measured together: all segments, then, if there are several, each."""
+    count = len(plan.segments)
+    return [range(count), *((number,) for number in range(count) if count > 1)]
 
 
 def _over(part: float, whole: float) -> float:
     return part / whole if whole else nan
 
 
-Measured = dict[str, tuple[str, float]]
-"""Measure -> (its unit, or nothing for a duration; value)."""
-
-
-def _of_stays(stays: list[StayTally], in_unit: float) -> Measured:
-    ended = [sum(stay.outcomes[number] for stay in stays) for number in range(len(OUTCOMES))]
-    served = ended[0]
-    found: Measured = {"arrived": ("customers", float(sum(stay.arrived for stay in stays)))}
-    found.update({name: ("customers", float(count)) for name, count in zip(OUTCOMES, ended, strict=True)})
-    found["time_in_system_mean"] = ("", _over(sum(stay.stay for stay in stays) * in_unit, served))
-    found.update(_percentiles("time_in_system", [stay.stays for stay in stays], in_unit))
-    found["waiting_mean"] = ("", _over(sum(stay.waiting for stay in stays) * in_unit, served))
-    found["abandoned_share"] = ("share", _over(ended[ABANDONED], sum(stay.arrived for stay in stays)))
-    return found
-
-
-def _of_visits(tallies: list[StepTally], failed: int, has_standard: bool, in_unit: float) -> Measured:
-    def total(count: Callable[[StepTally], int]) -> int:
-        return sum(count(tally) for tally in tallies)
-
-    visits, joined = total(lambda t: t.visits), total(lambda t: t.joined)
-    found: Measured = {
-        "visits": ("visits", float(visits)),
-        "elapsed_mean": ("", _over(total(lambda t: t.elapsed) * in_unit, visits)),
-        "wait_mean": ("", _over(total(lambda t: t.wait) * in_unit, joined)),
-    }
-    found.update(_percentiles("wait", [tally.waits for tally in tallies], in_unit))
-    answered = total(lambda t: t.answered)
-    found["services"] = ("visits", float(total(lambda t: t.services)))
-    found["answered"] = ("visits", float(answered))
-    found["answered_wait_mean"] = ("", _over(total(lambda t: t.answered_wait) * in_unit, answered))
-    found["waited_share"] = ("share", _over(total(lambda t: t.waited), joined))
-    found["service_mean"] = ("", _over(total(lambda t: t.service) * in_unit, total(lambda t: t.services)))
-    found["abandoned"] = ("visits", float(total(lambda t: t.abandoned)))
-    found["abandoned_share"] = ("share", _over(total(lambda t: t.abandoned), visits))
-    found["balked"] = ("visits", float(total(lambda t: t.balked)))
-    found["blocked"] = ("visits", float(total(lambda t: t.blocked)))
-    if has_standard:
-        found["standard_met"] = ("share", _over(total(lambda t: t.met), visits))
-        found["standard_met_answered"] = ("share", _over(total(lambda t: t.met), answered))
-    found["failures"] = ("visits", float(failed))
-    return found
-
-
-def _percentiles(what: str, histograms: list[Histogram], in_unit: float) -> Measured:
+def _percentiles(histograms: list[Histogram], in_unit: float) -> list[float]:
     whole = merged(histograms) if len(histograms) > 1 else histograms[0]
-    found: Measured = {}
-    for part in PERCENTILES:
-        ticks = percentile(whole, part / 100)
-        found[f"{what}_p{part}"] = ("", nan if ticks is None else ticks * in_unit)
-    return found
+    return [nan if ticks is None else ticks * in_unit for ticks in percentiles(whole, _PARTS)]
+
+
+def _names_of_percentiles(what: str, unit: str) -> list[tuple[str, str]]:
+    return [(f"{what}_p{part}", unit) for part in PERCENTILES]
+
+
+# -- the stays -----------------------------------------------------------------------------------------
+
+
+def _names_of_stays(plan: Plan, unit: str, currency: str) -> list[tuple[str, str]]:
+    return [
+        ("arrived", "customers"),
+        *((outcome, "customers") for outcome in OUTCOMES),
+        ("time_in_system_mean", unit),
+        *_names_of_percentiles("time_in_system", unit),
+        ("waiting_mean", unit),
+        ("abandoned_share", "share"),
+        ("lost", "customers"),
+        ("lost_share", "share"),
+        ("waiting_total", unit),
+        ("rework_total", unit),
+        *([("cost_waiting", currency)] if plan.price_waiting else []),
+        *([("cost_lost", currency)] if plan.price_lost else []),
+    ]
+
+
+def _of_stays(
+    plan: Plan, members: Sequence[int], stays: list[StayTally], in_unit: float
+) -> tuple[list[float], list[float]]:
+    """What there is to say of the stays of some segments, and what their waiting and their loss cost."""
+    arrived = sum(stay.arrived for stay in stays)
+    ended = [sum(counts) for counts in zip(*(stay.outcomes for stay in stays), strict=True)]
+    served = ended[SERVED]
+    lost = [_lost(stay) for stay in stays]
+    waited = [sum(stay.ledger[plan.busy : plan.rework]) + stay.ledger[plan.shut] for stay in stays]
+    rework = sum(sum(stay.ledger[plan.rework : plan.shut]) for stay in stays)
+    values = [
+        float(arrived),
+        *map(float, ended),
+        _over(sum(stay.stay for stay in stays) * in_unit, served),
+        *_percentiles([stay.stays for stay in stays], in_unit),
+        _over(sum(stay.waiting for stay in stays) * in_unit, served),
+        _over(ended[ABANDONED], arrived),
+        float(sum(lost)),
+        _over(sum(lost), arrived),
+        sum(waited) * in_unit,
+        rework * in_unit,
+    ]
+    costs: list[float] = []
+    if (price := plan.price_waiting) is not None:
+        costs.append(
+            fsum(ticks / TICKS * price[member] for ticks, member in zip(waited, members, strict=True))
+        )
+    if (price := plan.price_lost) is not None:
+        costs.append(fsum(count * price[member] for count, member in zip(lost, members, strict=True)))
+    return values, costs
+
+
+def _lost(stay: StayTally) -> int:
+    """How many went unserved; whoever was carried over comes again another day and is not lost."""
+    return sum(stay.outcomes) - stay.outcomes[SERVED] - stay.outcomes[CARRIED_OVER]
+
+
+def _names_of_costs(plan: Plan) -> list[str]:
+    staff = any(pool.cost is not None for pool in plan.pools)
+    priced = staff or plan.price_waiting is not None or plan.price_lost is not None
+    return ["cost_staff"] * staff + ["cost"] * priced
+
+
+# -- the visits ----------------------------------------------------------------------------------------
+
+
+def _names_of_visits(unit: str, *, standard: bool) -> list[tuple[str, str]]:
+    return [
+        ("visits", "visits"),
+        ("elapsed_mean", unit),
+        ("wait_mean", unit),
+        *_names_of_percentiles("wait", unit),
+        ("services", "visits"),
+        ("answered", "visits"),
+        ("answered_wait_mean", unit),
+        ("waited_share", "share"),
+        ("service_mean", unit),
+        ("abandoned", "visits"),
+        ("abandoned_share", "share"),
+        ("balked", "visits"),
+        ("blocked", "visits"),
+        *([("standard_met", "share"), ("standard_met_answered", "share")] if standard else []),
+        ("failures", "visits"),
+    ]
+
+
+_counts = attrgetter(
+    "visits", "elapsed", "joined", "wait", "waited", "answered", "answered_wait", "met", "services", "service",
+    "abandoned", "balked", "blocked",
+)  # fmt: skip
+
+
+def _of_visits(tallies: list[StepTally], in_unit: float, *, standard: bool) -> list[float]:
+    """All that there is to say of the visits of some segments, but how many failed."""
+    totals = map(sum, zip(*map(_counts, tallies), strict=True)) if len(tallies) > 1 else _counts(tallies[0])
+    (
+        visits, elapsed, joined, wait, waited, answered, answered_wait, met, services, service,
+        abandoned, balked, blocked,
+    ) = totals  # fmt: skip
+    return [
+        float(visits),
+        _over(elapsed * in_unit, visits),
+        _over(wait * in_unit, joined),
+        *_percentiles([tally.waits for tally in tallies], in_unit),
+        float(services),
+        float(answered),
+        _over(answered_wait * in_unit, answered),
+        _over(waited, joined),
+        _over(service * in_unit, services),
+        float(abandoned),
+        _over(abandoned, visits),
+        float(balked),
+        float(blocked),
+        *([_over(met, visits), _over(met, answered)] if standard else []),
+    ]

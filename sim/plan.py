@@ -10,16 +10,17 @@ seconds. Invariant: the plan of a blueprint is a pure function of what the bluep
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from blueprint import Blueprint, Distribution
+from blueprint import Blueprint
 from blueprint.frozen import FrozenDict
+from blueprint.prices import Prices
 from blueprint.quantity import Rate, TimeOfDay
 from blueprint.service import BySegment, Step
 from sim import draws
+from sim.variate import Variate, running, variate
 
 TICKS = 1_000_000
 """Ticks of the clock in a second."""
@@ -42,6 +43,8 @@ OUTCOMES = (
     "lost_to_failure",
 )
 """How a customer's stay can end; each ends in exactly one."""
+NOT_CALLED = -1
+"""In the log, when the service of a visit began that ended before it was called."""
 SERVED, ABANDONED, BALKED, BLOCKED, TURNED_AWAY, CUT, CARRIED_OVER, LOST_TO_FAILURE = range(8)
 
 SERVE_OUT, TURN_AWAY, CUT_OFF, CARRY_OVER = range(4)
@@ -57,22 +60,6 @@ class NeverLeavesError(ValueError):
 
     def __reduce__(self) -> tuple[type[NeverLeavesError], tuple[str]]:
         return type(self), (self.step,)
-
-
-@dataclass(frozen=True)
-class Variate:
-    """A distribution reduced to a kind and three numbers (see `sim.draws.quantile`), times in seconds.
-
-    Gamma: shape a, mean of one unit of shape b. Empirical: the sorted `sample`. Mixture: `parts`, each a
-    variate with the share of all parts up to it.
-    """
-
-    kind: int
-    a: float = 0.0
-    b: float = 0.0
-    c: float = 0.0
-    sample: tuple[float, ...] = ()
-    parts: tuple[tuple[float, Variate], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,6 +110,8 @@ class StepPlan:
 
     name: str
     pools: tuple[int, ...]
+    helpers: tuple[int, ...]
+    """The pools that help when the one pool has nobody free, in order of preference."""
     systems: tuple[int, ...]
     takes: tuple[Variate | None, ...]
     wrap_up: Variate | None
@@ -158,6 +147,10 @@ class Plan:
     steps: tuple[StepPlan, ...]
     failures: tuple[FailurePlan, ...]
     causes: tuple[str, ...]
+    price_waiting: tuple[float, ...] | None
+    """What a second of waiting is worth, by segment; None where the service does not say."""
+    price_lost: tuple[float, ...] | None
+    """What losing a customer costs, by segment."""
 
     # Where each kind of cause begins in the ledger.
     @property
@@ -224,7 +217,7 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
         )
     if days < 1 or days > 36_500:
         raise ValueError(f"days is {days}; run 1 to 36500 days")
-    unit = blueprint.unit
+    unit, prices = blueprint.unit, blueprint.prices or Prices()
     hours = blueprint.hours
     opening, closing = (hours.open.second, hours.close.second) if hours else (0, 86400)
     if not 0 <= warm_up < (days - 1) * DAY + closing * TICKS:
@@ -248,7 +241,7 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
             _rates(source.rate, opening, closing, unit) if source.rate is not None else (),
             variate(source.every, unit),
             variate(source.busyness, unit),
-            _running([(share.value, segments.index(n)) for n, share in sorted(shares.items())]),
+            running([(share.value, segments.index(n)) for n, share in sorted(shares.items())]),
         )
 
     def step(name: str) -> StepPlan:
@@ -257,6 +250,7 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
         return StepPlan(
             name=name,
             pools=tuple(pool_names.index(pool) for pool in made.by),
+            helpers=tuple(pool_names.index(pool) for pool in made.helped_by),
             systems=tuple(sorted(system_names.index(system) for system in made.uses)),
             takes=tuple(variate(_of(made.takes, s), unit) for s in segments),
             wrap_up=variate(made.wrap_up, unit) if made.by else None,
@@ -300,6 +294,8 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
         steps=tuple(step(name) for name in step_names),
         failures=failures,
         causes=causes,
+        price_waiting=_prices(prices.waiting, segments, lambda rate: rate.per_second(unit)),
+        price_lost=_prices(prices.lost, segments, lambda money: money.number),
     )
 
 
@@ -308,60 +304,18 @@ def ticks(seconds: float) -> int:
     return int(seconds * draws.MICRO + 0.5)
 
 
-def variate(distribution: Distribution | None, unit: str) -> Variate | None:
-    """A distribution reduced to numbers, times in seconds; None for none."""
-    return None if distribution is None else _variate(distribution, unit)
-
-
-def _variate(distribution: Distribution, unit: str) -> Variate:
-    if distribution.kind == "mixture":
-        parts = sorted(distribution.parts, key=lambda part: (part[1].mean(unit), str(part[1].meaning(unit))))
-        shares = _running([(share.value, place) for place, (share, _) in enumerate(parts)])
-        return Variate(
-            draws.MIXTURE, parts=tuple((upto, _variate(parts[place][1], unit)) for upto, place in shares)
-        )
-    if distribution.kind == "empirical":
-        return Variate(draws.EMPIRICAL, sample=distribution.observations(unit))
-    kind, size = distribution.standard(unit)
-    mean = size.get("mean", 0.0)
-    sd = size["sd"] if "sd" in size else size.get("cv", 0.0) * mean
-    if kind == "deterministic":
-        return Variate(draws.DETERMINISTIC, size["value"])
-    if kind == "exponential":
-        return Variate(draws.EXPONENTIAL, mean)
-    if kind == "uniform":
-        return Variate(draws.UNIFORM, size["low"], size["high"] - size["low"])
-    if kind == "triangular":
-        flat = size["low"] == size["high"]
-        return Variate(
-            draws.DETERMINISTIC if flat else draws.TRIANGULAR, size["low"], size["mode"], size["high"]
-        )
-    if kind in {"normal", "lognormal"} and sd == 0:
-        return Variate(draws.DETERMINISTIC, mean)
-    if kind == "normal":
-        return Variate(draws.NORMAL, mean, sd, 0.5 * math.erfc(mean / sd / math.sqrt(2.0)))
-    if kind == "lognormal":
-        spread = math.log1p((sd / mean) ** 2)
-        return Variate(draws.LOGNORMAL, math.log(mean) - spread / 2, math.sqrt(spread))
-    if kind == "weibull":
-        scale = size["scale"] if "scale" in size else mean / math.gamma(1 + 1 / size["shape"])
-        return Variate(draws.WEIBULL, scale, 1 / size["shape"])
-    shape = size.get("k") or size.get("shape") or (mean / sd) ** 2
-    return Variate(draws.GAMMA, shape, mean / shape)
-
-
-def _running(shares: list[tuple[float, int]]) -> tuple[tuple[float, int], ...]:
-    """Shares of all up to each, without the empty ones; the last is above 1, so that every draw finds one."""
-    running, total = [], 0.0
-    for share, thing in shares:
-        if share > 0:
-            total += share
-            running.append((total, thing))
-    return (*running[:-1], (2.0, running[-1][1]))
-
-
 def _of(value: Any, segment: str) -> Any:
     return value.of(segment) if isinstance(value, BySegment) else value
+
+
+def _prices(
+    value: Any, segments: tuple[str, ...], number: Callable[[Any], float]
+) -> tuple[float, ...] | None:
+    """The price for each segment, nothing for one that has none; None when there is no price at all."""
+    if value is None:
+        return None
+    each = [_of(value, segment) for segment in segments]
+    return tuple(0.0 if one is None else number(one) for one in each)
 
 
 def _patience(blueprint: Blueprint, step: Step, segment: str) -> Variate | None:
@@ -374,7 +328,7 @@ def _route(step: Step, segment: str, number: Mapping[str, int]) -> tuple[tuple[f
     shares = _of(step.next, segment)
     if shares is None:
         return ((2.0, LEAVE),)
-    return _running([(share.value, number[name]) for name, share in sorted(shares.items())])
+    return running([(share.value, number[name]) for name, share in sorted(shares.items())])
 
 
 def _pieces(table: Any, opening: int, closing: int) -> list[tuple[int, int, Any]]:

@@ -118,6 +118,19 @@ class Results:
         except KeyError:
             raise KeyError(self._unknown(scope, name, measure, segment)) from None
 
+    def column(self, scope: str, name: str, measure: str, segment: str = ALL) -> npt.NDArray[np.float64]:
+        """A measure by replication, shape (replications,); NaN where there is nothing to say.
+
+        Raises
+        ------
+        KeyError
+            when there is none.
+        """
+        for place, key in enumerate(self.keys):
+            if (key.scope, key.name, key.segment, key.measure) == (scope, name, segment, measure):
+                return self.values[:, place]
+        raise KeyError(self._unknown(scope, name, measure, segment))
+
     def _unknown(self, *wanted: str) -> str:
         """What is wrong with (scope, name, measure, segment): the first of them that no row has."""
         rows = list(self._index)

@@ -6,21 +6,27 @@ anywhere and in any order. Invariant: the results do not depend on the number of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
 
 from blueprint import Blueprint
 from blueprint.quantity import Duration
-from sim.engines import Engine, Work, choose, compiled, expected_customers, on_simpy
+from sim import places
+from sim.engines import Compiler, Engine, Tell, choose, features
 from sim.journal import Journal
+from sim.keep import Keep
 from sim.measures import Key
-from sim.plan import make_plan, ticks
+from sim.places import Place
+from sim.plan import ticks
 from sim.results import Results
+from sim.runs import LARGE_REPLICATION, Progress, Runs
+from sim.work import Job, Values
 
-Progress = Callable[[int, int], None]
-"""Told (finished, wanted) after each replication."""
+Journals = Callable[[int, Journal], object]
+Process = Callable[..., Any]
 
 
 def run(
@@ -32,9 +38,11 @@ def run(
     warm_up: str | float = 0,
     processes: int | None = 1,
     engine: Engine = "auto",
-    steps: Mapping[str, Callable[..., Any]] | None = None,
-    journals: Callable[[int, Journal], object] | None = None,
-    tell: Callable[[str], object] | None = None,
+    executor: Executor | Place | None = None,
+    keep: Keep | None = None,
+    steps: Mapping[str, Process] | None = None,
+    journals: Journals | None = None,
+    tell: Tell | None = None,
     progress: Progress | None = None,
     keep_interrupted: bool = False,
 ) -> Results:
@@ -52,9 +60,13 @@ def run(
         who comes before this time of the run, counted from midnight before the first day, is not counted:
         `50 min`, or a number in the file's unit.
     processes
-        how many processes (SimPy) or threads (compiled); None for as many as are worth it.
+        how many processes (threads, for long compiled replications); None for as many as are worth it.
     engine
         `simpy`, `compiled`, or `auto`: compiled from some 300,000 customers on. The results are the same.
+    executor
+        where to run instead: an executor of your own, or `sim.cluster.cluster("tcp://host:8786")`.
+    keep
+        where finished work is found and kept.
     steps
         by the name of a step, a generator function `(env, customer)` that is its service instead of what
         `takes` says: SimPy code of your own. These run in one process.
@@ -79,38 +91,123 @@ def run(
     >>> results.row("service", "", "arrived").n
     3
     """
+    check_numbers(service, days=days, replications=replications, seed=seed)
+    unknown = sorted(set(steps or {}) - set(service.steps))
+    if unknown:
+        raise ValueError(f"no step {', '.join(unknown)} in the service")
+    start = start_of(service, warm_up)
+    job = Job.of(service, days=days, warm_up=start, seed=seed)
+    tell = tell or (lambda _: None)
+
+    def results(keys: tuple[Key, ...], values: Values, chosen: str) -> Results:
+        return Results(service, keys, values, days, seed, start / 1e6, chosen)
+
+    if steps or journals:
+        chosen, watched = _watched(job, engine, replications, steps or {}, journals, tell)
+        rows: list[list[float]] = []
+        keys: list[Key] = []
+        try:
+            for found, values in watched:
+                keys = found
+                rows.append(values)
+                if progress:
+                    progress(len(rows), replications)
+        except KeyboardInterrupt:
+            if not (keep_interrupted and rows):
+                raise
+        return results(tuple(keys), np.array(rows, dtype=np.float64), chosen)
+    place = where(processes, executor, long=job.customers >= LARGE_REPLICATION and engine != "simpy")
+    with Runs(
+        {"": job}, replications=replications, engine=engine, place=place, keep=keep, tell=tell, progress=progress
+    ) as runs:  # fmt: skip
+        try:
+            runs.upto({"": replications})
+        except KeyboardInterrupt:
+            if not (keep_interrupted and runs.count("")):
+                raise
+        return results(runs.keys(""), runs.values("", min(runs.count(""), replications)), runs.engine)
+
+
+def start_of(service: Blueprint, warm_up: str | float) -> int:
+    """The tick from which customers count, for a warm-up such as `50 min` or a number in the service's unit."""
+    return ticks(Duration.parse(warm_up).seconds(service.unit))
+
+
+def where(processes: int | None, executor: Executor | Place | None, *, long: bool = False) -> Place | None:
+    """The place that a user asks for; None for what is worth it.
+
+    Parameters
+    ----------
+    long
+        whether replications are long and compiled, so that threads do as well as processes.
+
+    Raises
+    ------
+    ValueError
+        when the number of processes is not a whole number from 1 on.
+    """
+    if isinstance(executor, Place):
+        return executor
+    if executor is not None:
+        return places.executor(executor)
+    if processes is None:
+        return None
+    if isinstance(processes, bool) or not isinstance(processes, int) or processes < 1:
+        raise ValueError(f"processes is {processes!r}; write 1 or more")
+    if processes == 1:
+        return places.here()
+    return places.threads(processes) if long else places.processes(processes)
+
+
+def check_numbers(service: Blueprint, **numbers: int) -> None:
+    """Refuse what is no service, and what is no whole number where one is needed.
+
+    Raises
+    ------
+    TypeError, ValueError
+        what is wrong, and what would be right.
+    """
     if not isinstance(service, Blueprint):
         raise TypeError(
             f"takes a blueprint, not {service!r}; write sim.run(blueprint.load({str(service)!r}))"
         )
-    for name, number in (("days", days), ("replications", replications), ("seed", seed)):
+    for name, number in numbers.items():
         if isinstance(number, bool) or not isinstance(number, int):
             raise ValueError(f"{name} is {number!r}; write a whole number")
-    if replications < 1:
-        raise ValueError(f"replications is {replications}; run 1 or more")
-    unknown = sorted(set(steps or {}) - set(service.steps))
-    if unknown:
-        raise ValueError(f"no step {', '.join(unknown)} in the service")
-    start = ticks(Duration.parse(warm_up).seconds(service.unit))
-    plan = make_plan(service, days=days, warm_up=start)
-    own = {number: steps[step.name] for number, step in enumerate(plan.steps) if steps and step.name in steps}
-    each = expected_customers(service, plan)
-    chosen = choose(engine, each * replications, own, plan)
-    work = Work(plan, seed, service.unit, service.currency or "money", own, journals)
-    if chosen == "simpy":
-        running = on_simpy(work, replications, processes)
-    else:
-        running = compiled(work, replications, processes, each, tell or (lambda _: None))
-    done: list[list[float]] = []
-    keys: list[Key] = []
-    try:
-        for found, values in running:
-            keys = found
-            done.append(values)
-            if progress:
-                progress(len(done), replications)
-    except KeyboardInterrupt:
-        if not (keep_interrupted and done):
-            raise
-    table = np.array(done, dtype=np.float64)
-    return Results(service, tuple(keys), table, days, seed, start / 1e6, chosen)
+        if name == "replications" and number < 1:
+            raise ValueError(f"replications is {number}; run 1 or more")
+
+
+def _watched(
+    job: Job, engine: Engine, replications: int, steps: Mapping[str, Process], journals: Journals | None, tell: Tell
+) -> tuple[str, Iterator[tuple[list[Key], list[float]]]]:  # fmt: skip
+    """The engine, and the measures of each replication, in this process: with steps or ears of the user's own."""
+    plan = job.plan
+    own = {number: steps[step.name] for number, step in enumerate(plan.steps) if step.name in steps}
+    chosen = choose(engine, job.customers * replications, own, plan)
+
+    def each() -> Iterator[tuple[list[Key], list[float]]]:
+        if chosen == "compiled":
+            compiler = Compiler(features([plan]), tell)
+            try:
+                compiler.wait()
+            finally:
+                compiler.stop()
+        for number in range(replications):
+            written = Journal(plan) if journals else None
+            sums = _replicate(chosen, job, number, written, own)
+            if journals and written:
+                journals(number, written)
+            yield job.measured(sums)
+
+    return chosen, each()
+
+
+def _replicate(chosen: str, job: Job, number: int, log: Journal | None, own: Mapping[int, Process]) -> Any:
+    if chosen == "compiled":
+        from sim import compiled_engine
+
+        return compiled_engine.replicate(job.plan, job.seed, number, log=log)
+    from sim import simpy_engine
+
+    return simpy_engine.replicate(job.plan, job.seed, number, log=log, processes=own)

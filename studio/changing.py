@@ -13,7 +13,7 @@ import json
 import click
 
 import blueprint
-from studio import options
+from studio.commands import examples, lang_option
 
 
 @click.command()
@@ -24,8 +24,8 @@ from studio import options
     help="Instead of B: A with this supposed; may be given several times.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
-@options.lang
-@options.examples(
+@lang_option
+@examples(
     "blueprint diff branch.yaml next_year.yaml",
     "blueprint diff bank_branch --change 'staff.teller.count: +1 from 11:00 to 14:00'",
     "blueprint diff bank_branch --change 'steps.fill_in_form: drop' --lang zh",

@@ -1,4 +1,4 @@
-"""The command line: check, draw, show, diff, run, models, schema, doctor.
+"""The command line: check, draw, show, diff, run, models, schema, doctor; what-if studies are in `studio.studies`.
 
     blueprint run bank_branch --replications 30 -o out
 
@@ -25,8 +25,9 @@ import click
 import blueprint
 from blueprint import Blueprint, BlueprintError
 from blueprint.blueprint import ready_models
-from studio import options
 from studio.changing import diff
+from studio.commands import blueprint_name, changes_option, examples, fail, lang_option, supposed, today
+from studio.studies import COMMANDS
 
 PICTURES = ("svg", "png", "pdf")
 
@@ -42,16 +43,14 @@ def plain_errors() -> Iterator[None]:
             yield
         except BlueprintError as error:
             count = len(error.mistakes)
-            options.fail(f"{error}\n{count} mistakes" if count > 1 else str(error))
+            fail(f"{error}\n{count} mistakes" if count > 1 else str(error))
         except (GraphvizMissing, DrawingError, ValueError) as error:
-            options.fail(str(error))
+            fail(str(error))
         except BrokenPipeError:  # whoever read has enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(1) from None
         except OSError as error:
-            options.fail(
-                f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error)
-            )
+            fail(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
         except KeyboardInterrupt:
             click.echo("interrupted; nothing was finished", err=True)
             raise SystemExit(130) from None
@@ -80,12 +79,9 @@ def main() -> None:
     """
 
 
-main.add_command(diff)
-
-
 @main.command()
 @click.argument("file")
-@options.examples("blueprint check branch.yaml", "blueprint check bank_branch")
+@examples("blueprint check branch.yaml", "blueprint check bank_branch")
 def check(file: str) -> None:
     """Check a service file: all its mistakes at once, each with its place and a remedy."""
     service = blueprint.load(file)
@@ -119,9 +115,9 @@ def check(file: str) -> None:
 @click.option("--scenario", default="", metavar="TEXT", help="What is supposed; stands below the title.")
 @click.option("--times", is_flag=True, help="Write how long each step takes, from the least to the most.")
 @click.option("--dpi", default=150, show_default=True, type=click.IntRange(20, 1200), help="Of a PNG.")
-@options.changes
-@options.lang
-@options.examples(
+@changes_option
+@lang_option
+@examples(
     "blueprint draw bank_branch -o branch.svg",
     "blueprint draw branch.yaml -o branch.pdf --lang zh --page a4",
     "blueprint run branch.yaml --json > found.json; blueprint draw branch.yaml --with found.json",
@@ -133,12 +129,12 @@ def draw(
     dpi: int, changes: tuple[str, ...], lang: str,
 ) -> None:  # fmt: skip
     """Draw a service blueprint; without -o, as FILE's name .svg in this folder."""
-    service, told = options.supposed(file, changes, lang)
+    service, told = supposed(file, changes, lang)
     path = output or Path(f"{Path(file).stem}.svg")
     _refuse_overwriting(path, file)
     blueprint.draw(
         service, path, lang=lang, findings=_found(service, results, lang), dpi=dpi, page=page, theme=theme,
-        scenario=scenario or told, times=times, drawn=_today(),
+        scenario=scenario or told, times=times, drawn=today(),
     )  # fmt: skip
     click.echo(str(path))
 
@@ -159,17 +155,10 @@ def _found(service: Blueprint, results: Path | None, lang: str) -> Any:
         raise ValueError(f"{results}: {error}") from None
 
 
-def _today() -> str:
-    """The date, for the foot of a picture."""
-    from datetime import datetime
-
-    return datetime.now().astimezone().date().isoformat()
-
-
 @main.command()
 @click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
-@options.examples("blueprint show branch.png", "blueprint show branch.pdf --json")
+@examples("blueprint show branch.png", "blueprint show branch.pdf --json")
 def show(picture: Path, as_json: bool) -> None:
     """Say what a picture was made from: service, fingerprint, seed, replications, version, date."""
     from studio import show as telling
@@ -208,9 +197,9 @@ def show(picture: Path, as_json: bool) -> None:
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for table and pictures."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON object.")
-@options.changes
-@options.lang
-@options.examples(
+@changes_option
+@lang_option
+@examples(
     "blueprint run bank_branch",
     "blueprint run bank_call_centre --days 365 --replications 20 --engine compiled",
     "blueprint run branch.yaml --log visits.csv",
@@ -224,7 +213,7 @@ def run(
     engine: Any, log: Path | None, output: Path | None, as_json: bool, changes: tuple[str, ...], lang: str,
 ) -> None:  # fmt: skip
     """Simulate a service and print what happened, each figure with its 95 % interval."""
-    service, told = options.supposed(file, changes, lang)
+    service, told = supposed(file, changes, lang)
     if told:
         click.echo(told, err=True)
     if output is not None:
@@ -264,7 +253,7 @@ def _write(results: Any, stem: Path, lang: str, scenario: str) -> None:
     file.write(table, results.csv())
     click.echo(str(table), err=True)
     picture = blueprint.draw(
-        results.blueprint, lang=lang, findings=results.findings(lang), scenario=scenario, drawn=_today()
+        results.blueprint, lang=lang, findings=results.findings(lang), scenario=scenario, drawn=today()
     )
     for kind in PICTURES:
         path = stem.with_name(f"{stem.name}.{kind}")
@@ -274,8 +263,8 @@ def _write(results: Any, stem: Path, lang: str, scenario: str) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-@options.lang
-@options.examples("blueprint models", "blueprint models --json")
+@lang_option
+@examples("blueprint models", "blueprint models --json")
 def models(as_json: bool, lang: str) -> None:
     """List the ready models; each name works wherever a FILE does."""
     from blueprint.text import say
@@ -304,7 +293,7 @@ def models(as_json: bool, lang: str) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1)
-@options.examples("blueprint precompile", "blueprint precompile branch.yaml")
+@examples("blueprint precompile", "blueprint precompile branch.yaml")
 def precompile(files: tuple[str, ...]) -> None:
     """Compile the loops of FILES (of all ready models, without any) and keep them: for images and clusters."""
     from sim.compiled_engine.build import compile_loop
@@ -319,7 +308,7 @@ def precompile(files: tuple[str, ...]) -> None:
 
 
 @main.command()
-@options.examples("blueprint schema > service.schema.json")
+@examples("blueprint schema > service.schema.json")
 def schema() -> None:
     """Print the JSON Schema of service files, for editors that complete and check while one types."""
     click.echo(json.dumps(blueprint.schema(), ensure_ascii=False, indent=1))
@@ -327,7 +316,7 @@ def schema() -> None:
 
 @main.command()
 @click.option("--install", is_flag=True, help="Install what is missing, where that is possible.")
-@options.examples("blueprint doctor", "sudo blueprint doctor --install")
+@examples("blueprint doctor", "sudo blueprint doctor --install")
 def doctor(install: bool) -> None:
     """Say whether this machine can draw, and if not, what to run."""
     from studio.doctor import examine
@@ -337,21 +326,17 @@ def doctor(install: bool) -> None:
         raise SystemExit(1)
 
 
-def blueprint_name(service: Blueprint, lang: str = "en") -> str:
-    """The name of a service as its readers know it."""
-    from blueprint.text import say
-
-    return say(service.service, lang)
-
-
 def _make_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
 def _refuse_overwriting(path: Path, file: str) -> None:
     if path.exists() and Path(file).exists() and path.samefile(file):
-        options.fail(f"{path}: is the service file itself; name another file for the picture")
+        fail(f"{path}: is the service file itself; name another file for the picture")
 
+
+for command in (diff, *COMMANDS):
+    main.add_command(command)
 
 if __name__ == "__main__":
     sys.exit(main())

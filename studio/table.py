@@ -19,6 +19,7 @@ from rich.text import Text
 from blueprint.quantity import SECONDS
 from blueprint.text import say
 from sim import Results, Row
+from sim.measures import ALL
 from sim.plan import OUTCOMES
 from studio.words import word
 
@@ -89,6 +90,8 @@ def _parts(results: Results, lang: str) -> Iterator[RenderableType]:
     yield _customers(results, lang)
     if len(service.segments) > 1:
         yield _segments(results, lang)
+    if service.prices is not None and (service.prices.waiting or service.prices.lost):
+        yield _costs(results, lang)
     yield _steps(results, lang)
     if any(step.standard for step in service.steps.values()):
         yield _standards(results, lang)
@@ -153,6 +156,17 @@ def _segments(results: Results, lang: str) -> Table:
     return table
 
 
+def _costs(results: Results, lang: str) -> Table:
+    """What the staff, the customers' waiting and the lost customers cost, and all of it together."""
+    parts = ("cost_staff", "cost_waiting", "cost_lost", "cost")
+    rows = {row.measure: row for row in results.rows if row.scope == "service" and row.segment == ALL}
+    shown = [measure for measure in parts if measure in rows]
+    table = _table("Costs", "measure", [word(rows[shown[0]].unit, lang)], lang)
+    for measure in shown if len(shown) > 2 else shown[:1]:
+        table.add_row(word("in all" if measure == "cost" else measure, lang), cell(rows[measure]))
+    return table
+
+
 def _steps(results: Results, lang: str) -> Table:
     service = results.blueprint
     columns = {
@@ -213,7 +227,7 @@ def _list(
 
 def _ledger(results: Results, lang: str) -> Group:
     """Every second of every customer, by cause: a customer's part, and the part of the whole."""
-    rows = [row for row in results.rows if row.scope == "ledger" and row.segment == "all" and row.mean > 0]
+    rows = [row for row in results.rows if row.scope == "ledger" and row.segment == ALL and row.mean > 0]
     total = math.fsum(row.mean for row in rows)
     arrived = results.row("service", "", "arrived").mean
     heads = [f"{word('a customer', lang)}, {word('s', lang)}", word("share", lang), ""]

@@ -1,7 +1,8 @@
 """Every visit of a run, written to a file as it comes: CSV, or Parquet where pyarrow is installed.
 
 One block a replication, so that a log may be larger than memory. Times are in seconds since midnight before the first
-day, exact to the microsecond.
+day, exact to the microsecond; `began` is empty for who was never called, so that the queue of a step at any time is
+who had come and neither begun nor ended.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from sim import Journal
 
-COLUMNS = ("replication", "stream", "customer", "step", "visit", "came", "began", "ended")
+COLUMNS = ("replication", "stream", "customer", "step", "visit", "came", "began", "ended", "outcome")
 
 Journals = Callable[[int, Journal], object]
 
@@ -46,8 +47,9 @@ def visit_log(path: Path | None) -> Iterator[Journals | None]:
 
 def _rows(replication: int, journal: Journal) -> Iterator[tuple[Any, ...]]:
     for visit in journal.visits:
-        times = (visit.came / 1e6, visit.began / 1e6, visit.ended / 1e6)
-        yield replication, visit.stream, visit.customer, visit.step, visit.visit, *times
+        who = (replication, visit.stream, visit.customer, visit.step, visit.visit)
+        began = None if visit.began is None else visit.began / 1e6
+        yield *who, visit.came / 1e6, began, visit.ended / 1e6, visit.outcome
 
 
 @contextmanager
@@ -74,6 +76,7 @@ def _parquet(path: Path) -> Iterator[Journals]:
         pa.float64(),
         pa.float64(),
         pa.float64(),
+        pa.string(),
     ]
     schema = pa.schema(list(zip(COLUMNS, kinds, strict=True)))
     with pq.ParquetWriter(path, schema) as target:

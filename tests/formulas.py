@@ -65,3 +65,64 @@ def jackson_rates(external: list[float], routes: list[list[float]]) -> list[floa
         )
     assert all(abs(a - b) < 1e-9 for a, b in pairwise([rates[-1][0], rates[-2][0]]))
     return rates[-1]
+
+
+def mmc_wait_beyond(rate: float, mean: float, servers: int, part: float) -> float:
+    """The wait that a `part` of the customers of M/M/c do not exceed."""
+    load = rate * mean
+    waiting = erlang_c(servers, load)
+    return max(0.0, math.log(waiting / (1 - part)) * mean / (servers - load))
+
+
+def mmc_day(
+    rates: list[tuple[float, float]], mean: float, servers: int, patience: float = math.inf, *, room: int = 80
+) -> tuple[float, float, float]:
+    """A day of M(t)/M/c+M that begins empty and is served out, by the chain's own equations.
+
+    Parameters
+    ----------
+    rates
+        (length, rate) of each stretch of the open hours, one after the other.
+    room
+        states that are counted; who would come beyond is not there.
+
+    Returns
+    -------
+    (mean queue while open, mean number in service while open, how many abandon until all have left)
+
+    By Runge and Kutta's fourth order, four steps to the shortest mean time in a state.
+    """
+    import numpy as np
+
+    states = np.arange(room)
+    leaving = np.minimum(states, servers) / mean + np.maximum(states - servers, 0) / patience
+    queue, busy = np.maximum(states - servers, 0), np.minimum(states, servers)
+    chances = np.zeros(room)
+    chances[0] = 1.0
+    queued = served = queued_after = 0.0
+
+    def flow(now: np.ndarray, rate: float) -> np.ndarray:
+        found = -leaving * now
+        found[:-1] += leaving[1:] * now[1:]
+        found[:-1] -= rate * now[:-1]
+        found[1:] += rate * now[:-1]
+        return found
+
+    open_for = sum(length for length, _ in rates)
+    for number, (length, rate) in enumerate([*rates, (60 * mean, 0.0)]):
+        steps = math.ceil(4 * length * (rate + float(leaving[-1])))
+        width = length / steps
+        for _ in range(steps):
+            one = flow(chances, rate)
+            two = flow(chances + width / 2 * one, rate)
+            three = flow(chances + width / 2 * two, rate)
+            four = flow(chances + width * three, rate)
+            after = chances + width / 6 * (one + 2 * two + 2 * three + four)
+            middle = (chances + after) / 2
+            if number < len(rates):
+                queued += width * float(queue @ middle)
+                served += width * float(busy @ middle)
+            else:
+                queued_after += width * float(queue @ middle)
+            chances = after
+    return queued / open_for, served / open_for, (queued + queued_after) / patience

@@ -45,6 +45,15 @@ class _Maker:
         data["staff"] = {name: {"count": self.count(), "cost": "30/h"} for name in self.pools}
         if self.systems:
             data["systems"] = {name: self.system() for name in self.systems}
+        for step in data["steps"].values():
+            others = [pool for pool in self.pools if pool not in step.get("by", self.pools)]
+            if others and len(step["by"]) == 1 and self.chance(0.5):
+                step["helped_by"] = self.dice.sample(others, self.dice.randint(1, len(others)))
+        prices = {
+            "waiting": lambda: self.dice.choice(["30/h", 0.5, "0/h"]),
+            "lost": lambda: self.dice.choice([80, 200.5, 0]),
+        }
+        data["prices"] = {what: self.varied(price) for what, price in prices.items() if self.chance(0.6)}
         return data
 
     def time(self, mean: float) -> Any:

@@ -37,6 +37,20 @@ def test_the_engines_agree_on_ready_models_compiled_for_their_features(name: str
     assert difference(plan, seed=5) is None
 
 
+def test_the_engines_agree_on_helpers_compiled_for_their_features() -> None:
+    """One pool helps at one step and serves none: nothing else in the service makes pools call across steps."""
+    plan = make_plan(
+        blueprint.build(
+            service="Shop", hours="09:00-17:00",
+            staff={"own": {"count": 2}, "other": {"count": {"09:00": 0, "11:00": 2}}},
+            arrivals={"a": {"at": "till", "rate": "45/h"}},
+            steps={"till": {"lane": "frontstage", "by": "own", "helped_by": "other", "takes": "exponential(mean=4)",
+                            "wrap_up": 1, "patience": 9}},
+        )
+    )  # fmt: skip
+    assert difference(plan, seed=5, specialised=True) is None
+
+
 def test_results_do_not_depend_on_engine_or_threads() -> None:
     service = blueprint.load("bank_branch")
     simpy = sim.run(service, replications=4, engine="simpy")

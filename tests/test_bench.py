@@ -16,7 +16,7 @@ import formulas
 import pytest
 
 import blueprint
-from bench import ours, ratios
+from bench import ours, ratios, scale
 from bench.outcome import Outcome
 from bench.services import CALL_CENTRE, MM8
 from blueprint.blueprint import ready_models
@@ -126,3 +126,21 @@ def test_every_ready_model_runs_in_the_bench() -> None:
     for model in ready_models():
         offers = ratios.our_programs(blueprint.load(model))
         assert offers["simpy_engine"]()(1, 1440.0).customers > 0
+
+
+def test_the_scale_is_measured_on_services_of_any_size(capsys: pytest.CaptureFixture[str]) -> None:
+    costs, times = scale.growth(simpy_engine.replicate, [(10, 1), (10, 3), (30, 1)], wanted=3_000, rounds=1)
+    assert len(costs) == 3
+    assert times == pytest.approx(max(costs) / costs[0])
+    made = scale.year(simpy_engine.replicate, agents=20, days=2, calls=3_000)
+    assert made["calls"] == pytest.approx(3_000, abs=4 * math.sqrt(3_000))
+    curve = {"nanoseconds": {"1": costs[0], "3": costs[1]}, "growth": times}
+    scale.told({"steps": curve, "agents": curve, "year": made})
+    assert "20 agents, 2 days" in capsys.readouterr().out
+
+
+def test_an_event_is_an_arrival_or_the_end_of_a_service() -> None:
+    sums = simpy_engine.replicate(make_plan(scale.centre(10, 3, 5.0)), 1, 0)
+    served = sum(stay.outcomes[0] for stay in sums.stays)
+    arrived = sum(stay.arrived for stay in sums.stays)
+    assert arrived + 3 * served <= scale.events(sums) <= 4 * arrived

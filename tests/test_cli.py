@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import pty
@@ -17,6 +18,7 @@ from click.testing import CliRunner, Result
 
 import blueprint
 from studio.cli import main
+from studio.visit_log import COLUMNS
 
 SHOP = """\
 service: {en: Shop, zh: 小店}
@@ -43,6 +45,20 @@ def test_every_command_has_help_with_examples(command: str) -> None:
     result = invoke(*command.split(), "--help")
     assert result.exit_code == 0
     assert not command or "Examples:" in result.output
+
+
+def test_a_log_has_every_visit_with_its_outcome(shop: Path, tmp_path: Path) -> None:
+    text = SHOP.replace("mean=1.5)", "mean=1.5), balks_at: 1").replace("10:00", "10:00\nclosing: cut")
+    shop.write_text(text, encoding="utf-8")
+    log = tmp_path / "visits.csv"
+    assert invoke("run", shop, "--replications", 2, "--log", log).exit_code == 0
+    with log.open(encoding="utf-8") as source:
+        rows = list(csv.DictReader(source))
+    assert list(rows[0]) == list(COLUMNS)
+    assert {row["outcome"] for row in rows} >= {"served", "balked"}
+    for row in rows:
+        assert (row["began"] == "") == (row["outcome"] == "balked") or row["outcome"] == "cut"
+        assert float(row["came"]) <= float(row["began"] or row["came"]) <= float(row["ended"])
 
 
 def test_check_says_right_or_tells_all_mistakes(shop: Path) -> None:

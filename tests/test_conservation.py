@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -9,7 +10,20 @@ from strategies import random_service
 
 import blueprint
 from blueprint.blueprint import ready_models
-from sim.plan import ABANDONED, BALKED, BLOCKED, DAY, OUTCOMES, Plan, make_plan
+from sim.measures import measure
+from sim.plan import (
+    ABANDONED,
+    BALKED,
+    BLOCKED,
+    CARRIED_OVER,
+    DAY,
+    LOST_TO_FAILURE,
+    NOT_CALLED,
+    OUTCOMES,
+    SERVED,
+    Plan,
+    make_plan,
+)
 from sim.simpy_engine import replicate
 from sim.sums import Sums, merged
 
@@ -40,6 +54,7 @@ def check_conservation(plan: Plan, sums: Sums, log: Everything) -> None:
         assert sum(ledger) == left - arrived, "for every customer, too"
         assert 0 <= outcome < len(OUTCOMES)
     assert len(log.stays) == sum(stay.arrived for stay in sums.stays)
+    check_visits(plan, sums, log)
     tallies = [tally for step in sums.steps for tally in step]
     ended = [sum(stay.outcomes[number] for stay in sums.stays) for number in range(len(OUTCOMES))]
     assert sum(tally.abandoned for tally in tallies) == ended[ABANDONED]
@@ -65,32 +80,102 @@ def check_conservation(plan: Plan, sums: Sums, log: Everything) -> None:
         assert spent.work - spent.overtime <= spent.scheduled, f"{pool.name}: utilisation is at most one"
 
 
+def check_visits(plan: Plan, sums: Sums, log: Everything) -> None:
+    """Every visit is in the log once; queues, services and outcomes can be counted from it."""
+    visited = [sum(tally.visits for tally in step) for step in sums.steps]
+    served = [sum(tally.services for tally in step) for step in sums.steps]
+    queues = [0] * len(plan.steps)
+    last: dict[tuple[int, int], tuple[int, int]] = {}
+    for stream, customer, step, _, came, began, ended, outcome in log.visits:
+        visited[step] -= 1
+        served[step] -= outcome == SERVED
+        queues[step] += (ended if began == NOT_CALLED else began) - came
+        assert came <= (came if began == NOT_CALLED else began) <= ended
+        last[stream, customer] = (outcome, ended)
+    assert visited == served == [0] * len(plan.steps)
+    assert queues == [queue.area for queue in sums.queues], "queues over the day"
+    assert [visit[6] for visit in log.visits] == sorted(visit[6] for visit in log.visits)
+    for stream, customer, _, _, left, outcome, _ in log.stays:
+        after_service = outcome in {SERVED, LOST_TO_FAILURE}
+        assert last[stream, customer] == (SERVED if after_service else outcome, left)
+
+
+def check_money(service: blueprint.Blueprint, plan: Plan, sums: Sums) -> None:
+    """Segments add up to all, parts of the cost to the whole, waiting to what the ledger says; priced by the file."""
+    keys, values = measure(plan, sums, unit=service.unit, currency="money")
+    assert len(keys) == len(values) == len(set(keys))
+    found = {
+        (key.scope, key.name, key.segment, key.measure): value
+        for key, value in zip(keys, values, strict=True)
+    }
+    units = {key.measure: key.unit for key in keys if key.scope == "service"}
+    segments = list(service.all_segments()) if len(service.all_segments()) > 1 else ["all"]
+
+    def said(measure: str, segment: str = "all") -> float:
+        return found["service", "", segment, measure]
+
+    def charged(segment: str, *kinds: str) -> float:
+        """Minutes of the ledger."""
+        entries = (value for (scope, cause, whose, _), value in found.items()
+                   if (scope, whose) == ("ledger", segment) and cause.partition(":")[0] in kinds)  # fmt: skip
+        return math.fsum(entries) / 60
+
+    for segment in {"all", *segments}:
+        lost = [outcome for outcome in OUTCOMES if outcome not in {"served", "carried_over"}]
+        assert said("lost", segment) == sum(said(outcome, segment) for outcome in lost)
+        waiting = charged(segment, "busy", "off_duty", "down", "doors_closed")
+        assert said("waiting_total", segment) == pytest.approx(waiting)
+        assert said("rework_total", segment) == pytest.approx(charged(segment, "rework"))
+        if said("arrived", segment):
+            assert said("lost_share", segment) == said("lost", segment) / said("arrived", segment)
+    priced = [name for name in ("cost_waiting", "cost_lost") if name in units]
+    for name in ("lost", "waiting_total", "rework_total", *priced):
+        assert said(name) == pytest.approx(sum(said(name, segment) for segment in segments))
+    prices = service.data().get("prices", {})
+    assert {"cost_" + name for name in prices} == set(priced)
+    for name, price in prices.items():
+        for segment in segments:
+            own = price
+            if isinstance(price, dict):
+                own = price["by_segment"].get(segment, price.get("others"))
+            count = said("lost" if name == "lost" else "waiting_total", segment)
+            worth = float(str(own).removesuffix("/h")) / (60 if str(own).endswith("/h") else 1)
+            assert said("cost_" + name, segment) == pytest.approx(count * worth)
+    staff = [value for (scope, _, _, name), value in found.items() if (scope, name) == ("pool", "cost")]
+    assert said("cost_staff") == pytest.approx(sum(staff))
+    assert said("cost") == pytest.approx(sum(said(name) for name in ("cost_staff", *priced)))
+    assert {units[name] for name in ("cost", "cost_staff", *priced)} == {"money"}
+
+
 def check_work(plan: Plan, sums: Sums) -> None:
     """Utilisation = work ÷ capacity: without wrap-up, pauses and cuts, staff work as long as services last."""
     if any(step.wrap_up for step in plan.steps) or plan.always or plan.closing == 2:
         return
     if any(system.pauses for system in plan.systems):
         return
+    services = [sum(tally.service for tally in tallies) for tallies in sums.steps]
+    together = sum(len(step.pools) * work for step, work in zip(plan.steps, services, strict=True))
+    pairs = [(sum(spent.work for spent in sums.pools), together)]
+    helped = {pool for step in plan.steps if step.helpers for pool in (*step.pools, *step.helpers)}
     for number, spent in enumerate(sums.pools):
-        services = sum(
-            tally.service
-            for step, tallies in zip(plan.steps, sums.steps, strict=True)
-            for tally in tallies
-            if number in step.pools
-        )
-        assert spent.work >= services
-        if sum(stay.outcomes[6] for stay in sums.stays) == 0:  # nobody was interrupted by the end of the run
-            assert spent.work == services
+        own = sum(work for step, work in zip(plan.steps, services, strict=True) if number in step.pools)
+        pairs += [(spent.work, own)] if number not in helped else []
+    for work, served in pairs:
+        assert work >= served
+        if sum(stay.outcomes[CARRIED_OVER] for stay in sums.stays) == 0:  # nobody was interrupted by the end
+            assert work == served
 
 
 @pytest.mark.parametrize("block", range(10))
 def test_nothing_is_lost_in_random_services(block: int) -> None:
     share = RANDOM // 10
     for number in range(block * share, (block + 1) * share):
-        plan = make_plan(blueprint.build(random_service(number)), days=1 + number % 2)
+        service = blueprint.build(random_service(number))
+        plan = make_plan(service, days=1 + number % 2)
         log = Everything()
         sums = replicate(plan, seed=number, replication=0, log=log)
         check_conservation(plan, sums, log)
+        check_money(service, plan, sums)
         check_work(plan, sums)
 
 

@@ -47,11 +47,11 @@ def apart(one, other, eyes):
 @pytest.mark.parametrize("name", theme.THEMES)
 def test_in_every_theme_ink_stands_out_and_heat_grows_darker(name):
     look = theme.THEMES[name]
-    for ground in (*look.ramp, *look.heads.values()):
+    for ground in (*look.ramp, *look.change, *look.heads.values()):
         assert theme.contrast(ground, theme.ink_on(ground, look.ink)) >= 4.3, ground
     for ground in look.grounds.values():
         assert theme.contrast(ground, look.pale_ink) >= 4.5
-        for kind in ("flow", "rework", "failure"):
+        for kind in ("flow", "rework", "failure", "added", "removed"):
             assert theme.contrast(ground, look.links[kind]) >= 4.5, kind
         assert theme.contrast(ground, look.links["call"]) >= 3
     shades = [theme.luminance(colour) for colour in look.ramp]
@@ -63,6 +63,13 @@ def test_in_every_theme_ink_stands_out_and_heat_grows_darker(name):
 @pytest.mark.parametrize("name", theme.THEMES)
 def test_classes_of_heat_stay_apart_for_red_green_blindness_and_in_grey(name, eyes):
     for one, other in pairwise(theme.THEMES[name].ramp):
+        assert apart(one, other, eyes) >= 6, (one, other)
+
+
+@pytest.mark.parametrize("eyes", ["usual", "protan", "deutan", "grey"])
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_any_two_classes_of_a_change_stay_apart_for_red_green_blindness_and_in_grey(name, eyes):
+    for one, other in combinations(theme.THEMES[name].change, 2):
         assert apart(one, other, eyes) >= 6, (one, other)
 
 

@@ -54,9 +54,13 @@ def test_public_names_are_these() -> None:
     assert blueprint.__all__ == sorted(blueprint.__all__)
     assert blueprint.__all__ == [
         "Blueprint", "BlueprintError", "Change", "Difference", "Distribution", "Flow", "Mistake", "Scenario",
-        "build", "change", "diff", "draw", "from_graph", "load", "schema",
+        "build", "change", "diff", "draw", "draw_change", "draw_side_by_side", "from_graph", "load", "schema",
     ]  # fmt: skip
-    assert sim.__all__ == ["Journal", "Results", "Row", "interval", "journal", "run"]
+    assert sim.__all__ == sorted(sim.__all__)
+    assert sim.__all__ == [
+        "Comparison", "Design", "Hotspots", "Journal", "Results", "Row", "Selection", "Sensitivity", "compare",
+        "conduct", "hotspots", "interval", "journal", "run", "select", "sensitivity", "warm_up",
+    ]  # fmt: skip
     for module in (blueprint, sim):
         assert all(getattr(module, name).__doc__ for name in module.__all__)
 

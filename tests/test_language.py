@@ -22,6 +22,7 @@ service: {en: City bank branch, zh: 城市支行}
 unit: min
 currency: CNY
 hours: 09:00-17:00                 # Saturdays too
+prices: {waiting: 30/h, lost: {by_segment: {gold: 200}, others: 80}}
 segments:
   gold:     {share: 12%, priority: 1, patience: weibull(mean=25, shape=1.6)}
   standard: {share: 88%, patience: mixture(10% of 0, 90% of exponential(mean=18))}

@@ -94,6 +94,76 @@ def test_who_waits_at_closing_for_a_pool_that_has_gone_home_is_carried_over_at_o
     assert lines[1] == "w 1: 09:08 carried over 09:10 (2 min off_duty:a)"
 
 
+def helped(count: Any, **more: Any) -> list[str]:
+    """A till whose clerks an officer and then a boss help; customers every two minutes for ten."""
+    return told(
+        hours="09:00-09:10",
+        arrivals={"w": {"at": "till", "every": 2}},
+        staff={"clerk": {"count": count}, "officer": {"count": 1}, "boss": {"count": 1}},
+        steps={
+            "till": {
+                "lane": "frontstage",
+                "by": "clerk",
+                "helped_by": ["officer", "boss"],
+                "takes": 9,
+                **more,
+            }
+        },
+    )
+
+
+def test_whoever_helps_is_asked_in_the_order_written() -> None:
+    lines = helped(1)
+    assert lines[2] == "w 2: 09:06 till from 09:06 to 09:15; served 09:15"
+    assert lines[3] == "w 3: 09:08 till from 09:11 to 09:20; served 09:20 (3 min busy:clerk)"
+
+
+def test_a_wait_is_for_the_own_pool_whoever_could_have_helped() -> None:
+    lines = helped({"09:00": 0, "09:09": 1})
+    assert lines[2] == "w 2: 09:06 till from 09:09 to 09:18; served 09:18 (3 min off_duty:clerk)"
+    assert (
+        lines[3]
+        == "w 3: 09:08 till from 09:11 to 09:20; served 09:20 (2 min busy:clerk, 1 min off_duty:clerk)"
+    )
+
+
+def test_a_step_is_not_deserted_while_a_pool_that_helps_is_on_duty() -> None:
+    lines = helped({"09:00": 1, "09:01": 0})
+    assert lines[3].endswith("served 09:22 (5 min off_duty:clerk)")
+
+
+def test_who_helps_wraps_up_and_is_paid_for_it() -> None:
+    service = blueprint.build(
+        service="Example", hours="09:00-09:05", arrivals={"w": {"at": "till", "every": 2}},
+        staff={"clerk": {"count": 1}, "officer": {"count": 1}},
+        steps={"till": {"lane": "frontstage", "by": "clerk", "helped_by": "officer", "takes": 3, "wrap_up": 4}},
+    )  # fmt: skip
+    results = sim.run(service, replications=1)
+    for pool, busy, overtime in (("clerk", 3, 4), ("officer", 1, 6)):
+        assert results.row("pool", pool, "utilisation").mean == pytest.approx(busy / 5)
+        assert results.row("pool", pool, "overtime").mean == pytest.approx(overtime / 60)
+
+
+def test_every_visit_is_in_the_journal_with_what_came_of_it() -> None:
+    service = blueprint.build(
+        service="Example", hours="09:00-09:11", closing="cut", staff={"clerk": {"count": 1}},
+        arrivals={"w": {"at": "till", "every": 2}},
+        steps={"till": {"lane": "frontstage", "by": "clerk", "takes": 5, "patience": 2, "balks_at": 1, "next": "lost"}},
+    )  # fmt: skip
+    minutes = [
+        (visit.customer, visit.came // 60_000_000 - 540, visit.began and visit.began // 60_000_000 - 540,
+         visit.ended // 60_000_000 - 540, visit.outcome)
+        for visit in sim.journal(service).visits
+    ]  # fmt: skip
+    assert minutes == [
+        (1, 4, None, 6, "abandoned"),
+        (0, 2, 2, 7, "served"),
+        (3, 8, None, 10, "abandoned"),
+        (4, 10, None, 11, "cut"),
+        (2, 6, 7, 11, "cut"),
+    ]
+
+
 def test_a_segment_that_can_never_leave_is_found_though_others_can() -> None:
     with pytest.raises(BlueprintError, match="nobody of segment g can ever leave"):
         blueprint.build(

@@ -73,6 +73,22 @@ def test_the_right_file_is_right(tmp_path: Path) -> None:
         ),
         ("  core: {", "  fax: {}\n  core: {", "systems.fax: no step uses this system"),
         ("by: teller", "by: tellr", "steps.counter.by: no pool 'tellr' (did you mean teller?)"),
+        (
+            "by: teller",
+            "by: teller, helped_by: telller",
+            "steps.counter.helped_by: no pool 'telller' (did you mean teller?)",
+        ),
+        (
+            "by: teller",
+            "by: teller, helped_by: teller",
+            "steps.counter.helped_by: teller serves here already; name another pool, or remove it from helped_by",
+        ),
+        (
+            "lane: customer",
+            "lane: customer, helped_by: teller",
+            "steps.ticket.helped_by: others can help where one pool serves, and there is no by; name one pool",
+        ),
+        ("by: teller", "by: teller, helpd_by: teller", "unknown key 'helpd_by' (did you mean helped_by?)"),
         ("uses: core", "uses: cores", "steps.counter.uses: no system 'cores' (did you mean core?)"),
         ("mean=4)", "mean=-4)", "steps.counter.takes: '-4' is a negative time; write 0 or more"),
         ("mean=4)", "mean=inf)", "steps.counter.takes: inf is not a finite number"),
@@ -108,6 +124,29 @@ def test_the_right_file_is_right(tmp_path: Path) -> None:
             "  ticket:",
             "  leave: {lane: customer}\n  ticket:",
             "'leave' has a meaning of its own; choose another",
+        ),
+        (
+            "unit: min",
+            "prices: {lost: -3}",
+            "prices.lost: -3 is a negative or endless amount; write 0 or more",
+        ),
+        (
+            "unit: min",
+            "prices: {lost: 80 CNY}",
+            "prices.lost: '80 CNY' is no number; write an amount of money",
+        ),
+        ("unit: min", "prices: {waiting: 9e9/ms}", "prices.waiting: is more than a million a second"),
+        ("unit: min", "prices: {wait: 3/h}", "prices.wait: unknown key 'wait' (did you mean waiting?)"),
+        ("unit: min", "prices: 80", "prices: should be written {waiting: 30/h, lost: 80}, and is 80"),
+        (
+            "unit: min",
+            "prices: {lost: {by_segment: {gold: 200}}}",
+            "prices.lost: says nothing of plain; name every segment, or add others",
+        ),
+        (
+            "unit: min",
+            "prices: {lost: {by_segment: {glod: 200}, others: 80}}",
+            "prices.lost.by_segment.glod: no segment 'glod' (did you mean gold?)",
         ),
         ("rate: 30/h", "rate: -30/h", "arrivals.walk_in.rate: '-30/h' is a negative or endless rate"),
         (
@@ -167,6 +206,17 @@ def test_a_mistake_is_told_with_place_and_remedy(
     assert any(told in mistake for mistake in found), found
     if not any(words in told for words in ("is not YAML", "nobody can ever leave", "one side of one line")):
         assert len(found) == 1, f"one mistake is told once: {found}"
+
+
+def test_a_pool_that_only_helps_is_used_and_helps_one_pool(tmp_path: Path) -> None:
+    staffed = RIGHT.replace("  teller:", "  boss: {count: 1}\n  clerk: {count: 1}\n  teller:")
+    (tmp_path / "file.yaml").write_text(
+        staffed.replace("by: teller", "by: teller, helped_by: [boss, clerk]"), encoding="utf-8"
+    )
+    assert blueprint.load(tmp_path / "file.yaml").steps["counter"].helped_by == ("boss", "clerk")
+    found = mistakes(staffed.replace("by: teller", "by: [teller, boss], helped_by: clerk"), tmp_path)
+    told = "others can help where one pool serves, and by names teller, boss; name one pool in by:, or remove helped_by"
+    assert found == [f":17:62 steps.counter.helped_by: {told}"]
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:

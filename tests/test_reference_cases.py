@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from formulas import erlang_a, erlang_c, jackson_rates, mg1_wait, mmc_wait, mmc_within
+from formulas import erlang_a, erlang_b, erlang_c, jackson_rates, mg1_wait, mmc_wait, mmc_within
 
 import blueprint
 import sim
 from sim import Results
-from sim.plan import make_plan
+from sim.plan import SERVED, make_plan
 from sim.simpy_engine import replicate
 
 
@@ -226,14 +226,59 @@ def test_r8_treatment_centre() -> None:
     published("service", "", "served", 162.2)
 
 
+@pytest.mark.parametrize("own", [1, 2])
+def test_helpers_without_work_of_their_own_make_one_pool_of_two(own: int) -> None:
+    """M/M/3 of own servers and helpers, and to the letter the journal of a pool of three."""
+    staff = {"server": {"count": own}, "other": {"count": 3 - own}}
+    service = queue(1.2, 3, "exponential(mean=2)").data()
+    desk = {**service["steps"]["desk"], "helped_by": "other"}
+    two = blueprint.build({**service, "staff": staff, "steps": {"desk": desk}})
+    results = sim.run(two, days=6, warm_up="6 h", replications=20)
+    agrees(results, "step", "desk", "wait_mean", mmc_wait(1.2, 2, 3))
+    agrees(results, "step", "desk", "waited_share", erlang_c(3, 2.4))
+    assert str(sim.journal(two)) == str(sim.journal(blueprint.build(service)))
+
+
+def test_helpers_of_a_loss_system_carry_what_overflows() -> None:
+    """Ordered hunt: of the load a, the first c servers carry a (1 - B(c, a)), the next what B leaves between them."""
+    load = 1.5 * 2
+    alone = queue(1.5, 2, "exponential(mean=2)", step={"waiting_places": 0}).data()
+    desk = {**alone["steps"]["desk"], "helped_by": "other"}
+    staff = {**alone["staff"], "other": {"count": 3}}
+    service = blueprint.build({**alone, "staff": staff, "steps": {"desk": desk}})
+    first, both = load * (1 - erlang_b(2, load)), load * (1 - erlang_b(5, load))
+    results = sim.run(service, days=4, warm_up="1 h", replications=20)
+    agrees(results, "pool", "server", "utilisation", first / 2)
+    agrees(results, "pool", "other", "utilisation", (both - first) / 3)
+
+
+def test_nobody_waits_longer_for_help() -> None:
+    def began(**step: Any) -> dict[int, int | None]:
+        service = queue(1.2, 3, "exponential(mean=2)").data()
+        staff = {**service["staff"], "other": {"count": {"00:00": 0, "08:00": 1, "10:00": 0, "12:00": 2}}}
+        desk = {"lane": "backstage", "by": "other", "takes": 1}
+        steps = {"desk": {**service["steps"]["desk"], **step}, "aside": desk}
+        arrivals = {**service["arrivals"], "few": {"at": "aside", "every": 30}}
+        made = blueprint.build({**service, "staff": staff, "steps": steps, "arrivals": arrivals})
+        return {visit.customer: visit.began for visit in sim.journal(made).visits if visit.step == "desk"}
+
+    alone, with_help = began(), began(helped_by="other")
+    sooner = [alone[who] - time for who, time in with_help.items() if time is not None and alone.get(who)]
+    assert min(sooner) == 0 < max(sooner)
+    assert len(sooner) > 1000
+
+
 class Visits:
-    """A log of (step, when she came, when her service began and ended), in ticks."""
+    """A log of the services: (step, when she came, when her service began and ended), in ticks."""
 
     def __init__(self) -> None:
         self.all: list[tuple[int, int, int, int]] = []
 
-    def visit(self, _: int, __: int, step: int, ___: int, came: int, began: int, ended: int) -> None:
-        self.all.append((step, came, began, ended))
+    def visit(
+        self, _: int, __: int, step: int, ___: int, came: int, began: int, ended: int, outcome: int
+    ) -> None:
+        if outcome == SERVED:
+            self.all.append((step, came, began, ended))
 
     def stay(self, *_: Any) -> None:
         pass

@@ -88,7 +88,8 @@ def test_the_record_has_what_programs_rely_on(branch: sim.Results) -> None:
     measures = {(row["scope"], row["measure"]) for row in record["rows"]}
     named = {
         "service": "arrived served abandoned balked blocked turned_away cut carried_over lost_to_failure "
-        "time_in_system_mean time_in_system_p50 time_in_system_p80 time_in_system_p90 time_in_system_p95 waiting_mean",
+        "time_in_system_mean time_in_system_p50 time_in_system_p80 time_in_system_p90 time_in_system_p95 waiting_mean "
+        "lost lost_share waiting_total rework_total cost_waiting cost_lost cost_staff cost",
         "step": "visits wait_mean wait_p50 wait_p80 wait_p90 wait_p95 waited_share service_mean queue_mean queue_max "
         "abandoned abandoned_share standard_met failures",
         "pool": "on_duty_mean utilisation overtime cost",
@@ -131,6 +132,25 @@ def test_measures_hang_together(branch: sim.Results) -> None:
     assert mean("pool", "teller", "on_duty_mean") == pytest.approx(33 / 8)
     assert mean("pool", "teller", "cost") == pytest.approx((33 + mean("pool", "teller", "overtime")) * 45)
     assert mean("step", "hand_over_card", "service_mean") == pytest.approx(1.5)
+
+
+def test_a_day_is_priced_as_by_hand() -> None:
+    """Two of four customers give up after 3 min each, one waits for 3 min: 9 min at 20/h, two lost at 5, one clerk."""
+    shop = blueprint.build(
+        service="Shop", hours="09:00-09:10", arrivals={"a": {"at": "till", "every": 2}}, currency="EUR",
+        prices={"waiting": "20/h", "lost": 5}, staff={"b": {"count": 1, "cost": "60/h"}},
+        steps={"till": {"lane": "frontstage", "by": "b", "takes": 7, "patience": 3}},
+    )  # fmt: skip
+    results = sim.run(shop, replications=1)
+    said = {row.measure: (row.mean, row.unit) for row in results.rows if row.scope == "service"}
+    assert said["lost"] == (2, "customers")
+    assert said["lost_share"] == (0.5, "share")
+    assert said["waiting_total"] == (pytest.approx(9), "min")
+    assert said["rework_total"] == (0, "min")
+    assert said["cost_waiting"] == (pytest.approx(3), "EUR")
+    assert said["cost_lost"] == (10, "EUR")
+    assert said["cost_staff"] == (pytest.approx(16), "EUR")  # ten minutes on duty, six of overtime
+    assert said["cost"] == (pytest.approx(29), "EUR")
 
 
 def test_an_alternating_system_is_available_as_renewal_theory_says() -> None:

@@ -15,6 +15,6 @@ from __future__ import annotations
 
 from blueprint.changes.change import Change, change
 from blueprint.changes.difference import Difference, diff
-from blueprint.changes.scenario import Scenario, scenarios
+from blueprint.changes.scenario import Scenario, scenarios, scenarios_of
 
-__all__ = ["Change", "Difference", "Scenario", "change", "diff", "scenarios"]
+__all__ = ["Change", "Difference", "Scenario", "change", "diff", "scenarios", "scenarios_of"]

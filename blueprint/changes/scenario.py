@@ -17,7 +17,7 @@ import itertools
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ from blueprint.text import Text, say
 
 MOST = 10_000
 """Scenarios that a file may have, grids spread out."""
-_LISTS = ("by", "uses", "evidence")
+_LISTS = ("by", "helped_by", "uses", "evidence")
 """Keys whose value is itself a list: one that stands there is the value, not a grid."""
 
 
@@ -55,6 +55,11 @@ class Scenario:
     def say(self, lang: str = "en") -> str:
         """The scenario as readers know it."""
         return say(self.label, lang, name=self.name)
+
+    def data(self) -> dict[str, Any]:
+        """The scenario as a file has it: its label, and what is changed by path."""
+        label = {} if self.label is None else {"label": self.label}
+        return label | {change.path: change.what for change in self.changes}
 
 
 def scenarios(data: Mapping[str, Any], places: Places, at: Place = ("scenarios",)) -> tuple[Scenario, ...]:
@@ -100,6 +105,64 @@ def scenarios(data: Mapping[str, Any], places: Places, at: Place = ("scenarios",
     if mistakes:
         raise BlueprintError(mistakes)
     return tuple(found)
+
+
+def scenarios_of(texts: Sequence[str], service: Blueprint | None = None) -> tuple[Scenario, ...]:
+    """The scenarios of lines as they are written on a command line, one or a grid each.
+
+    Parameters
+    ----------
+    texts
+        `staff.teller.count: +1`; several changes with `;` between them; a grid, `staff.teller.count: [+1, +2]`.
+    service
+        on which they are tried, so that all mistakes are told at once.
+
+    Raises
+    ------
+    BlueprintError
+        all mistakes at once, each with the number of its line.
+
+    Examples
+    --------
+    >>> [one.name for one in scenarios_of(["staff.teller.count: [+1, +2]", "hours: +1 h; closing: cut"])]
+    ['teller_count_plus_1', 'teller_count_plus_2', 'hours_plus_1_h__closing_cut']
+    """
+    mistakes: list[Mistake] = []
+    found: list[Scenario] = []
+    taken: set[str] = set()
+    for number, text in enumerate(texts, start=1):
+        place = f"change {number}"
+        try:
+            raw: dict[str, Any] = {}
+            for line in (line for line in text.split(";") if line.strip()):
+                one = Change.parse(line, Mistake(place, 0, 0, "", ""))
+                if one.path in raw:
+                    raise BlueprintError([one.mistake("is changed twice; write one line for it")])
+                listed = (
+                    re.fullmatch(r"\[(.*)\]", one.what) if one.path.rpartition(".")[2] not in _LISTS else None
+                )
+                raw[one.path] = _listed(listed[1]) if listed else one.what
+            entry = _Entry(f"change_{number}", raw, Places(place), ())
+            told = ", ".join(f"{_short(path)} {what}" for path, what in raw.items())
+            made = list(entry.spread(taken))
+            if not entry.varied:
+                made = [Scenario(_free(_word(told, made[0].name), taken), told, made[0].changes)]
+            if service is not None:
+                for scenario in made:
+                    scenario.apply(service)
+            found += made
+        except BlueprintError as error:
+            mistakes += error.mistakes
+    if len(found) > MOST:
+        mistakes.append(Mistake("changes", 0, 0, "", f"make more than {MOST} scenarios; write fewer values"))
+    if mistakes:
+        raise BlueprintError(mistakes)
+    return tuple(found)
+
+
+def _listed(inside: str) -> list[str]:
+    """The values of a list, apart at the commas that stand in no brackets."""
+    return [part.strip() for part in re.split(r",(?![^(]*\))", inside)]
 
 
 class _Entry:

@@ -219,6 +219,7 @@ class _Teller:
             "then": "steps",
             "at": "steps",
             "by": "staff",
+            "helped_by": "staff",
             "uses": "systems",
             "segments": "segments",
         }.get(key)

@@ -10,13 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from blueprint.drawing.differences import Differences
+from blueprint.drawing.estimates import change_lines, worth_lines
 from blueprint.drawing.findings import Findings, StepFinding, is_known
 from blueprint.drawing.order import Flow, failures_of, is_usual
 from blueprint.drawing.times import takes_text
+from blueprint.drawing.versions import CALLS, CHANGE, EVIDENCE, KIND_BEFORE, LANE_BEFORE, SYSTEMS, WAS, onward
 from blueprint.drawing.words import percent, text_of, word
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+ROOM = 4  # lines of figures in a box that says what it is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +31,8 @@ class Box:
 
     Attributes:
         key: what the picture calls it, such as ``step-counter``; also its id in SVG.
-        kind: ``step``, ``decision``, ``evidence``, ``system``, or ``connector`` for the letter at which a flow
-            goes on in another band.
+        kind: ``step``, ``decision``, ``evidence``, ``system``, ``ghost`` for where a step stood before, or
+            ``connector`` for the letter at which a flow goes on in another band.
         lane: name of its lane.
         title: its text.
         small: further lines in small print.
@@ -36,6 +42,9 @@ class Box:
         forks: whether customers take all ways from here at once.
         strong: whether customers arrive at or end with it.
         leaves: whether customers leave the service after it.
+        unsure: whether the figures cannot tell it from another hotspot: it is hatched.
+        change: what became of it from one version to the next: ``added``, ``removed``, ``moved``, ``changed``.
+        shift: class of the change of its wait, -3 (much better) to 3 (much worse); None when not known.
     """
 
     key: str
@@ -49,6 +58,16 @@ class Box:
     strong: bool = False
     leaves: bool = False
     forks: bool = False
+    unsure: bool = False
+    change: str = ""
+    shift: int | None = None
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The marks at its left: its rank, or what became of it and whether that is better or worse."""
+        found = [self.change] if self.change else []
+        found += ["better" if self.shift < 0 else "worse"] if self.shift else []
+        return (*(["rank"] if self.rank is not None else []), *found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +77,12 @@ class Link:
     Attributes:
         key: its id in SVG, such as ``flow-counter-open_account``.
         tail, head: keys of the boxes it joins.
-        kind: ``flow``, ``rework``, ``failure``, ``call`` or ``tie``.
+        kind: ``flow``, ``rework``, ``failure``, ``call`` or ``tie``, or ``moved`` from a ghost to its step.
         label: shares written on it, or nothing.
         volume: customers an hour; None when not measured.
         both: whether it goes both ways.
         joint: ``leaving`` towards a connector, ``entering`` from one, or nothing.
+        change: ``added`` or ``removed`` from one version to the next, or nothing.
     """
 
     key: str
@@ -73,6 +93,12 @@ class Link:
     volume: float | None = None
     both: bool = False
     joint: str = ""
+    change: str = ""
+
+    @property
+    def look(self) -> str:
+        """What its colour goes by: what became of it, if anything, else its kind."""
+        return self.change or self.kind
 
     @property
     def route(self) -> str:
@@ -111,6 +137,22 @@ def _flow_label(said: Mapping[str, Any]) -> str:
     return " + ".join(part for part in (usual, after) if part)
 
 
+def _changed_label(graph: "nx.DiGraph[str]", flow: Flow, lang: str) -> str:
+    """Return what is written on a flow of two versions.
+
+    A share that has changed is written before and after; a flow that has come between two steps that stayed has a
+    plus, one that is gone says what it was.
+    """
+    said = graph.edges[flow]
+    label, change = _flow_label(said), said.get(CHANGE)
+    if change == "removed":
+        return label and word("was", lang, value=label)
+    if change and not any(graph.nodes[name].get(CHANGE) == "added" for name in flow):
+        return f"+ {label}".strip()
+    was = _flow_label(said[WAS]) if WAS in said else label
+    return label if was == label else f"{was or '100%'} → {label or '100%'}"
+
+
 def exchanges(graph: "nx.DiGraph[str]", back: set[Flow]) -> set[Flow]:
     """Return the flows that are one half of a conversation: the way ahead of a pair that is no rework.
 
@@ -119,7 +161,9 @@ def exchanges(graph: "nx.DiGraph[str]", back: set[Flow]) -> set[Flow]:
     found = set()
     for head, tail in back:
         pair = (tail, head), (head, tail)
-        if tail == head or not all(graph.has_edge(*flow) and is_usual(graph.edges[flow]) for flow in pair):
+        if tail == head or len({graph.edges[flow].get(CHANGE) for flow in pair if graph.has_edge(*flow)}) > 1:
+            continue
+        if not all(graph.has_edge(*flow) and is_usual(graph.edges[flow]) for flow in pair):
             continue
         if graph.nodes[tail]["lane"] != graph.nodes[head]["lane"] and not any(
             _decides(graph, name) for name in (tail, head)
@@ -128,7 +172,9 @@ def exchanges(graph: "nx.DiGraph[str]", back: set[Flow]) -> set[Flow]:
     return found
 
 
-def flow_links(graph: "nx.DiGraph[str]", back: set[Flow], findings: Findings | None, lang: str) -> list[Link]:
+def flow_links(
+    graph: "nx.DiGraph[str]", back: set[Flow], findings: Findings | Differences | None, lang: str
+) -> list[Link]:
     """Return a link for each flow of the graph; ``back`` are those that go back in time."""
     links = []
     two_way = exchanges(graph, back)
@@ -137,14 +183,17 @@ def flow_links(graph: "nx.DiGraph[str]", back: set[Flow], findings: Findings | N
             continue
         said = graph.edges[tail, head]
         kind = "rework" if (tail, head) in back else "flow" if is_usual(said) else "failure"
+        kind = said.get(KIND_BEFORE, kind)
         measured = findings.flows.get((tail, head)) if findings else None
         volume = measured if is_known(measured) else None
         key = f"flow-{tail}-{head}"
-        label, both = _flow_label(said), (tail, head) in two_way
+        label, both = _changed_label(graph, (tail, head), lang), (tail, head) in two_way
         if both and (answer := _flow_label(graph.edges[head, tail])):
             answer = word("back", lang, value=answer)
             label = f"{label} / {answer}" if label else answer
-        links.append(Link(key, step_key(tail), step_key(head), kind, label, volume, both))
+        links.append(
+            Link(key, step_key(tail), step_key(head), kind, label, volume, both, "", said.get(CHANGE, ""))
+        )
     return links
 
 
@@ -167,7 +216,7 @@ def _small_print(
     if found is None or findings is None:
         pools = [text_of(labels.get(p, {}).get("label"), lang, str(p)) for p in several(said.get("by"))]
         return [word("comma", lang).join(pools)] if pools else []
-    lines = []
+    lines = worth_lines(found, findings.worth_unit, findings.thresholds(), lang)
     if is_known(found.wait) and found.wait > 0:
         lines.append(word("wait", lang, value=findings.shown(found.wait), unit=word(findings.unit, lang)))
     if is_known(found.utilisation):
@@ -178,11 +227,15 @@ def _small_print(
             lines.append(word("met_of", lang, value=met, target=percent(found.standard_target)))
         else:
             lines.append(word("met", lang, value=met))
-    return lines
+    return lines[:ROOM] if is_known(found.worth) else lines
 
 
 def step_boxes(
-    graph: "nx.DiGraph[str]", lang: str, findings: Findings | None, times: bool = False
+    graph: "nx.DiGraph[str]",
+    lang: str,
+    findings: Findings | None,
+    times: bool = False,
+    differences: Differences | None = None,
 ) -> list[Box]:
     """Return a box for each step of the graph; with ``times``, how long it takes in its small print."""
     streams: dict[str, list[str]] = {}
@@ -193,9 +246,14 @@ def step_boxes(
         said = graph.nodes[name]
         found = findings.steps.get(name) if findings else None
         leaving = _leaving(said)
-        others = [head for head in graph.successors(name) if head != name]
+        others = [head for head in onward(graph, name) if head != name]
+        change = said.get(CHANGE, "")
+        gone = change == "removed"
         small = [word("arrive", lang, stream=s) for s in streams.get(name, [])]
-        small += _small_print(said, graph.graph.get("staff", {}), found, findings, lang)
+        if differences:
+            small += change_lines(differences.steps.get(name), differences.unit, lang)
+        else:
+            small += _small_print(said, graph.graph.get("staff", {}), found, findings, lang)
         if times and (takes := takes_text(said, str(graph.graph.get("unit", "min")), lang)):
             small.append(takes)
         if others and leaving and (share := _share_text(leaving)):
@@ -210,10 +268,13 @@ def step_boxes(
                 title=text_of(said.get("label"), lang, name),
                 small=tuple(small),
                 heat=findings.heat(name) if findings else None,
-                rank=found.rank if found else None,
-                marks=tuple(mark for mark, there in marks if there),
-                strong=name in streams or not others,
-                leaves=bool(leaving) or not others,
+                rank=found.rank if found and not found.unsure else None,
+                unsure=bool(found and found.unsure),
+                change=change,
+                shift=differences.shift(name) if differences and not gone else None,
+                marks=() if gone else tuple(mark for mark, there in marks if there),
+                strong=not gone and (name in streams or not others),
+                leaves=not gone and (bool(leaving) or not others),
                 forks=forks(graph, name),
             )
         )
@@ -222,7 +283,7 @@ def step_boxes(
 
 def forks(graph: "nx.DiGraph[str]", name: str) -> bool:
     """Tell whether customers take several ways from a step at once: each of them has all customers."""
-    shares = [graph.edges[name, head].get("share") for head in graph.successors(name)]
+    shares = [graph.edges[name, head].get("share") for head in onward(graph, name)]
     return sum(isinstance(share, (int, float)) and share >= 1 for share in shares) > 1
 
 
@@ -233,7 +294,7 @@ def _decides(graph: "nx.DiGraph[str]", name: str) -> bool:
     all ways at once (parallel branches). A clerk after whom customers part is still drawn as serving.
     """
     said = graph.nodes[name]
-    ways = [head for head in graph.successors(name) if is_usual(graph.edges[name, head])]
+    ways = [head for head in onward(graph, name) if is_usual(graph.edges[name, head])]
     label = said.get("label")
     names = [name, *(label.values() if isinstance(label, Mapping) else [label or ""])]
     if any(str(text).rstrip().endswith(("?", "？")) for text in names):
@@ -249,9 +310,11 @@ def evidence_boxes(graph: "nx.DiGraph[str]", lang: str) -> tuple[list[Box], list
         shown = several(graph.nodes[name].get("evidence"))
         if shown:
             text = word("comma", lang).join(text_of(one, lang) for one in shown)
-            box = Box(f"evidence-{name}", "evidence", "evidence", text)
+            change = graph.nodes[name].get(EVIDENCE) or graph.nodes[name].get(CHANGE, "")
+            change = change if change in ("added", "removed") else ""
+            box = Box(f"evidence-{name}", "evidence", "evidence", text, change=change)
             boxes.append(box)
-            ties.append(Link(f"tie-{name}", step_key(name), box.key, "tie"))
+            ties.append(Link(f"tie-{name}", step_key(name), box.key, "tie", change=change))
     return boxes, ties
 
 
@@ -265,10 +328,45 @@ def system_users(graph: "nx.DiGraph[str]") -> dict[str, list[str]]:
 
 
 def system_box(
-    graph: "nx.DiGraph[str]", system: str, number: int, users: list[str], lang: str
+    graph: "nx.DiGraph[str]", system: str, number: int, users: list[str], lang: str, findings: Findings | None
 ) -> tuple[Box, list[Link]]:
     """Return one box of a system, the ``number``-th, and the calls of its users."""
     said = graph.graph.get("systems", {}).get(system) or {}
     key = f"system-{system}" + (f"-{number}" if number > 1 else "")
-    box = Box(key, "system", "support", text_of(said.get("label"), lang, system))
-    return box, [Link(f"call-{user}-{system}", step_key(user), key, "call") for user in sorted(users)]
+    found = findings.systems.get(system) if findings else None
+    box = Box(
+        key=key,
+        kind="system",
+        lane="support",
+        title=text_of(said.get("label"), lang, system),
+        small=tuple(worth_lines(found, findings.worth_unit, findings.thresholds(), lang))
+        if found and findings
+        else (),
+        heat=findings.system_heat(system) if findings else None,
+        rank=found.rank if found and not found.unsure else None,
+        unsure=bool(found and found.unsure),
+        change=graph.graph.get(SYSTEMS, {}).get(system, ""),
+    )
+    return box, [
+        Link(f"call-{user}-{system}", step_key(user), key, "call", change=_call_change(graph, user, system))
+        for user in sorted(users)
+    ]
+
+
+def _call_change(graph: "nx.DiGraph[str]", user: str, system: str) -> str:
+    """Return what became of the call of a system by a step."""
+    said = graph.nodes[user]
+    change = str(said.get(CHANGE, ""))
+    return change if change in ("added", "removed") else said.get(CALLS, {}).get(system, "")
+
+
+def ghost_boxes(graph: "nx.DiGraph[str]", lang: str) -> list[tuple[str, Box, Link]]:
+    """Return for each step that has moved its name, a box where it stood, and the way from there to it."""
+    found = []
+    for name in sorted(graph.nodes):
+        said = graph.nodes[name]
+        if LANE_BEFORE in said:
+            title = text_of(said.get("label"), lang, name)
+            box = Box(f"ghost-{name}", "ghost", said[LANE_BEFORE], title)
+            found.append((name, box, Link(f"moved-{name}", box.key, step_key(name), "moved")))
+    return found

@@ -52,7 +52,9 @@ def connect(
         kind = mine[0].kind if len(kinds) == 1 else "flow"
         known = [link.volume for link in mine if link.volume is not None]
         volume = sum(known) if known else None
-        kept.append(Link(f"join-{key}", key, head, kind, volume=volume, joint="entering"))
+        changes = {link.change for link in mine}
+        change = mine[0].change if len(changes) == 1 else ""
+        kept.append(Link(f"join-{key}", key, head, kind, volume=volume, joint="entering", change=change))
     for link in sorted(across, key=lambda k: (_place(k.tail, band, grids), k.key)):
         key = f"leave-{link.key.removeprefix('flow-')}"
         grid = grids[band[link.tail]]

@@ -87,6 +87,7 @@ class Sheet:
         overshoot: how far arrow heads reach beyond their tips, in widths of their lines.
         scale: what all lengths and sizes of letters are multiplied by.
         shift: how far all is moved right and down, in points of the finished sheet.
+        prefix: what the names and ids of all things begin with, so that a sheet can hold two pictures.
     """
 
     width: float
@@ -98,6 +99,7 @@ class Sheet:
     overshoot: float = 0.0
     scale: float = 1.0
     shift: Spot = (0.0, 0.0)
+    prefix: str = ""
     _shapes: list[str] = field(default_factory=list)
     _lines: list[str] = field(default_factory=list)
     _names: int = 0
@@ -123,7 +125,7 @@ class Sheet:
         Returns:
             Its name, for lines to refer to.
         """
-        name = name or self.name()
+        name = self.prefix + name if name else self.name()
         own = {
             "pos": self._spot(at),
             "width": f"{size[0] * self.scale / 72:.4f}",
@@ -167,6 +169,8 @@ class Sheet:
         """
         if ends is None:
             ends = (self._unseen(corners[0]), self._unseen(corners[-1]))
+        else:
+            ends = (self.prefix + ends[0], self.prefix + ends[1])
         short = self.overshoot * self.look.strength * float(said.get("penwidth", 1.0))
         length = ARROW * size if arrow != "none" else 0.0
         start = None
@@ -190,6 +194,27 @@ class Sheet:
             written = f" label={label[0]}"
         self._lines.append(f"  {quoted(ends[0])} -> {quoted(ends[1])} [{_attributes(own)}{written}]")
 
+    def strokes(
+        self, segments: Sequence[tuple[Spot, Spot]], name: str, label: tuple[str, Spot], **said: str | float
+    ) -> None:
+        """Put down many straight strokes as one thing, and a label over them.
+
+        Args:
+            segments: both ends of each stroke, at least one.
+            name: their id; one of no meaning when empty.
+            label: an HTML label and its middle.
+            said: further Graphviz attributes.
+        """
+        ends = (self._unseen(segments[0][0]), self._unseen(segments[-1][1]))
+        pieces = (" ".join(map(self._spot, (start, start, end, end))) for start, end in segments)
+        own = {
+            "pos": ";".join(pieces),
+            "dir": "none",
+            "id": self.prefix + name if name else self.name(),
+            "lp": self._spot(label[1]),
+        } | self._said(said)
+        self._lines.append(f"  {quoted(ends[0])} -> {quoted(ends[1])} [{_attributes(own)} label={label[0]}]")
+
     def _unseen(self, at: Spot) -> str:
         """Put down an unseen point for a line to end at."""
         name = self.name()
@@ -206,6 +231,8 @@ class Sheet:
     def _said(self, said: Mapping[str, str | float]) -> dict[str, str]:
         """Return further attributes as text, lines as strong as the theme and the scale have them."""
         written = {key: str(value) for key, value in said.items()}
+        if "id" in said:
+            written["id"] = f"{self.prefix}{said['id']}"
         if float(said.get("penwidth", 0.0)):
             written["penwidth"] = f"{float(said['penwidth']) * self.look.strength * self.scale:.2f}"
         return written

@@ -9,10 +9,10 @@ Kept: the same figure is used in the picture and in its legend.
 import math
 from collections.abc import Mapping, Sequence
 
-from blueprint.drawing import theme
+from blueprint.drawing import hatch, theme
 from blueprint.drawing.boxes import Box, Link
 from blueprint.drawing.dot import Sheet, TextLine
-from blueprint.drawing.measure import Measure, Style
+from blueprint.drawing.measure import INK_MIDDLE, Measure, Style
 from blueprint.drawing.net import DOWN, LEFT, RIGHT, UP, Stand
 from blueprint.drawing.paper import Frame, Spot
 
@@ -24,6 +24,7 @@ BADGE_TEXT = Style(8.2, bold=True)
 LATIN = "sans-serif"  # for the letters in the marks, in every language
 GAP = 3.0  # between a name and the small print
 MARK_STEP = 17.0  # between two marks
+CHANGES = {"added": "+", "removed": "−", "moved": "↕", "changed": "Δ"}
 
 
 def name_style(box: Box) -> Style:
@@ -80,7 +81,7 @@ def stand(box: Box, row: int, column: int, width: float, height: float) -> Stand
 def mark_spots(box: Box, frame: Frame) -> list[tuple[str, Spot]]:
     """Return the marks of a box and where they sit on its outline."""
     spots = [(m, (frame.right - 7 - MARK_STEP * i, frame.top - 2)) for i, m in enumerate(box.marks[::-1])]
-    spots += [("rank", (frame.left + 5, frame.top - 2))] if box.rank is not None else []
+    spots += [(tag, (frame.left + 5 + MARK_STEP * i, frame.top - 2)) for i, tag in enumerate(box.tags)]
     spots += [("leaves", (frame.right - 8, frame.bottom))] if box.leaves else []
     return spots + ([("forks", (frame.left + 9, frame.bottom))] if box.forks else [])
 
@@ -97,8 +98,10 @@ def draw_box(sheet: Sheet, box: Box, frame: Frame, lines: tuple[Sequence[str], S
         draw_connector(sheet, (frame.x, frame.y), box.title, box.key)
         return
     fill = look.ramp[box.heat] if box.heat is not None else theme.WHITE
-    ink = theme.ink_on(fill, look.ink)
-    pale = ink if box.heat else look.pale_ink
+    fill = look.change[box.shift + 3] if box.shift is not None else fill
+    gone = box.change == "removed" or box.kind == "ghost"
+    ink = look.links["removed"] if gone else theme.ink_on(fill, look.ink)
+    pale = ink if box.heat or box.shift or gone else look.pale_ink
     style = name_style(box)
     text = [TextLine(line, style, ink) for line in lines[0]] + [
         TextLine(line, SMALL, pale) for line in lines[1]
@@ -106,6 +109,10 @@ def draw_box(sheet: Sheet, box: Box, frame: Frame, lines: tuple[Sequence[str], S
     outline, pen = look.outline, 1.0
     if box.rank is not None:
         outline, pen = look.hot_outline, 2.2
+    elif gone:
+        outline, pen = look.links["removed"], 1.2
+    elif box.change in ("added", "moved"):
+        outline, pen = look.links["added"], 2.8
     elif box.strong:
         outline, pen = look.strong_outline, 2.2
     shape, style_of_shape = {
@@ -113,15 +120,42 @@ def draw_box(sheet: Sheet, box: Box, frame: Frame, lines: tuple[Sequence[str], S
         "decision": ("hexagon", "filled"),
         "evidence": ("note", "filled"),
         "system": ("box", "filled"),
+        "ghost": ("box", "rounded,filled"),
     }[box.kind]
+    style_of_shape += ",dashed" if gone else ""
     tip = ", ".join([box.title, *box.small])
-    label = sheet.table(text, len(lines[0]), sink=sheet.measure.rise(SMALL if lines[1] else style))
+    sink = sheet.measure.rise(SMALL if lines[1] else style)
+    label = sheet.table(text, len(lines[0]), sink=sink) if text else '""'
+    strokes: list[hatch.Segment] = []
+    if box.unsure:
+        holes = [Frame(m.x, m.y, m.width + 3, m.height + 3) for m in mark_frames(box, frame)]
+        holes += text_frames(text, frame, sink, sheet.measure, len(lines[0]))
+        strokes = hatch.lines(hatch.outline(box.kind, frame, pen / 2 + 0.4, sheet.scale), holes)
     sheet.shape(
-        (frame.x, frame.y), (frame.width, frame.height), shape, box.key, label,
+        (frame.x, frame.y), (frame.width, frame.height), shape, box.key, '""' if strokes else label,
         style=style_of_shape, fillcolor=fill, color=outline, penwidth=pen, tooltip=tip,
     )  # fmt: skip
+    if strokes:
+        sheet.strokes(strokes, f"hatch-{box.key}" if box.key else "", (label, (frame.x, frame.y)),
+                      color=theme.hatch_on(fill, ink), penwidth=1.4, tooltip=tip)  # fmt: skip
     for mark, spot in mark_spots(box, frame):
         draw_mark(sheet, mark, spot, str(box.rank))
+
+
+def text_frames(
+    text: Sequence[TextLine], frame: Frame, sink: float, measure: Measure, titles: int
+) -> list[Frame]:
+    """Return the room each line of a box's text takes, which hatching leaves free."""
+    gap = GAP if 0 < titles < len(text) else 0.0
+    heights = [measure.height(line.style) for line in text]
+    y = frame.y - (sum(heights) + gap) / 2 + sink
+    found = []
+    for number, (line, high) in enumerate(zip(text, heights, strict=True)):
+        y += gap if number == titles else 0.0
+        middle = y + INK_MIDDLE * line.style.size
+        found.append(Frame(frame.x, middle, measure.exact(line.text, line.style) + 7, line.style.size + 2))
+        y += high
+    return found
 
 
 def draw_connector(sheet: Sheet, at: Spot, text: str, name: str = "") -> None:
@@ -133,7 +167,7 @@ def draw_connector(sheet: Sheet, at: Spot, text: str, name: str = "") -> None:
 
 
 def draw_mark(sheet: Sheet, mark: str, at: Spot, text: str = "") -> None:
-    """Put down one mark: ``fail``, ``wait``, ``moment``, ``rank``, ``leaves`` or ``forks``."""
+    """Put down one mark, such as ``fail``, ``wait``, ``moment``, ``rank``, ``leaves`` or ``added``."""
     look = sheet.look
     size = (theme.BADGE, theme.BADGE)
     if mark in ("fail", "wait"):
@@ -149,6 +183,15 @@ def draw_mark(sheet: Sheet, mark: str, at: Spot, text: str = "") -> None:
         wide = (theme.BADGE + 3 + 5.5 * (len(text) - 1), theme.BADGE - 1.5)
         sheet.shape(at, wide, "box", label=label, style="rounded,filled", fillcolor=theme.WHITE,
                     color=look.hot_outline, penwidth=1.3, fontname=LATIN)  # fmt: skip
+    elif mark in CHANGES:
+        colour = look.links["removed" if mark == "removed" else "added"]
+        label = sheet.table([TextLine(CHANGES[mark], BADGE_TEXT, colour)])
+        sheet.shape(at, size, "circle", label=label, fillcolor=theme.WHITE, color=colour, penwidth=1.6,
+                    fontname=LATIN)  # fmt: skip
+    elif mark in ("better", "worse"):
+        colour = look.change[0 if mark == "better" else -1]
+        sheet.shape(at, size, "invtriangle" if mark == "better" else "triangle", fillcolor=colour,
+                    color=theme.WHITE, penwidth=1.0)  # fmt: skip
     elif mark == "forks":
         label = sheet.table([TextLine("+", BADGE_TEXT, look.ink)])
         sheet.shape(at, (theme.BADGE + 2, theme.BADGE + 2), "diamond", label=label, fillcolor=theme.WHITE,
@@ -161,8 +204,8 @@ def draw_mark(sheet: Sheet, mark: str, at: Spot, text: str = "") -> None:
 
 def pen_width(link: Link, greatest: float) -> float:
     """Return the line width of a link: by customers an hour if measured, else by kind."""
-    if link.kind in ("call", "tie"):
-        return 0.9
+    if link.kind in ("call", "tie", "moved"):
+        return 1.4 if link.kind == "moved" else 0.9
     if link.volume is None or greatest <= 0:
         return 1.8 if link.kind == "flow" else 1.3
     share = max(link.volume, 0.0) / greatest
@@ -179,16 +222,18 @@ def draw_link(
     label: tuple[str, Spot] | None = None,
     tip: str = "",
     both: bool = False,
+    change: str = "",
 ) -> None:
     """Put down a link of some kind along its corner points; with ``both``, an arrow head at either end.
 
-    The head of rework is hollow, so that a loop is told from a flow without its colour.
+    The head of rework is hollow, so that a loop is told from a flow without its colour. What is removed is
+    dashed.
     """
-    dashes: Mapping[str, str] = {"call": "dashed", "tie": "dotted"}
-    arrow = {"call": "vee", "tie": "none", "rework": "onormal"}.get(kind, "normal")
+    dashes: Mapping[str, str] = {"call": "dashed", "tie": "dotted", "moved": "dotted"}
+    arrow = {"call": "vee", "tie": "none", "rework": "onormal", "moved": "vee"}.get(kind, "normal")
     size = 0.65 if kind == "call" else 0.5 + 0.07 * pen
-    said: dict[str, str | float] = {"color": sheet.look.links[kind], "penwidth": round(pen, 2)}
-    said["style"] = dashes.get(kind, "solid")
+    said: dict[str, str | float] = {"color": sheet.look.links[change or kind], "penwidth": round(pen, 2)}
+    said["style"] = dashes.get(kind, "dashed" if change == "removed" else "solid")
     if name:
         said |= {"id": name, "tooltip": tip or name}
     sheet.line(corners, ends, arrow, size, label, both, **said)
@@ -196,7 +241,7 @@ def draw_link(
 
 def label_parts(text: str) -> list[str]:
     """Return the parts of a label that may stand one above the other: ``30% +`` and ``F 2%``."""
-    for mark in (" + ", " / "):
+    for mark in (" + ", " / ", " → "):
         first, found, second = text.partition(mark)
         if found:
             return [first + mark.rstrip(), second]

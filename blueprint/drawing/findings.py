@@ -5,7 +5,8 @@ A counter where customers wait 3.2 minutes on average and whose teller is busy 9
 the numbers over, in seconds and customers per hour, and says in which unit people should read them.
 
 Kept: values are frozen; a step without a finding is simply drawn without one, and so is one whose numbers are
-not finite because nobody came.
+not finite because nobody came. Where it was measured what mending a step or a system is worth, the picture goes by
+that; else by the share of all waiting, else by the mean wait.
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,21 @@ def is_known(value: float | None) -> TypeGuard[float]:
     return value is not None and isfinite(value)
 
 
+def in_unit(seconds: float, unit: str) -> str:
+    """Return ``seconds`` as written in the picture, in ``unit`` but without its name: ``3.2``, ``18``."""
+    value = seconds / SECONDS[unit]
+    if value and abs(value) < 0.05:
+        return "<0.1" if value > 0 else "0.0"
+    whole = 9.95 if unit == "s" else 99.95
+    return f"{value:.0f}" if abs(value) >= whole else f"{value:.1f}"
+
+
+def round_step(greatest: float) -> float:
+    """Return the greatest round number, such as 1.5, 20 or 0.4, that is not above ``greatest``."""
+    power = 10.0 ** floor(log10(greatest))
+    return max((s for s in ROUND_STEPS if s * power <= greatest), default=1.0) * power
+
+
 @dataclass(frozen=True, slots=True)
 class StepFinding:
     """What was found at one step.
@@ -35,6 +51,11 @@ class StepFinding:
         standard_met: share of visits within the service standard, 0..1; None without a standard.
         standard_target: the share promised, 0..1; None without a standard.
         waiting_share: share of all the time customers wait anywhere that they wait here, 0..1.
+        worth: what mending it is worth, in the findings' ``worth_unit``; None when not measured.
+        worth_low, worth_high: interval of the worth.
+        unsure: whether it cannot be told apart from another: it is hatched and shows no rank.
+        among_worst: probability of being among the worst three, 0..1.
+        culprit: what is behind it in few words, such as "queue for Teller" or "wrong entry".
     """
 
     wait: float
@@ -45,6 +66,34 @@ class StepFinding:
     standard_met: float | None = None
     standard_target: float | None = None
     waiting_share: float | None = None
+    worth: float | None = None
+    worth_low: float | None = None
+    worth_high: float | None = None
+    unsure: bool = False
+    among_worst: float | None = None
+    culprit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemFinding:
+    """What was found of one system: an outage, hidden in support, is marked on the box of that system.
+
+    Attributes:
+        worth: what it is worth that it never fails, in the findings' ``worth_unit``; None when not measured.
+        worth_low, worth_high: interval of the worth.
+        rank: place among the hotspots, 1 the worst; None when it is none or cannot be told.
+        unsure: whether it cannot be told apart from another: it is hatched and shows no rank.
+        among_worst: probability of being among the worst three, 0..1.
+        culprit: what is behind it in few words, such as "outages".
+    """
+
+    worth: float | None = None
+    worth_low: float | None = None
+    worth_high: float | None = None
+    rank: int | None = None
+    unsure: bool = False
+    among_worst: float | None = None
+    culprit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +108,10 @@ class Findings:
         note: one line under the title, such as "30 replications of 1 day, seed 1".
         foot: one small line at the foot instead of fingerprint, seed, replications, version and date.
         run: how the figures were made, such as ``{"seed": 1, "replications": 30, "level": 0.95}``.
+        systems: finding by name of system.
+        worth_unit: unit of every worth, such as ``min/day`` or ``CNY/day``.
+        scale: the value up to which the six classes of heat go, in the unit of the legend; the greatest value
+            found when None. It lets several pictures have one scale.
 
     Raises:
         ValueError: the unit is none of the four.
@@ -71,6 +124,9 @@ class Findings:
     note: str = ""
     foot: str = ""
     run: Mapping[str, str | int | float] = field(default_factory=dict)
+    systems: Mapping[str, SystemFinding] = field(default_factory=dict)
+    worth_unit: str = ""
+    scale: float | None = None
 
     def __post_init__(self) -> None:
         if self.unit not in SECONDS:
@@ -78,40 +134,57 @@ class Findings:
 
     def shown(self, seconds: float) -> str:
         """Return ``seconds`` as written in the picture, in ``unit`` but without its name: ``3.2``, ``18``."""
-        value = seconds / SECONDS[self.unit]
-        if value and abs(value) < 0.05:
-            return "<0.1" if value > 0 else "0.0"
-        whole = 9.95 if self.unit == "s" else 99.95
-        return f"{value:.0f}" if abs(value) >= whole else f"{value:.1f}"
+        return in_unit(seconds, self.unit)
 
     @property
-    def by_share(self) -> bool:
-        """Whether heat is the share of all waiting that is at a step; else it is the mean wait there."""
-        return any(is_known(found.waiting_share) for found in self.steps.values())
+    def heat_by(self) -> str:
+        """What heat goes by: ``worth`` if any is known, else ``waiting_share``, else ``mean_wait``."""
+        if any(is_known(found.worth) for found in self.steps.values()) or self._system_heats():
+            return "worth"
+        shares = (found.waiting_share for found in self.steps.values())
+        return "waiting_share" if any(is_known(share) for share in shares) else "mean_wait"
 
     def _heats(self) -> dict[str, float]:
-        """Return what heat goes by, of each step where it is known: percent of all waiting, or mean wait."""
-        if self.by_share:
+        """Return what heat goes by, of each step where it is known: worth, percent of all waiting, mean wait."""
+        if self.heat_by == "worth":
+            worths = {name: found.worth for name, found in self.steps.items()}
+            return {name: worth for name, worth in worths.items() if is_known(worth)}
+        if self.heat_by == "waiting_share":
             shares = {name: found.waiting_share for name, found in self.steps.items()}
             return {name: 100 * share for name, share in shares.items() if is_known(share)}
         size = SECONDS[self.unit]
         return {name: found.wait / size for name, found in self.steps.items() if is_known(found.wait)}
 
+    def _system_heats(self) -> dict[str, float]:
+        """Return the worth of each system where it is known."""
+        worths = {name: found.worth for name, found in self.systems.items()}
+        return {name: worth for name, worth in worths.items() if is_known(worth)}
+
+    def greatest(self) -> float:
+        """Return the greatest value that heat goes by, in the unit of the legend; 0 when there is none."""
+        return max((*self._heats().values(), *self._system_heats().values()), default=0.0)
+
     def thresholds(self) -> tuple[float, ...]:
         """Return the five values at which the six colour classes begin after the first.
 
-        They are percents of all waiting, or mean waits in ``unit``. They lie equally far apart at round
-        numbers, as far as the greatest value allows; so at least one step is in the darkest class. No wait
-        at all gives no thresholds.
+        They are worths in ``worth_unit``, percents of all waiting, or mean waits in ``unit``. They lie
+        equally far apart at round numbers, as far as the scale allows; so at least one step or system is in
+        the darkest class, unless a wider ``scale`` is given. Nothing above 0 gives no thresholds.
         """
-        greatest = max(self._heats().values(), default=0.0)
-        if greatest <= 0:
-            return ()
-        power = 10.0 ** floor(log10(greatest / 5))
-        step = max((s for s in ROUND_STEPS if s * power <= greatest / 5), default=1.0)
-        return tuple(round(number * step * power, 9) for number in range(1, 6))
+        greatest = self.greatest() if self.scale is None else self.scale
+        return (
+            tuple(round(number * round_step(greatest / 5), 9) for number in range(1, 6))
+            if greatest > 0
+            else ()
+        )
 
     def heat(self, name: str) -> int | None:
         """Return the colour class of a step, 0 (least) to 5 (most); None for a step without a finding."""
-        value = self._heats().get(name)
+        return self._class_of(self._heats().get(name))
+
+    def system_heat(self, name: str) -> int | None:
+        """Return the colour class of a system, 0 (least) to 5 (most); None for one without a finding."""
+        return self._class_of(self._system_heats().get(name))
+
+    def _class_of(self, value: float | None) -> int | None:
         return None if value is None else sum(value >= limit for limit in self.thresholds())

@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, unescape
 
 from blueprint import __version__
+from blueprint.drawing.differences import Differences
 from blueprint.drawing.findings import Findings
+from blueprint.drawing.versions import FINGERPRINT_BEFORE
 from blueprint.drawing.words import text_of, word
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ class Imprint:
         if self.foot:
             return self.foot
         said = self.facts
-        parts = [str(said["fingerprint"])] if said.get("fingerprint") else []
+        shown = [str(said[key]) for key in ("before", "fingerprint") if said.get(key)]
+        parts = [" → ".join(shown)] if shown else []
         if "seed" in said:
             parts.append(word("seed", lang, value=str(said["seed"])))
         if "replications" in said:
@@ -70,10 +73,12 @@ class Imprint:
         return json.dumps(dict(self.facts), ensure_ascii=False, sort_keys=True)
 
 
-def imprint_of(graph: "nx.DiGraph[str]", findings: Findings | None, drawn: str = "") -> Imprint:
+def imprint_of(graph: "nx.DiGraph[str]", findings: Findings | Differences | None, drawn: str = "") -> Imprint:
     """Return the imprint of a picture of a service."""
     facts: dict[str, str | int | float] = {"service": text_of(graph.graph.get("service", ""), "en")}
     facts["fingerprint"] = str(graph.graph.get("fingerprint", ""))
+    if FINGERPRINT_BEFORE in graph.graph:
+        facts["before"] = str(graph.graph[FINGERPRINT_BEFORE])
     facts["version"] = __version__
     facts |= dict(findings.run) if findings else {}
     facts |= {"drawn": drawn} if drawn else {}

@@ -11,25 +11,31 @@ from dataclasses import dataclass
 
 from blueprint.drawing import theme
 from blueprint.drawing.boxes import Box, Link
+from blueprint.drawing.differences import Differences
 from blueprint.drawing.dot import Sheet, TextLine
-from blueprint.drawing.figures import draw_connector, draw_link, draw_mark
+from blueprint.drawing.figures import draw_box, draw_connector, draw_link, draw_mark
 from blueprint.drawing.findings import Findings
 from blueprint.drawing.measure import Measure, Style
-from blueprint.drawing.words import word
+from blueprint.drawing.paper import Frame
+from blueprint.drawing.words import unit_text, word
 
 TEXT = Style(8.5)
 TICK = Style(theme.TINY_SIZE)
 ROW = 27.0
 CLASS_WIDTH = 27.0
 LINE_WIDTH = 34.0
-SIGNS = ("start_end", "leaving", "decision", "fail", "wait_point", "moment", "rank",
-         "forks", "flow", "flow_width", "both", "rework", "failure", "call", "tie", "connector")  # fmt: skip
+SIGNS = ("better", "worse", "unclear", "added", "removed", "moved", "changed",
+         "rank", "unsure", "start_end", "leaving", "decision", "fail", "wait_point", "moment",
+         "forks", "flow", "flow_width", "both", "rework", "failure",
+         "flow_added", "flow_removed", "call", "tie", "connector")  # fmt: skip
 LINES = {
     "flow": "flow",
     "flow_width": "flow",
     "both": "flow",
     "rework": "rework",
     "failure": "failure",
+    "flow_added": "flow",
+    "flow_removed": "flow",
     "call": "call",
     "tie": "tie",
 }
@@ -45,45 +51,70 @@ class Entry:
     width: float
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the colours stand for: the text, whether they tell a change, and the value at each border."""
+
+    text: str
+    change: bool
+    ticks: tuple[str, ...]
+
+    @property
+    def classes(self) -> int:
+        """The number of colours."""
+        return len(self.ticks) + 1
+
+
+def scale_of(findings: Findings | None, differences: Differences | None, lang: str) -> Scale | None:
+    """Return the scale of a picture; none when nothing has a colour."""
+    if differences:
+        limits = differences.thresholds()
+        if not limits:
+            return None
+        text = word("change_of_wait", lang, unit=word(differences.unit, lang))
+        less = [f"−{limit:g}" for limit in limits[::-1]]
+        return Scale(text, True, (*less, "", "", *(f"+{limit:g}" for limit in limits)))
+    if findings and findings.thresholds():
+        unit = findings.worth_unit if findings.heat_by == "worth" else findings.unit
+        text = word(findings.heat_by, lang, unit=unit_text(unit, lang))
+        return Scale(text, False, tuple(f"{limit:g}" for limit in findings.thresholds()))
+    return None
+
+
 def used_signs(boxes: Iterable[Box], links: Sequence[Link]) -> set[str]:
     """Return the signs a picture uses."""
-    used = {"flow_width" if k.kind == "flow" and k.volume is not None else k.kind for k in links}
+    kept = [link for link in links if not link.change]
+    used = {"flow_width" if k.kind == "flow" and k.volume is not None else k.kind for k in kept}
     used |= {"both" for link in links if link.both}
+    used -= {"moved"}
+    used |= {f"flow_{link.change}" for link in links if link.change and link.kind in LINES}
     used -= {"flow"} if "flow_width" in used else set()
     for box in boxes:
         used |= {"wait_point" if mark == "wait" else mark for mark in box.marks}
         said = {"rank": box.rank is not None, "decision": box.kind == "decision", "leaving": box.leaves}
-        said |= {"forks": box.forks, "connector": box.kind == "connector"}
+        said |= {"unsure": box.unsure, "forks": box.forks, "connector": box.kind == "connector"}
         said["start_end"] = box.strong and box.rank is None
-        used |= {sign for sign, there in said.items() if there}
+        said |= {"unclear": box.shift == 0 and any("≈" in line for line in box.small)}
+        used |= {sign for sign, there in said.items() if there} | set(box.tags)
     return used
 
 
-def texts(used: Collection[str], findings: Findings | None, lang: str) -> list[tuple[str, Style]]:
+def texts(used: Collection[str], scale: Scale | None, lang: str) -> list[tuple[str, Style]]:
     """Return all texts of a legend, to be measured."""
     found = [(word(sign, lang), TEXT) for sign in used]
-    if findings:
-        found.append((heat_name(findings, lang), TEXT))
-        found += [(f"{limit:g}", TICK) for limit in findings.thresholds()]
-    return found
+    return found + ([(scale.text, TEXT), *((tick, TICK) for tick in scale.ticks)] if scale else [])
 
 
-def heat_name(findings: Findings, lang: str) -> str:
-    """Return what the colours stand for."""
-    return word("waiting_share" if findings.by_share else "mean_wait", lang, unit=word(findings.unit, lang))
-
-
-def entries(used: Collection[str], findings: Findings | None, lang: str, measure: Measure) -> list[Entry]:
-    """Return the entries in their order, the ramp of waits first."""
+def entries(used: Collection[str], scale: Scale | None, lang: str, measure: Measure) -> list[Entry]:
+    """Return the entries in their order, the scale of colours first."""
     found = []
-    if findings and findings.thresholds():
-        text = heat_name(findings, lang)
-        ramp = CLASS_WIDTH * 6
-        found.append(Entry("ramp", text, ramp, ramp + measure.width(text, TEXT) + 24))
+    if scale:
+        ramp = CLASS_WIDTH * scale.classes
+        found.append(Entry("ramp", scale.text, ramp, ramp + measure.width(scale.text, TEXT) + 24))
     for sign in SIGNS:
         if sign in used:
             text = word(sign, lang)
-            room = LINE_WIDTH if sign in LINES else theme.STAR_SIZE + 1
+            room = LINE_WIDTH if sign in (*LINES, "unsure") else theme.STAR_SIZE + 1
             found.append(Entry(sign, text, room, room + measure.width(text, TEXT) + 22))
     return found
 
@@ -108,7 +139,7 @@ def _fill(found: Sequence[Entry], width: float) -> list[list[Entry]]:
 
 
 def draw(
-    sheet: Sheet, lines: Sequence[Sequence[Entry]], corner: tuple[float, float], findings: Findings | None
+    sheet: Sheet, lines: Sequence[Sequence[Entry]], corner: tuple[float, float], scale: Scale | None
 ) -> None:
     """Put the rows of a legend down, its upper left corner at ``corner``."""
     y = corner[1] + ROW / 2
@@ -116,9 +147,9 @@ def draw(
         x = corner[0]
         for entry in row:
             text_width = sheet.measure.width(entry.text, TEXT)
-            if entry.sign == "ramp" and findings:
+            if entry.sign == "ramp" and scale:
                 sheet.text((x + text_width / 2, y), TextLine(entry.text, TEXT, sheet.look.ink))
-                _ramp(sheet, x + text_width + 6, y, findings)
+                _ramp(sheet, x + text_width + 6, y, scale)
             else:
                 _sign(sheet, entry, x, y)
                 middle = x + entry.sign_width + 4 + text_width / 2
@@ -127,13 +158,17 @@ def draw(
         y += ROW
 
 
-def _ramp(sheet: Sheet, left: float, y: float, findings: Findings) -> None:
-    """Put down the six colours, and below their borders the waits at which they begin."""
-    for number, colour in enumerate(sheet.look.ramp):
+def _ramp(sheet: Sheet, left: float, y: float, scale: Scale) -> None:
+    """Put down the colours, and below their borders the values at which they begin."""
+    for number, colour in enumerate(sheet.look.change if scale.change else sheet.look.ramp):
         at = (left + CLASS_WIDTH * (number + 0.5), y - 2)
         sheet.shape(at, (CLASS_WIDTH, 11), fillcolor=colour, color=sheet.look.outline, penwidth=0.8)
-    for number, limit in enumerate(findings.thresholds(), start=1):
-        sheet.text((left + CLASS_WIDTH * number, y + 9), TextLine(f"{limit:g}", TICK, sheet.look.pale_ink))
+    for number, tick in enumerate(scale.ticks, start=1):
+        if tick:
+            sheet.text((left + CLASS_WIDTH * number, y + 9), TextLine(tick, TICK, sheet.look.pale_ink))
+    if scale.change:
+        middle = (left + CLASS_WIDTH * scale.classes / 2, y + 9)
+        sheet.text(middle, TextLine("≈", TICK, sheet.look.pale_ink))
 
 
 def _sign(sheet: Sheet, entry: Entry, left: float, y: float) -> None:
@@ -141,14 +176,27 @@ def _sign(sheet: Sheet, entry: Entry, left: float, y: float) -> None:
     middle = (left + entry.sign_width / 2, y)
     if entry.sign in LINES:
         kind = LINES[entry.sign]
-        pen = {"flow_width": 3.0, "flow": 1.8, "both": 1.8, "rework": 1.5, "failure": 1.5}.get(
-            entry.sign, 0.9
-        )
+        pen = {
+            "flow_width": 3.0,
+            "flow": 1.8,
+            "both": 1.8,
+            "rework": 1.5,
+            "failure": 1.5,
+            "flow_added": 2.2,
+            "flow_removed": 1.3,
+        }.get(entry.sign, 0.9)
         corners = [(left + 2, y), (left + LINE_WIDTH - 2, y)]
-        draw_link(sheet, corners, kind, pen, both=entry.sign == "both")
+        change = entry.sign.partition("_")[2] if entry.sign.startswith("flow_") else ""
+        change = change if change in ("added", "removed") else ""
+        draw_link(sheet, corners, kind, pen, both=entry.sign == "both", change=change)
     elif entry.sign == "start_end":
         look = {"style": "rounded,filled", "fillcolor": theme.WHITE, "color": sheet.look.strong_outline}
         sheet.shape(middle, (18, 13), penwidth=2.0, **look)
+    elif entry.sign == "unsure":
+        frame = Frame(*middle, LINE_WIDTH - 4, 14)
+        draw_box(sheet, Box("", "system", "", "", heat=2, unsure=True), frame, ((), ()))
+    elif entry.sign == "unclear":
+        sheet.shape(middle, (18, 13), style="rounded,filled", fillcolor=theme.WHITE, color=sheet.look.outline)
     elif entry.sign == "decision":
         sheet.shape(middle, (19, 14), "hexagon", fillcolor=theme.WHITE, color=sheet.look.outline)
     elif entry.sign == "connector":

@@ -75,7 +75,7 @@ def sides_for(kind: str, stands: tuple[Stand, Stand]) -> tuple[Sequence[int], Se
     """Return the sides by which a link may leave its tail and reach its head (as the box's side)."""
     if kind == "tie":
         return (UP,), (DOWN,)
-    if kind == "call":
+    if kind in ("call", "moved"):
         below = stands[0].row < stands[1].row
         return (DOWN if below else UP, RIGHT, LEFT), (UP if below else DOWN, LEFT, RIGHT)
     if stands[0] == stands[1]:

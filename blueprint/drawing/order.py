@@ -63,7 +63,7 @@ def backward(
             ahead[onward[0]].add(onward[1])
             _walk(onward[1], usual, ahead, back, seen)
     for flow in failing:
-        _judge(flow, ahead, back)
+        judge(flow, ahead, back)
     return back
 
 
@@ -78,13 +78,13 @@ def _walk(
         if flow is None:
             path.pop()
             continue
-        _judge(flow, ahead, back)
+        judge(flow, ahead, back)
         if flow[1] not in seen:
             seen.add(flow[1])
             path.append((flow[1], iter([onward for onward in usual if onward[0] == flow[1]])))
 
 
-def _judge(flow: Flow, ahead: dict[str, set[str]], back: set[Flow]) -> None:
+def judge(flow: Flow, ahead: dict[str, set[str]], back: set[Flow]) -> None:
     """Put a flow with those that go ahead, unless it would close a circle."""
     tail, head = flow
     if tail == head or _leads(ahead, head, tail):

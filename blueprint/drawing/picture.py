@@ -16,12 +16,17 @@ from typing import TYPE_CHECKING
 
 from blueprint.drawing import imprint as imprints
 from blueprint.drawing.bands import LIMIT
+from blueprint.drawing.differences import Differences
 from blueprint.drawing.findings import Findings
 from blueprint.drawing.graphviz import render
 from blueprint.drawing.imprint import Imprint
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import networkx as nx
+
+    from blueprint.drawing.sketch import Setting
 
 FORMATS = ("svg", "png", "pdf", "dot")
 
@@ -156,13 +161,8 @@ def draw(
         MissingGlyphs: no font here can show some characters; the message says what to install.
         SmallPrint: it fits the page only when set smaller than can be read.
     """
-    if path is not None:
-        check_format(format, Path(path))
-    from blueprint.drawing import pages, sheets
-    from blueprint.drawing.sketch import Setting, Sketch
-    from blueprint.drawing.theme import theme_named
+    from blueprint.drawing.sketch import Setting
 
-    theme_named(theme)
     setting = Setting(
         lang=lang,
         findings=findings,
@@ -172,6 +172,120 @@ def draw(
         times=times,
         drawn=drawn,
     )
+    return _made(graph, setting, path, format, page, dpi)
+
+
+def draw_change(
+    before: "nx.DiGraph[str]",
+    after: "nx.DiGraph[str]",
+    path: str | os.PathLike[str] | None = None,
+    *,
+    format: str | None = None,  # noqa: A002 - the usual word
+    lang: str = "en",
+    differences: Differences | None = None,
+    dpi: int = 150,
+    columns: int = LIMIT,
+    page: str = "none",
+    theme: str = "colour",
+    scenario: str = "",
+    drawn: str = "",
+) -> Picture:
+    """Draw two versions of a service in one picture, and write it to ``path`` if one is given.
+
+    Steps are matched by name. What was added has a strong outline and a plus, what was removed is dashed and has
+    a minus; a step that moved stands in its new lane, with a dashed box where it was. With differences the boxes
+    are coloured by the change of their wait, as far as it is clear.
+
+    Args:
+        before, after: the two versions, as blueprints give their graphs.
+        differences: what differs in figures; nothing for the bare structure.
+        path, format, lang, dpi, columns, page, theme, scenario, drawn: as for `draw`.
+
+    Returns:
+        The picture; its imprint is that of ``after``, with the fingerprint of ``before`` besides.
+
+    Raises:
+        ValueError, FileNotFoundError, GraphvizMissing, DrawingError: as `draw`.
+
+    Warns:
+        MissingGlyphs, SmallPrint: as `draw`.
+    """
+    from blueprint.drawing.sketch import Setting
+    from blueprint.drawing.versions import joined
+
+    setting = Setting(
+        lang=lang,
+        columns=columns,
+        theme=theme,
+        scenario=scenario,
+        drawn=drawn,
+        differences=differences or Differences(),
+    )
+    return _made(joined(before, after), setting, path, format, page, dpi)
+
+
+def draw_side_by_side(
+    wanted: "Sequence[tuple[str, nx.DiGraph[str], Findings | None]]",
+    path: str | os.PathLike[str] | None = None,
+    *,
+    format: str | None = None,  # noqa: A002 - the usual word
+    lang: str = "en",
+    dpi: int = 150,
+    columns: int = LIMIT,
+    page: str = "none",
+    theme: str = "colour",
+    title: str = "",
+    drawn: str = "",
+) -> Picture:
+    """Draw several services on one sheet, with one scale of colour and one legend.
+
+    Args:
+        wanted: for each picture its label, the service as a graph, and what a simulation found, or None.
+        title: what stands above all; the name of the first service if empty.
+        path, format, lang, dpi, columns, page, theme, drawn: as for `draw`; a page holds all of them.
+
+    Returns:
+        The picture; its imprint is that of the first service, with the fingerprints of the others besides.
+
+    Raises:
+        ValueError: there is no picture, or one is coloured by something else than another; else as `draw`.
+        FileNotFoundError, GraphvizMissing, DrawingError: as `draw`.
+
+    Warns:
+        MissingGlyphs, SmallPrint: as `draw`.
+    """
+    if path is not None:
+        check_format(format, Path(path))
+    from blueprint.drawing import beside, pages
+    from blueprint.drawing.sketch import Setting
+    from blueprint.drawing.theme import theme_named
+
+    theme_named(theme)
+    size = None if page == "none" else pages.size_of(page)
+    setting = Setting(lang=lang, columns=columns, theme=theme, drawn=drawn)
+    together, scale = beside.lay(wanted, setting, page, title)
+    first = together.parts[0].sketch.imprint
+    others = [str(part.sketch.imprint.facts["fingerprint"]) for part in together.parts[1:]]
+    imprint = Imprint({**first.facts, "beside": " ".join(others)})
+    dot = imprints.in_dot(beside.write(together, scale, size), imprint)
+    picture = Picture(dot, dpi, imprint)
+    if path is not None:
+        picture.save(path, format)
+    return picture
+
+
+def _made(
+    graph: "nx.DiGraph[str]", setting: "Setting", path: str | os.PathLike[str] | None, form: str | None,
+    page: str, dpi: int,
+) -> Picture:  # fmt: skip
+    """Return the finished picture of a graph, written to ``path`` if one is given."""
+    if path is not None:
+        check_format(form, Path(path))
+    from blueprint.drawing import pages, sheets
+    from blueprint.drawing.sketch import Sketch
+    from blueprint.drawing.theme import theme_named
+
+    theme_named(setting.theme)
     single: list[str] = []
     if page == "none":
         sketch = Sketch(graph, setting)
@@ -184,5 +298,5 @@ def draw(
         imprints.in_dot(dot, imprint), dpi, imprint, tuple(imprints.in_dot(one, imprint) for one in single)
     )
     if path is not None:
-        picture.save(path, format)
+        picture.save(path, form)
     return picture

@@ -41,7 +41,16 @@ def lay(
         rows: number of rows of the sheet.
         avoid: the side by which some links shall not leave their box, if they can help it.
     """
-    rank = {"flow": 0, "failure": 1, "leaving": 1, "entering": 1, "rework": 2, "call": 4, "tie": 3}
+    rank = {
+        "flow": 0,
+        "failure": 1,
+        "leaving": 1,
+        "entering": 1,
+        "rework": 2,
+        "call": 4,
+        "tie": 3,
+        "moved": 5,
+    }
     by_need = sorted(links, key=lambda k: (rank[k.route], _distance(stands[k.tail], stands[k.head]), k.key))
     layer = _Layer(Net(columns, rows), stands, avoid or {})
     for link in by_need:

@@ -18,6 +18,7 @@ from blueprint.drawing.boxes import (
     evidence_boxes,
     flow_links,
     forks,
+    ghost_boxes,
     step_boxes,
     step_key,
     system_box,
@@ -25,8 +26,10 @@ from blueprint.drawing.boxes import (
 )  # fmt: skip
 from blueprint.drawing.columns import ROWS, Grid, clusters, place_beside, place_steps
 from blueprint.drawing.connectors import connect
+from blueprint.drawing.differences import Differences
 from blueprint.drawing.findings import Findings
-from blueprint.drawing.order import Flow, backward, in_time
+from blueprint.drawing.order import Flow, in_time
+from blueprint.drawing.versions import STARTS, backward_of_both
 from blueprint.drawing.words import text_of, word
 
 if TYPE_CHECKING:
@@ -109,6 +112,7 @@ def stage(
     columns: int,
     rows: int = ROWS,
     times: bool = False,
+    differences: Differences | None = None,
 ) -> Scene:
     """Make the scene of a service.
 
@@ -119,6 +123,7 @@ def stage(
         columns: the most columns of a band, besides those of connectors.
         rows: the rows a lane may grow to for branches.
         times: whether to write how long each step takes.
+        differences: what differs, if the graph joins two versions of a service.
 
     Raises:
         ValueError: a step stands in a lane the graph does not have.
@@ -131,16 +136,22 @@ def stage(
             raise ValueError(f"step {name!r}: lane {lane!r} is none of {', '.join(names)}")
     flows = {(tail, head): said for tail, head, said in graph.edges(data=True)}
     arrivals = graph.graph.get("arrivals") or {}
-    back = backward(graph.nodes, flows, [arrival.get("at", "") for arrival in arrivals.values()])
+    starts = [arrival.get("at", "") for arrival in arrivals.values()] + graph.graph.get(STARTS, [])
+    back = backward_of_both(graph.nodes, flows, starts)
     phases = phases_of(graph, set(flows) - back, lang)
     grid = _steps(graph, names, set(flows) - back, phases, rows)
     begins = _begins(graph, grid, phases, columns)
-    boxes = {box.key: box for box in step_boxes(graph, lang, findings, times)}
+    boxes = {box.key: box for box in step_boxes(graph, lang, findings, times, differences)}
+    ghosts = ghost_boxes(graph, lang)
+    for name, ghost, _ in ghosts:
+        column = grid.places[step_key(name)].column
+        place_beside(grid, ghost.key, names.index(ghost.lane), [column], _room(grid, begins, column))
     evidence, ties = evidence_boxes(graph, lang)
-    systems, calls = _place_systems(graph, grid, begins, lang)
+    systems, calls = _place_systems(graph, grid, begins, lang, findings)
     _place_evidence(grid, ties, begins)
-    boxes |= {box.key: box for box in (*evidence, *systems)}
-    links: tuple[Link, ...] = (*flow_links(graph, back, findings, lang), *ties, *calls)
+    boxes |= {box.key: box for box in (*evidence, *systems, *(ghost for _, ghost, _ in ghosts))}
+    flowing = flow_links(graph, back, differences or findings, lang)
+    links: tuple[Link, ...] = (*flowing, *ties, *calls, *(link for *_, link in ghosts))
     by_key = {step_key(name): phase for name, phase in phases.items()}
     boxes, links, grids = connect(boxes, links, bands.fold(grid, begins))
     return Scene(lanes, boxes, links, grids, by_key)
@@ -186,7 +197,7 @@ def _place_evidence(grid: Grid, ties: Sequence[Link], begins: Sequence[int]) -> 
 
 
 def _place_systems(
-    graph: "nx.DiGraph[str]", grid: Grid, begins: Sequence[int], lang: str
+    graph: "nx.DiGraph[str]", grid: Grid, begins: Sequence[int], lang: str, findings: Findings | None
 ) -> tuple[list[Box], list[Link]]:
     """Give each system a box below the steps that use it, one for each group of neighbours."""
     wanted = []
@@ -197,7 +208,7 @@ def _place_systems(
             wanted.append((len(columns), columns, system, number, group))
     boxes, calls = [], []
     for _, columns, system, number, group in sorted(wanted):
-        box, own = system_box(graph, system, number, group, lang)
+        box, own = system_box(graph, system, number, group, lang, findings)
         middle = columns[(len(columns) - 1) // 2]
         place_beside(
             grid, box.key, grid.lanes.index("support"), [middle, *columns], _room(grid, begins, middle)

@@ -8,21 +8,21 @@ Kept: nothing is decided here but where on the sheet a band lies.
 
 from collections.abc import Sequence
 
-from blueprint.drawing import figures, fonts, legend, surroundings, theme
+from blueprint.drawing import figures, fonts, headlines, legend, surroundings, theme
 from blueprint.drawing.dot import Sheet, TextLine
 from blueprint.drawing.graphviz import arrow_overshoot
 from blueprint.drawing.paper import Frame, Paper, Spot
 from blueprint.drawing.sketch import Band, Sketch
 from blueprint.drawing.words import word
 
-DRAWN_LAST = {"tie": 0, "call": 1, "flow": 2, "failure": 3, "rework": 4}
+DRAWN_LAST = {"tie": 0, "call": 1, "moved": 1, "flow": 2, "failure": 3, "rework": 4}
 
 
 def on_one_sheet(sketch: Sketch) -> str:
     """Return the whole picture as DOT, as large as it must be."""
     every = range(len(sketch.bands))
     size = (sketch.width * sketch.setting.scale, sketch.height(every) * sketch.setting.scale)
-    sheet = _sheet(sketch, size)
+    sheet = empty_sheet(sketch, size)
     _fill(sheet, sketch, every, (0.0, 0.0), size, "")
     return sheet.dot()
 
@@ -38,21 +38,21 @@ def on_pages(
         size: width and height of a page, points.
         margin: room left free on every side, points; what lies in it anyway is the sheet's own margin.
     """
-    whole = _sheet(sketch, (size[0], size[1] * len(pages)))
+    whole = empty_sheet(sketch, (size[0], size[1] * len(pages)))
     single = []
     for number, bands in enumerate(pages):
         told = (
             word("page", sketch.lang, page=str(number + 1), pages=str(len(pages))) if len(pages) > 1 else ""
         )
         left = max((size[0] - sketch.width * sketch.setting.scale) / 2, margin / 2)
-        sheet = _sheet(sketch, size)
+        sheet = empty_sheet(sketch, size)
         _fill(sheet, sketch, bands, (left, margin / 2), size, told)
         single.append(sheet.dot())
         _fill(whole, sketch, bands, (left, margin / 2 + size[1] * number), size, told)
     return whole.dot(), single
 
 
-def _sheet(sketch: Sketch, size: Spot) -> Sheet:
+def empty_sheet(sketch: Sketch, size: Spot) -> Sheet:
     """Return an empty sheet."""
     setting = sketch.setting
     return Sheet(
@@ -76,22 +76,24 @@ def _fill(sheet: Sheet, sketch: Sketch, bands: Sequence[int], corner: Spot, size
     if sketch.note:
         note = TextLine(sketch.note, surroundings.NOTE, look.pale_ink)
         surroundings.left_text(sheet, theme.MARGIN, theme.MARGIN + 30, note)
-    y = sketch.head_room
+    if 0 in bands:
+        headlines.draw(sheet, sketch.card_rows(), (theme.MARGIN, sketch.cards_top))
+    y = sketch.head_room(bands)
     for number in bands:
         sheet.shift = (corner[0], corner[1] + (y + sketch.phases_room) * scale)
-        _draw_band(sheet, sketch, number)
+        draw_band(sheet, sketch, number)
         y += sketch.band_height(number) + surroundings.BAND_GAP
     y -= surroundings.BAND_GAP
     sheet.shift = (corner[0], corner[1] + y * scale)
     rows = sketch.legend_rows(bands)
-    legend.draw(sheet, rows, (theme.MARGIN, 0.0), sketch.findings)
+    legend.draw(sheet, rows, (theme.MARGIN, 0.0), sketch.scale)
     foot = " · ".join(part for part in (sketch.foot, page) if part)
     if foot:
         line = TextLine(foot, surroundings.FOOT, look.pale_ink)
         surroundings.left_text(sheet, theme.MARGIN, legend.ROW * len(rows) + 5, line)
 
 
-def _draw_band(sheet: Sheet, sketch: Sketch, number: int) -> None:
+def draw_band(sheet: Sheet, sketch: Sketch, number: int) -> None:
     """Put down one band, its lanes beginning at the height the sheet is shifted to."""
     band, scene = sketch.bands[number], sketch.scene
     surroundings.draw_lanes(sheet, scene, band.paper, sketch.lang, number)
@@ -106,19 +108,18 @@ def _draw_band(sheet: Sheet, sketch: Sketch, number: int) -> None:
 def _draw_links(sheet: Sheet, sketch: Sketch, number: int, band: Band) -> None:
     """Put down the links of a band, ties and calls first, with their shares."""
     boxes = sketch.scene.boxes
-    greatest = max((link.volume or 0.0 for link in sketch.scene.links), default=0.0)
     for link in sorted(sketch.scene.band_links(number), key=lambda k: (DRAWN_LAST[k.kind], k.key)):
         label = None
         if link.label:
             place = band.labels[link.key]
             ground = _ground(sheet, sketch, band.paper, place.frame) if place.on_line else ""
-            text = figures.share_label(sheet, link.label, link.kind, ground, place.stacked)
+            text = figures.share_label(sheet, link.label, link.look, ground, place.stacked)
             label = (text, (place.frame.x, place.frame.y + sketch.measure.rise(figures.SHARE)))
         tip = f"{boxes[link.tail].title} {'↔' if link.both else '→'} {boxes[link.head].title} {link.label}".strip()
-        pen = figures.pen_width(link, greatest)
+        pen = figures.pen_width(link, sketch.busiest)
         route = band.paper.routes[link.key]
         figures.draw_link(
-            sheet, route, link.kind, pen, (link.tail, link.head), link.key, label, tip, link.both
+            sheet, route, link.kind, pen, (link.tail, link.head), link.key, label, tip, link.both, link.change
         )
 
 

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from blueprint.drawing import figures, fonts, labels, legend, surroundings, theme
+from blueprint.drawing import figures, fonts, headlines, labels, legend, surroundings, theme
 from blueprint.drawing.bands import LIMIT
 from blueprint.drawing.boxes import Box, Link
 from blueprint.drawing.columns import ROWS
+from blueprint.drawing.differences import Differences
 from blueprint.drawing.findings import Findings
 from blueprint.drawing.imprint import Imprint, imprint_of
 from blueprint.drawing.labels import Place
@@ -32,6 +33,7 @@ LEAST_WIDTH = 480.0  # of a sheet
 BROAD = 1.3  # a sheet is at least about so many times as broad as high, while gutters are no wider than
 WIDEST_GUTTER = 70.0
 SPARED = 0.85  # of what is spare on a sheet goes to the gutters; labels may need the rest
+FIGURES_WIDTH = 110.0  # a box is made no wider than this to keep its worth on one line
 TRIES = 4  # at making room for labels
 DETOURS = 3  # at laying straight links around, when there is no room for their labels
 
@@ -51,6 +53,9 @@ class Setting:
         times: whether to write how long each step takes.
         width: how wide the sheet is to be at least, points at full size; 0 for what suits its height.
         drawn: the date on which the picture is made.
+        differences: what differs, if the graph joins two versions of a service.
+        box_width: the least width of the boxes, points at full size, to draw several services alike.
+        busiest: the customers an hour of the widest flow; the most of this service when 0.
     """
 
     lang: str = "en"
@@ -63,6 +68,9 @@ class Setting:
     times: bool = False
     width: float = 0.0
     drawn: str = ""
+    differences: Differences | None = None
+    box_width: float = 0.0
+    busiest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +102,24 @@ class Sketch:
         self.lang = setting.lang
         self.findings = setting.findings
         self.scene: Scene = stage(
-            graph, setting.lang, setting.findings, setting.columns, setting.rows, setting.times
+            graph,
+            setting.lang,
+            setting.findings,
+            setting.columns,
+            setting.rows,
+            setting.times,
+            setting.differences,
         )
-        title = "title_simulated" if self.findings else "title"
+        told = setting.differences or setting.findings
+        title = "title_change" if setting.differences else "title_simulated" if told else "title"
         self.title = word(title, self.lang, service=text_of(graph.graph["service"], self.lang))
         scenario = word("scenario", self.lang, text=setting.scenario) if setting.scenario else ""
-        self.note = " · ".join(
-            part for part in (scenario, self.findings.note if self.findings else "") if part
+        self.note = " · ".join(part for part in (scenario, told.note if told else "") if part)
+        self.scale = legend.scale_of(setting.findings, setting.differences, setting.lang)
+        self.cards = (
+            headlines.cards(setting.differences.headlines, setting.lang) if setting.differences else []
         )
-        self.imprint: Imprint = imprint_of(graph, self.findings, setting.drawn)
+        self.imprint: Imprint = imprint_of(graph, told, setting.drawn)
         self.foot = self.imprint.line(self.lang)
         self.used = legend.used_signs(self.scene.boxes.values(), self.scene.links)
         self.ruler = (
@@ -131,14 +148,16 @@ class Sketch:
         for lane in self.scene.lanes:
             wanted += [(lane.label, surroundings.HEAD), (lane.line_name(self.lang), surroundings.LINE_NAME)]
         wanted += [(text, surroundings.PHASE) for _, text in self.scene.phases.values()]
-        wanted += legend.texts(self.used, self.findings, self.lang)
+        wanted += legend.texts(self.used, self.scale, self.lang) + headlines.texts(self.cards)
         fonts.warn_of_missing("".join(text for text, _ in wanted))
         return Measure(wanted, fonts.family(self.lang), self.setting.scale)
 
     def _box_width(self) -> float:
         """Return the narrowest of the theme's widths at which no word is cut and no title is long."""
         for width in theme.BOX_WIDTHS:
-            if all(self._suits(box, width) for box in self.scene.boxes.values()):
+            if width >= self.setting.box_width and all(
+                self._suits(box, width) for box in self.scene.boxes.values()
+            ):
                 return width
         return theme.BOX_WIDTHS[-1]
 
@@ -147,6 +166,10 @@ class Sketch:
         room = figures.text_room(box, width)
         style = figures.name_style(box)
         if self.measure.widest_piece(box.title, style) > room:
+            return False
+        figure = box.small[0] if box.rank is not None or box.unsure else ""
+        figure_width = self.measure.width(figure, figures.SMALL)
+        if box.kind != "decision" and room + 4 < figure_width <= figures.text_room(box, FIGURES_WIDTH) + 4:
             return False
         return len(self.measure.wrap(box.title, style, room)) <= 3
 
@@ -256,6 +279,12 @@ class Sketch:
             sizes.append((wide + 3, 2 * labels.HEIGHT))
         return sizes
 
+    @property
+    def busiest(self) -> float:
+        """The customers an hour of the flow that is drawn widest."""
+        volumes = [link.volume for link in self.scene.links if link.volume is not None]
+        return max([self.setting.busiest, *volumes])
+
     def frame(self, key: str) -> Frame:
         """Return where a box is, within its band."""
         return next(band.paper.boxes[key] for band in self.bands if key in band.paper.boxes)
@@ -270,9 +299,17 @@ class Sketch:
         return self.bands[0].paper.right + theme.MARGIN
 
     @property
-    def head_room(self) -> float:
-        """The height of title and note."""
-        return theme.MARGIN + 24 + (15 if self.note else 0)
+    def cards_top(self) -> float:
+        """The y at which the headlines begin, below title and note."""
+        return theme.MARGIN + 24 + (15 if self.note else 0) + (4 if self.cards else 0)
+
+    def card_rows(self) -> list[list[headlines.Card]]:
+        """Return the headlines, row by row."""
+        return headlines.rows(self.cards, self.measure, self.width - 2 * theme.MARGIN)
+
+    def head_room(self, numbers: Sequence[int]) -> float:
+        """Return the height of title and note, and on the sheet with the first band of the headlines."""
+        return self.cards_top + (headlines.ROW * len(self.card_rows()) if 0 in numbers else 0.0)
 
     @property
     def phases_room(self) -> float:
@@ -291,7 +328,7 @@ class Sketch:
             box for n in numbers for key, box in self.scene.boxes.items() if key in self.scene.grids[n].places
         ]
         used = legend.used_signs(boxes, links)
-        entries = legend.entries(used, self.findings, self.lang, self.measure)
+        entries = legend.entries(used, self.scale, self.lang, self.measure)
         return legend.rows(entries, self.width - 2 * theme.MARGIN)
 
     def height(self, numbers: Sequence[int]) -> float:
@@ -299,4 +336,4 @@ class Sketch:
         bands = sum(self.band_height(number) for number in numbers)
         bands += surroundings.BAND_GAP * (len(numbers) - 1)
         rows = legend.ROW * len(self.legend_rows(numbers))
-        return self.head_room + bands + rows + (12 if self.foot else 0) + theme.MARGIN / 2
+        return self.head_room(numbers) + bands + rows + (12 if self.foot else 0) + theme.MARGIN / 2

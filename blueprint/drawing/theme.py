@@ -2,7 +2,7 @@
 
 A hot counter is dark red with white ink, a calm one white with dark ink. Four themes: ``colour`` for screen and
 report, ``grey`` for a copier, ``print`` that saves ink, ``contrast`` for weak eyes and beamers. In each the six
-classes of heat stay apart in grey and for red-green blindness; ink is chosen by contrast.
+classes of heat and the seven of a change stay apart in grey and for red-green blindness; ink is chosen by contrast.
 
 Kept: nothing but constants and pure functions; lengths are in points at full size.
 """
@@ -19,6 +19,7 @@ class Theme:
 
     Attributes:
         ramp: the six classes of heat, from least to most.
+        change: the seven classes of a change, from much better over not clear to much worse.
         ink, pale_ink: of names, and of small print on white.
         outline, strong_outline, hot_outline: of boxes: usual ones, starts and ends, hotspots.
         fail, wait, star, star_outline: of the marks.
@@ -30,6 +31,7 @@ class Theme:
     """
 
     ramp: tuple[str, str, str, str, str, str]
+    change: tuple[str, str, str, str, str, str, str]
     links: Mapping[str, str]
     heads: Mapping[str, str]
     grounds: Mapping[str, str]
@@ -62,20 +64,31 @@ def _lanes(
             "backstage": backstage, "support": support, "": other}  # fmt: skip
 
 
-def _links(flow: str, rework: str, failure: str, call: str, tie: str) -> dict[str, str]:
-    return {"flow": flow, "rework": rework, "failure": failure, "call": call, "tie": tie}
+def _links(
+    flow: str,
+    rework: str,
+    failure: str,
+    call: str,
+    tie: str,
+    added: str = "#1B7A43",
+    removed: str = "#6B7280",
+) -> dict[str, str]:
+    return {"flow": flow, "rework": rework, "failure": failure, "call": call, "tie": tie,
+            "added": added, "removed": removed, "moved": added}  # fmt: skip
 
 
 THEMES: Mapping[str, Theme] = {
     "colour": Theme(
         ramp=("#FFFFFF", "#FEEBC8", "#FDC87E", "#F98E52", "#CE432E", "#8E1B1B"),
+        change=("#1F6FA8", "#8DBDDD", "#DDECF6", "#FFFFFF", "#FBCFA2", "#EC8A3C", "#963008"),
         links=_links("#2F4B66", "#6B2FA0", "#B00000", "#5B7C99", "#8A8F98"),
         heads=_lanes("#616E7C", "#2A5F8F", "#3A75AC", "#52606D", "#323F4B", "#486581"),
         grounds=_lanes("#FAFBF7", "#F3F7FC", "#FFFFFF", "#F6F6F8", "#EFF0F2", "#F7F9FB"),
     ),
     "grey": Theme(
         ramp=("#FFFFFF", "#E8E8E8", "#C9C9C9", "#A3A3A3", "#686868", "#262626"),
-        links=_links("#333333", "#666666", "#111111", "#666666", "#8C8C8C"),
+        change=("#737373", "#B5B5B5", "#E8E8E8", "#FFFFFF", "#D0D0D0", "#969696", "#3F3F3F"),
+        links=_links("#333333", "#666666", "#111111", "#666666", "#8C8C8C", "#000000", "#707070"),
         heads=_lanes("#707070", "#4A4A4A", "#616161", "#555555", "#383838", "#5A5A5A"),
         grounds=_lanes("#FBFBFB", "#F5F5F5", "#FFFFFF", "#F5F5F5", "#EFEFEF", "#F9F9F9"),
         ink="#1A1A1A", pale_ink="#505050", outline="#808080", strong_outline="#1A1A1A", hot_outline="#000000",
@@ -83,13 +96,15 @@ THEMES: Mapping[str, Theme] = {
     ),
     "print": Theme(
         ramp=("#FFFFFF", "#FFEBC6", "#FDCE8A", "#F6A06A", "#E4745A", "#A32A26"),
+        change=("#4E97C6", "#A5CEE6", "#E2F0F8", "#FFFFFF", "#FCD2A4", "#F2A563", "#B04A18"),
         links=_links("#2F4B66", "#6B2FA0", "#B00000", "#5B7C99", "#8A8F98"),
         heads=_lanes("#EEF0F2", "#DFE9F3", "#E8F0F8", "#E6E8EB", "#DDE0E4", "#EBF0F4"),
         grounds=_lanes(*[WHITE] * 6),
     ),
     "contrast": Theme(
         ramp=("#FFFFFF", "#FFE9A8", "#FFBE3D", "#F07818", "#B02A10", "#4A0404"),
-        links=_links("#000000", "#6A00A8", "#B00000", "#00408A", "#444444"),
+        change=("#00569B", "#6CB2E4", "#CFE8FA", "#FFFFFF", "#FFC488", "#E87A10", "#7A1E00"),
+        links=_links("#000000", "#6A00A8", "#B00000", "#00408A", "#444444", "#005F2A", "#4A4A4A"),
         heads=_lanes("#333333", "#003A70", "#00508F", "#2B2B2B", "#000000", "#1F3F5F"),
         grounds=_lanes(*[WHITE] * 6),
         ink="#000000", pale_ink="#000000", outline="#000000", strong_outline="#000000", hot_outline="#000000",
@@ -142,6 +157,17 @@ def contrast(one: str, other: str) -> float:
 def ink_on(colour: str, ink: str = "#1F2933") -> str:
     """Return the ink, this dark one or white, that stands out more on ``colour``."""
     return max(ink, WHITE, key=lambda one: contrast(one, colour))
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """Return a colour with a ``share`` of another in it, 0 to 1."""
+    parts = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + share * (b - a)):02X}" for a, b in parts)
+
+
+def hatch_on(colour: str, ink: str) -> str:
+    """Return the colour of hatching on a ground: the ink of its text, thinned until it stays behind the text."""
+    return mixed(colour, ink, 0.45)
 
 
 def theme_named(name: str) -> Theme:

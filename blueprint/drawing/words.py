@@ -13,6 +13,19 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "{service} — service blueprint",
         "title_simulated": "{service} — simulated service blueprint",
+        "title_change": "{service} — before and after",
+        "change_of_wait": "Change of mean wait ({unit})",
+        "better": "clearly shorter wait",
+        "worse": "clearly longer wait",
+        "added": "added",
+        "removed": "removed",
+        "moved": "moved to another lane",
+        "changed": "settings changed",
+        "flow_added": "flow added",
+        "flow_removed": "flow removed",
+        "not_clear": "(not clear)",
+        "was": "was {value}",
+        "unclear": "≈ not clearly different",
         "interaction": "Line of interaction",
         "visibility": "Line of visibility",
         "internal_interaction": "Line of internal interaction",
@@ -33,6 +46,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "elapsed": "elapsed, mean ({unit})",
         "mean_wait": "Mean wait ({unit})",
         "waiting_share": "Share of all waiting (%)",
+        "worth": "Worth of mending it ({unit})",
         "fail": "fail point",
         "wait_point": "wait point",
         "moment": "moment of truth",
@@ -53,11 +67,28 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "min": "min",
         "h": "h",
         "d": "d",
+        "day": "day",
+        "worst": "worst 3: {value}",
+        "unsure": "hatched: cannot be told apart, so no rank",
+        "span": "{low} to {high}",
         "comma": ", ",
     },
     "zh": {
         "title": "{service}服务蓝图",
         "title_simulated": "{service}服务蓝图（仿真结果）",
+        "title_change": "{service}服务蓝图：改进前后对比",
+        "change_of_wait": "平均等待的变化（{unit}）",
+        "better": "等待明显缩短",
+        "worse": "等待明显延长",
+        "added": "新增",
+        "removed": "取消",
+        "moved": "移到其他泳道",
+        "changed": "设置有变",
+        "flow_added": "新增流程",
+        "flow_removed": "取消流程",
+        "not_clear": "（不明显）",
+        "was": "原 {value}",
+        "unclear": "≈ 差别不明显",
         "interaction": "互动分界线",
         "visibility": "可见分界线",
         "internal_interaction": "内部互动分界线",
@@ -78,6 +109,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "elapsed": "平均累计时间（{unit}）",
         "mean_wait": "平均等待（{unit}）",
         "waiting_share": "占总等待的比例（%）",
+        "worth": "改善的价值（{unit}）",
         "fail": "失败点",
         "wait_point": "等待点",
         "moment": "关键时刻",
@@ -98,6 +130,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "min": "分钟",
         "h": "小时",
         "d": "天",
+        "day": "天",
+        "worst": "前三可能性 {value}",
+        "unsure": "斜线：数据分不出先后，不排名",
+        "span": "{low} 至 {high}",
         "comma": "、",
     },
 }
@@ -106,6 +142,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 def word(key: str, lang: str, **values: str) -> str:
     """Return the picture's own word ``key`` in ``lang``, with ``{named}`` places filled from ``values``."""
     return WORDS.get(lang, WORDS["en"])[key].format(**values)
+
+
+def unit_text(unit: str, lang: str) -> str:
+    """Return a unit as it is read in ``lang``: ``min/day`` becomes ``分钟/天``; unknown parts stay as they are."""
+    known = ("s", "min", "h", "d", "day")
+    return "/".join(word(part, lang) if part in known else part for part in unit.split("/"))
 
 
 def readable(name: str) -> str:

@@ -6,47 +6,77 @@ has written as SimPy processes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import threading
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from sim.compiled_engine.features import features_of
-from sim.compiled_engine.state import Machine, Sizes, make_machine, prepare
-from sim.plan import NeverLeavesError, Plan
-from sim.sums import PoolSums, QueueSums, StayTally, StepTally, Sums
-
-if TYPE_CHECKING:
-    import numpy as np
+from sim.compiled_engine.state import BINS, Machine, Sizes
+from sim.compiled_engine.tables import Ready, begin_anew, make_ready
+from sim.plan import SERVED, NeverLeavesError, Plan
+from sim.sums import Histogram, PoolSums, QueueSums, StayTally, StepTally, Sums
 
 __all__ = ["replicate"]
 
 
-def replicate(plan: Plan, seed: int, replication: int, *, log: Any = None, specialised: bool = True) -> Sums:
+class _Kept(NamedTuple):
+    """The machine of a thread's last run, for the next run of the same plan."""
+
+    plan: Plan
+    logged: bool
+    sizes: Sizes
+    ready: Ready
+
+
+_KEPT = threading.local()
+
+
+def replicate(
+    plan: Plan, seed: int, replication: int, *, log: Any = None, specialised: bool = True,
+    features: tuple[tuple[str, bool], ...] = (),
+) -> Sums:  # fmt: skip
     """Run one replication of a plan; as `sim.simpy_engine.replicate`.
 
     Parameters
     ----------
     specialised
         whether to use a loop compiled for just the features of this service; otherwise the one for all services.
+    features
+        (name, used) of the loop to use instead: one for several services.
     """
-    machine = _run(plan, seed, replication, logged=log is not None, specialised=specialised)
-    if log is not None:
-        _tell(machine, log)
-    return _sums(plan, machine)
-
-
-def _run(plan: Plan, seed: int, replication: int, *, logged: bool, specialised: bool) -> Machine:
     from sim.compiled_engine.build import compiled
 
-    loop = compiled(tuple((name, used or not specialised) for name, used in features_of(plan).items()))
-    sizes = Sizes(1024, 4096 if logged else 0, 4096 if logged else 0)
+    loop = compiled(
+        features or tuple((name, used or not specialised) for name, used in features_of(plan).items())
+    )
+    kept = _run(loop, plan, seed, replication, logged=log is not None)
+    if log is not None:
+        _tell(kept.ready.machine, log)
+    sums = _sums(plan, kept.ready.machine)
+    _KEPT.last = kept
+    return sums
+
+
+def _run(loop: Callable[[Machine], str], plan: Plan, seed: int, replication: int, *, logged: bool) -> _Kept:
+    """Run a replication on the machine of the last one, if that was of the same plan, or on a new one."""
+    last: _Kept | None = getattr(_KEPT, "last", None)
+    _KEPT.last = None  # whatever is broken off is not kept
+    log = 4096 if logged else 0
+    sizes = Sizes(1024, log, log)
+    if last and last.plan is plan and last.logged == logged:
+        kept = last
+    else:
+        kept = _Kept(plan, logged, sizes, make_ready(plan, sizes))
     while True:
-        machine = make_machine(plan, sizes)
-        prepare(machine, plan, seed, replication)
-        loop(machine)
-        if machine.clock[0]["never_leaves"] >= 0:
-            raise NeverLeavesError(plan.steps[machine.clock[0]["never_leaves"]].name)
-        if not machine.clock[0]["too_small"]:
-            return machine
-        sizes = sizes.doubled()
+        begin_anew(kept.ready, seed, replication)
+        loop(kept.ready.machine)
+        clock = kept.ready.machine.clock[0]
+        if clock["never_leaves"] >= 0:
+            raise NeverLeavesError(plan.steps[clock["never_leaves"]].name)
+        if not clock["too_small"]:
+            return kept
+        sizes = kept.sizes.doubled()
+        kept = _Kept(plan, logged, sizes, make_ready(plan, sizes))
 
 
 def _tell(machine: Machine, log: Any) -> None:
@@ -58,44 +88,59 @@ def _tell(machine: Machine, log: Any) -> None:
         log.stay(*row, machine.stay_ledger[number].tolist())
 
 
-def _histogram(bins: np.ndarray[Any, Any]) -> dict[int, int]:
+def _histograms(machine: Machine) -> list[list[Histogram]]:
+    """The histograms of each station, and of the stays, by column; the machine's bins are empty afterwards."""
+    stations, columns, _ = machine.bins.shape
+    histograms: list[list[Histogram]] = [[{} for _ in range(columns)] for _ in range(stations)]
+    bins = machine.bins.reshape(-1)
     filled = bins.nonzero()[0]
-    return dict(zip(filled.tolist(), bins[filled].tolist(), strict=True))
+    for place, count in zip(filled.tolist(), bins[filled].tolist(), strict=True):
+        row, which = divmod(place, BINS)
+        station, column = divmod(row, columns)
+        histograms[station][column][which] = count
+    bins[filled] = 0
+    return histograms
 
 
 def _sums(plan: Plan, machine: Machine) -> Sums:
-    segments = range(len(plan.segments))
-
-    def stay(segment: int) -> StayTally:
-        made, row = StayTally(0, 0), machine.stays[segment]
-        made.arrived, made.stay, made.waiting = int(row["arrived"]), int(row["stay"]), int(row["waiting"])
-        made.time = int(row["time"])
-        made.outcomes, made.ledger = machine.outcomes[segment].tolist(), machine.ledger[segment].tolist()
-        made.stays = _histogram(machine.stay_bins[segment])
-        return made
-
-    def step(number: int, segment: int) -> StepTally:
-        made, row = StepTally(), machine.tallies[number, segment]
-        for name in row.dtype.names:
-            setattr(made, name, int(row[name]))
-        made.waits = _histogram(machine.waits[number, segment])
-        return made
-
+    """What a run has left behind; what the loop does not count follows from what it does."""
+    *waits, spread = _histograms(machine)
+    stays = zip(
+        machine.stays.tolist(), machine.outcomes.tolist(), machine.ledger.tolist(), spread, strict=True
+    )
+    steps = zip(machine.tallies.tolist(), waits, strict=True)
     start, end = plan.warm_up, plan.last_close
     return Sums(
-        stays=tuple(stay(segment) for segment in segments),
+        stays=tuple(_stay(*row) for row in stays)[:-1],
         steps=tuple(
-            tuple(step(number, segment) for segment in segments) for number in range(len(plan.steps))
+            tuple(_step(*row) for row in zip(tallies, waited, strict=True))[:-1] for tallies, waited in steps
         ),
-        failures=tuple(tuple(machine.failed[number, :-1].tolist()) for number in range(len(plan.failures))),
-        queues=tuple(
-            QueueSums(int(row["area_open"]), int(row["area"]), int(row["longest"]))
-            for row in machine.stations
-        ),
-        pools=tuple(
-            PoolSums(int(row["scheduled"]), int(row["work"]), int(row["overtime"])) for row in machine.pools
-        ),
-        outages=tuple((int(row["outages"]), int(row["ticks"])) for row in machine.systems),
+        failures=tuple(tuple(counts[:-1]) for counts in machine.failed.tolist()[: len(plan.failures)]),
+        queues=tuple(QueueSums(*row) for row in machine.stations[["area_open", "area", "longest"]].tolist()),
+        pools=tuple(PoolSums(*row) for row in machine.pools[["scheduled", "work", "overtime"]].tolist()),
+        outages=tuple(machine.systems[["outages", "ticks"]].tolist()),
         open_time=sum(max(0, closing - max(opening, start)) for opening, closing in plan.spans()),
         calendar_time=end - start,
     )
+
+
+def _stay(row: tuple[int, ...], outcomes: list[int], ledger: list[int], spread: Histogram) -> StayTally:
+    made = StayTally(0, 0)
+    made.stay, made.waiting, time_of_others = row
+    made.stays, made.outcomes, made.ledger = spread, outcomes, ledger
+    made.outcomes[SERVED] = sum(spread.values())
+    made.arrived = sum(outcomes)
+    made.time = made.stay + time_of_others
+    return made
+
+
+def _step(row: tuple[int, ...], waits: Histogram) -> StepTally:
+    made = StepTally()
+    (made.visits, made.elapsed, made.wait, unanswered, unanswered_wait, made.met, made.services, made.service,
+     made.abandoned, made.balked, made.blocked) = row  # fmt: skip
+    made.waits = waits
+    made.joined = sum(waits.values())
+    made.waited = made.joined - waits.get(0, 0)
+    made.answered = made.joined - unanswered
+    made.answered_wait = made.wait - unanswered_wait
+    return made

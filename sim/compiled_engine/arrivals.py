@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 from sim import plan as p
-from sim.compiled_engine.chance import uniform, variate
-from sim.compiled_engine.features import GAPS, RATES
-from sim.compiled_engine.state import Machine
+from sim.compiled_engine.chance import drawn, variate
+from sim.compiled_engine.features import FAILURES, GAPS, RATES, RETURNS
+from sim.compiled_engine.state import ARRIVES, BUSYNESS, NEVER, SEGMENT, UNIT, UNIT_EXPONENTIAL, Machine
 
 DAY, MICRO = p.DAY, 1e6
-NEVER = 1 << 62
-"""Later than everything."""
 
 
 def next_arrival(m: Machine, stream: int) -> None:
@@ -41,14 +37,14 @@ def next_arrival(m: Machine, stream: int) -> None:
 def busyness(m: Machine, stream: int, day: int) -> float:
     """The factor of a day."""
     of = m.streams[stream].busyness
-    return 1.0 if of < 0 else variate(m, of, m.streams[stream].busyness_key, day, 0)
+    return 1.0 if of < 0 else variate(m, of, m.chance[stream, BUSYNESS].key, day, 0)
 
 
 def by_rate(m: Machine, stream: int) -> int:
     """The tick of the next arrival at changing rates; -1 when none comes any more."""
     row = m.streams[stream]
     if row.piece < 0:
-        row.need = -math.log1p(-uniform(row.arrives, 0, 0, 0))
+        row.need = drawn(m, stream, ARRIVES, UNIT_EXPONENTIAL, 0, 0)
         row.factor = busyness(m, stream, 0)
         begin_piece(m, stream, row.rates)
     while True:
@@ -56,7 +52,7 @@ def by_rate(m: Machine, stream: int) -> int:
             row.time += row.need / row.rate
             tick = row.day * DAY + min(int(row.time * MICRO), m.rates[row.piece].end - 1)
             row.customer += 1
-            row.need = -math.log1p(-uniform(row.arrives, row.customer, 0, 0))
+            row.need = drawn(m, stream, ARRIVES, UNIT_EXPONENTIAL, row.customer, 0)
             return tick
         row.need -= row.rate * (row.until - row.time)
         if row.piece + 1 < row.rates_end:
@@ -87,7 +83,7 @@ def by_gap(m: Machine, stream: int) -> int:
     while True:
         opening, closing = m.spans[row.span, 0], m.spans[row.span, 1]
         day = row.tick // DAY if m.clock[0].always else opening // DAY
-        gap = variate(m, row.every, row.arrives, row.customer, opening // DAY)
+        gap = variate(m, row.every, m.chance[stream, ARRIVES].key, row.customer, opening // DAY)
         factor = busyness(m, stream, day)
         if factor <= 0.0:
             row.tick = (day + 1) * DAY if m.clock[0].always else closing
@@ -107,33 +103,35 @@ def admit(m: Machine, stream: int, number: int) -> int:
     """A new customer of a stream: her place, or -1 when there is none left."""
     clock = m.clock[0]
     customer = clock.free
-    if customer < 0:
+    if customer >= 0:
+        clock.free = m.customers[customer].next
+    elif clock.unused < clock.places:
+        customer = clock.unused
+        clock.unused += 1
+    else:
         clock.too_small = 1
         return -1
     row, cus = m.streams[stream], m.customers[customer]
-    clock.free = cus.next
     segment = row.segments
     if row.segments_end - segment > 1:
-        u = uniform(row.segment_key, number, 0, 0)
+        u = drawn(m, stream, SEGMENT, UNIT, number, 0)
         while u >= m.shares[segment].share:
             segment += 1
     cus.stream, cus.number, cus.segment = stream, number, m.shares[segment].thing
     cus.column = cus.segment if clock.now >= clock.warm_up else clock.columns - 1
     cus.arrived = cus.since = clock.now
-    cus.queued = cus.fresh = cus.state = 0
-    cus.rework = -1
-    cus.inside_next = -1
-    cus.inside_before = clock.inside_last
-    if clock.inside_last < 0:
-        clock.inside_first = customer
-    else:
-        m.customers[clock.inside_last].inside_next = customer
-    clock.inside_last = customer
+    cus.queued = cus.state = 0
+    cus.admitted = clock.events
     clock.inside += 1
-    for step in range(m.visits.shape[1]):
-        m.visits[customer, step] = 0
+    if FAILURES:
+        cus.fresh = 0
+        cus.rework = -1
+    if RETURNS:
+        for step in range(m.visits.shape[1]):
+            m.visits[customer, step] = 0
+    else:
+        cus.visit = 0
     if clock.log:
         for cause in range(clock.causes):
             m.own_ledger[customer, cause] = 0
-    m.stays[cus.column].arrived += 1
     return customer

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numba
+import numpy as np
 
 from sim import draws
 from sim.compiled_engine import (
@@ -29,15 +30,18 @@ from sim.compiled_engine import (
     life,
     loop,
     ranks,
+    state,
     station,
     sums,
     surroundings,
 )  # fmt: skip
 from sim.compiled_engine.state import Machine
 
-ROOMS = (draws, features, ranks, calendar, chance, sums, station, life, surroundings, arrivals, loop)
+ROOMS = (draws, state, features, ranks, calendar, chance, sums, station, life, surroundings, arrivals, loop)
 """All rooms, each after those that it uses. What a later one says again (`uniform`) holds."""
-_LEFT_OUT = {"key_of", "uniforms", "features_of", "_variates"}
+_LEFT_OUT = {"key_of", "uniforms", "features_of", "_variates", "_some_return", "record"}
+_SELDOM = {"make_ahead", "one_variate"}
+"""Called so seldom that a copy at every place where it is called would not pay."""
 _INNER = {
     "forceinline": True,
     "no_cpython_wrapper": True,
@@ -89,13 +93,16 @@ def compiled(wanted: tuple[tuple[str, bool], ...]) -> Callable[[Machine], str]:
             if isinstance(thing, types.FunctionType):
                 if thing.__module__ == room.__name__ and name not in _LEFT_OUT:
                     functions[name] = thing
-            elif not name.startswith("__") and not isinstance(thing, type):
+            elif not name.startswith("__") and (not isinstance(thing, type) or issubclass(thing, np.generic)):
                 space[name] = thing
     space.update(wanted)
     space["bool"] = bool
     inner = numba.njit(**_private(_INNER))
+    seldom = numba.njit(**_private({name: value for name, value in _INNER.items() if name != "forceinline"}))
     for name, function in functions.items():
-        space[name] = inner(types.FunctionType(function.__code__, space, name))
+        space[name] = (seldom if name in _SELDOM else inner)(
+            types.FunctionType(function.__code__, space, name)
+        )
     space["run_loop"] = space.pop("run")
     stamped = _entry(f"{digest()} {' '.join(name for name, used in wanted if used)}")
     entry = types.FunctionType(stamped.__code__, space, "entry", None, stamped.__closure__)
@@ -106,7 +113,8 @@ def compiled(wanted: tuple[tuple[str, bool], ...]) -> Callable[[Machine], str]:
 def compile_loop(used: Iterable[str] | None = None) -> None:
     """Compile the loop for services with these features (all, without a list) and keep it in the cache."""
     import blueprint
-    from sim.compiled_engine.state import Sizes, make_machine
+    from sim.compiled_engine.state import Sizes
+    from sim.compiled_engine.tables import make_machine
     from sim.plan import make_plan
 
     trial = {"at": "a", "rate": "1/h"}, {"a": {"lane": "customer"}}

@@ -1,105 +1,127 @@
 """The calendar: what is to come, the earliest first.
 
-The end of a service, a patience, the next caller. A binary heap on (time, order), where the order has the rank of the
-instant in its high bits and the count of settings below: so ties go as `docs/life-of-a-visit.md` says. Every thing
-has at most one entry and knows where it stands, so that a patience that is no longer needed is taken out.
+The end of a service, a patience, the next outage. A binary heap, each entry two words: the time with the rank of the
+instant in its low bits, and the count of settings with the thing that is set in its low bits; so ties go as
+`docs/life-of-a-visit.md` says. Every thing has at most one entry and knows where it stands, so that a patience that is
+no longer needed is taken out. When the earliest is taken, its place is left open, for the event often sets another
+thing at once: the end of a service the next service.
 
-Invariant: no entry is earlier than its parent; `place[calendar[i].thing] == i`.
+Invariant: no entry is earlier than its parent, and one left open is as early as when it was taken;
+`place[thing of calendar[i]] == i` but for that one.
 """
 
 from __future__ import annotations
 
+import numpy as np
+
+from sim.compiled_engine.features import STRIKES
 from sim.compiled_engine.state import Machine
 
-RANK_SHIFT = 56
+RANK_BITS, THING_BITS = 3, 28
+THINGS = (1 << THING_BITS) - 1
+Place = np.uint64
+"""Of an entry in the heap. Unsigned, for then no processor time goes into asking whether it is below 0."""
+TOP, ONE = Place(1), Place(1)
 
 
 def put_in(m: Machine, thing: int, delay: int, rank: int) -> None:
     """Set something for `delay` ticks from now; it must not stand in the calendar already."""
     clock = m.clock[0]
     clock.set += 1
-    at = clock.size
-    clock.size += 1
-    rise(m, at, clock.now + delay, (rank << RANK_SHIFT) + clock.set, thing)
+    when, what = clock.now + delay << RANK_BITS | rank, clock.set << THING_BITS | thing
+    if clock.hole:
+        clock.hole = 0
+        sink(m, TOP, when, what)
+    else:
+        clock.size += 1
+        rise(m, Place(clock.size), when, what)
 
 
 def take_out(m: Machine, thing: int) -> None:
     """Strike something from the calendar, if it stands there."""
-    at = m.place[thing]
-    if at < 0:
+    if m.place[thing] == 0:
         return
-    m.place[thing] = -1
+    at = Place(m.place[thing])
+    m.place[thing] = 0
     clock = m.clock[0]
+    when, what = m.calendar[clock.size].when, m.calendar[clock.size].what
     clock.size -= 1
-    last = clock.size
-    if at == last:
+    if at > Place(clock.size):
         return
-    time, order, moved = m.calendar[last].time, m.calendar[last].order, m.calendar[last].thing
-    up = (at - 1) >> 1
-    if at > 0 and (
-        time < m.calendar[up].time or (time == m.calendar[up].time and order < m.calendar[up].order)
-    ):
-        rise(m, at, time, order, moved)
+    if at > TOP and earlier(m, when, what, at >> ONE):
+        rise(m, at, when, what)
     else:
-        sink(m, at, time, order, moved)
+        sink(m, at, when, what)
+
+
+def is_next(m: Machine, time: int) -> bool:
+    """Whether the earliest comes no later than `time`; this closes the place that was left open."""
+    clock = m.clock[0]
+    if clock.hole:
+        clock.hole = 0
+        last = m.calendar[clock.size]
+        clock.size -= 1
+        if clock.size:
+            sink(m, TOP, last.when, last.what)
+    return clock.size > 0 and m.calendar[1].when >> RANK_BITS <= time
 
 
 def take_next(m: Machine) -> int:
-    """Take out the earliest, and make its time the present; there must be one."""
+    """Take out the earliest, and make its time the present; its place is left open."""
     clock = m.clock[0]
-    thing = m.calendar[0].thing
-    clock.now = m.calendar[0].time
-    m.place[thing] = -1
-    clock.size -= 1
-    last = clock.size
-    if last > 0:
-        sink(m, 0, m.calendar[last].time, m.calendar[last].order, m.calendar[last].thing)
+    thing: int = m.calendar[1].what & THINGS
+    clock.now = m.calendar[1].when >> RANK_BITS
+    clock.hole = 1
+    if STRIKES:
+        m.place[thing] = 0
     return thing
 
 
-def rise(m: Machine, at: int, time: int, order: int, thing: int) -> None:
+def wipe(m: Machine) -> None:
+    """Forget what an earlier run left in the calendar; its size is 0 already."""
+    for at in range(1, len(m.calendar)):
+        if m.calendar[at].what == 0:
+            return
+        m.place[m.calendar[at].what & THINGS] = 0
+        m.calendar[at].what = 0
+
+
+def earlier(m: Machine, when: int, what: Place, at: Place) -> bool:
+    """Whether an entry comes before the one at a place: no branch, for no processor could foretell it."""
+    entry = m.calendar[at]
+    return (when < entry.when) | ((when == entry.when) & (what < entry.what))
+
+
+def rise(m: Machine, at: Place, when: int, what: Place) -> None:
     """Bring an entry from place `at` up to where it belongs."""
-    while at > 0:
-        up = (at - 1) >> 1
-        if m.calendar[up].time < time or (m.calendar[up].time == time and m.calendar[up].order < order):
+    while at > TOP:
+        up = at >> ONE
+        if not earlier(m, when, what, up):
             break
-        m.calendar[at].time = m.calendar[up].time
-        m.calendar[at].order = m.calendar[up].order
-        m.calendar[at].thing = m.calendar[up].thing
-        m.place[m.calendar[at].thing] = at
+        write(m, at, m.calendar[up].when, m.calendar[up].what)
         at = up
-    m.calendar[at].time = time
-    m.calendar[at].order = order
-    m.calendar[at].thing = thing
-    m.place[thing] = at
+    write(m, at, when, what)
 
 
-def sink(m: Machine, at: int, time: int, order: int, thing: int) -> None:
+def sink(m: Machine, at: Place, when: int, what: Place) -> None:
     """Bring an entry from place `at` down to where it belongs."""
-    size = m.clock[0].size
+    size = Place(m.clock[0].size)
     while True:
-        child = 2 * at + 1
-        if child >= size:
+        child = at + at
+        if child > size:
             break
-        other = child + 1
-        if other < size and (
-            m.calendar[other].time < m.calendar[child].time
-            or (
-                m.calendar[other].time == m.calendar[child].time
-                and m.calendar[other].order < m.calendar[child].order
-            )
-        ):
-            child = other
-        if time < m.calendar[child].time or (
-            time == m.calendar[child].time and order < m.calendar[child].order
-        ):
+        other = child + ONE
+        child += Place((other <= size) & earlier(m, m.calendar[other].when, m.calendar[other].what, child))
+        if earlier(m, when, what, child):
             break
-        m.calendar[at].time = m.calendar[child].time
-        m.calendar[at].order = m.calendar[child].order
-        m.calendar[at].thing = m.calendar[child].thing
-        m.place[m.calendar[at].thing] = at
+        write(m, at, m.calendar[child].when, m.calendar[child].what)
         at = child
-    m.calendar[at].time = time
-    m.calendar[at].order = order
-    m.calendar[at].thing = thing
-    m.place[thing] = at
+    write(m, at, when, what)
+
+
+def write(m: Machine, at: Place, when: int, what: Place) -> None:
+    """Write an entry into a place."""
+    m.calendar[at].when = when
+    m.calendar[at].what = what
+    if STRIKES:
+        m.place[what & THINGS] = at

@@ -7,7 +7,8 @@ sixty employees without wrap-up, outages or priorities gets a shorter and faster
 from __future__ import annotations
 
 from sim import draws
-from sim.plan import Plan, Variate
+from sim.plan import CUT_OFF, Plan
+from sim.variate import Variate
 
 PATIENCE = True
 """Some waits end by themselves."""
@@ -19,8 +20,10 @@ PAUSES = True
 FAILURES = True
 SHARED = True
 """Some steps need several pools."""
+HELP = True
+"""Some pools help at a step of another."""
 SEVERAL = True
-"""Some pool serves several steps."""
+"""Some pool serves several steps, or helps at one."""
 BALKING = True
 PLACES = True
 """Some steps have a limit of waiting places."""
@@ -33,6 +36,10 @@ GAPS = True
 WITH_GAMMA = True
 RARER = True
 """Some distributions are samples or mixtures."""
+RETURNS = True
+"""Customers may come to a step again."""
+STRIKES = True
+"""Something may be taken out of the calendar before its time: a patience, or a service that is broken off."""
 
 
 def features_of(plan: Plan) -> dict[str, bool]:
@@ -47,7 +54,9 @@ def features_of(plan: Plan) -> dict[str, bool]:
         "PAUSES": any(system.pauses for system in plan.systems),
         "FAILURES": bool(plan.failures),
         "SHARED": any(len(step.pools) > 1 for step in plan.steps),
-        "SEVERAL": any(sum(n in step.pools for step in plan.steps) > 1 for n in range(len(plan.pools)))
+        "HELP": any(step.helpers for step in plan.steps),
+        "SEVERAL": any(step.helpers for step in plan.steps)
+        or any(sum(n in step.pools for step in plan.steps) > 1 for n in range(len(plan.pools)))
         or any(sum(n in step.systems for step in plan.steps) > 1 for n in range(len(plan.systems))),
         "BALKING": any(any(step.balks_at) for step in plan.steps),
         "PLACES": any(step.waiting_places is not None for step in plan.steps),
@@ -57,6 +66,10 @@ def features_of(plan: Plan) -> dict[str, bool]:
         "GAPS": any(stream.every is not None for stream in plan.streams),
         "WITH_GAMMA": draws.GAMMA in kinds,
         "RARER": bool(kinds & {draws.EMPIRICAL, draws.MIXTURE}),
+        "RETURNS": _some_return(plan),
+        "STRIKES": any(any(step.patience) for step in plan.steps)
+        or any(system.pauses for system in plan.systems)
+        or plan.closing == CUT_OFF,
     }
 
 
@@ -69,3 +82,16 @@ def _variates(plan: Plan) -> list[Variate | None]:
     for system in plan.systems:
         found += [system.up, system.down]
     return found
+
+
+def _some_return(plan: Plan) -> bool:
+    """Whether a way leads from some step back to it."""
+    ways = {
+        number: {target for route in step.routes for _, target in route if target >= 0}
+        | {t for f in step.failures if (t := plan.failures[f].target) is not None and t >= 0}
+        for number, step in enumerate(plan.steps)
+    }
+    while ends := {number for number, targets in ways.items() if not targets & ways.keys()}:
+        for number in ends:
+            del ways[number]
+    return bool(ways)

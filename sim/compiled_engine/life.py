@@ -8,13 +8,35 @@ from __future__ import annotations
 
 from sim import plan as p
 from sim.compiled_engine.calendar import put_in, take_out
-from sim.compiled_engine.chance import length_of, uniform, variate
-from sim.compiled_engine.features import BALKING, DOORS, FAILURES, PATIENCE, PAUSES, PLACES, WRAP_UP
+from sim.compiled_engine.chance import drawn, ticks_of
+from sim.compiled_engine.features import (
+    BALKING,
+    DOORS,
+    FAILURES,
+    HELP,
+    PATIENCE,
+    PAUSES,
+    PLACES,
+    RETURNS,
+    WRAP_UP,
+)
 from sim.compiled_engine.ranks import PATIENCE_ENDS, SERVICE_ENDS
-from sim.compiled_engine.state import Machine
+from sim.compiled_engine.state import (
+    FIRST_STEP,
+    FOR_BALKS_AT,
+    FOR_NEXT,
+    FOR_PATIENCE,
+    FOR_TAKES,
+    FOR_WRAP_UP,
+    NOWHERE,
+    OF_A_STEP,
+    UNIT,
+    Machine,
+)  # fmt: skip
 from sim.compiled_engine.station import (
     EVICTED,
     GO,
+    GONE,
     RESUMED,
     SERVING,
     charge,
@@ -29,11 +51,10 @@ from sim.compiled_engine.sums import note_served, note_wait
 ARRIVE, BEGIN, SERVED, OUT = 0, 1, 2, 3
 """Stages at which a life goes on."""
 
-NOWHERE = -9
 ABANDONED, BALKED, BLOCKED, IS_SERVED, LOST_TO_FAILURE, CARRIED_OVER = (
     p.ABANDONED, p.BALKED, p.BLOCKED, p.SERVED, p.LOST_TO_FAILURE, p.CARRIED_OVER,
 )  # fmt: skip
-LOST, SERVE_OUT, MOST_VISITS = p.LOST, p.SERVE_OUT, p.MOST_VISITS
+LOST, SERVE_OUT, MOST_VISITS, NOT_CALLED = p.LOST, p.SERVE_OUT, p.MOST_VISITS, p.NOT_CALLED
 
 
 def live(m: Machine, customer: int, stage: int, goal: int) -> None:
@@ -58,25 +79,27 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
     # 1. Arrive.
     cus = m.customers[customer]
     cus.station = goal
-    cus.visit = m.visits[customer, goal]
-    m.visits[customer, goal] += 1
-    if cus.visit > MOST_VISITS:
-        m.clock[0].never_leaves = goal
-        m.clock[0].done = 1
-        return OUT
+    if RETURNS:
+        cus.visit = m.visits[customer, goal]
+        m.visits[customer, goal] += 1
+        if cus.visit > MOST_VISITS:
+            m.clock[0].never_leaves = goal
+            m.clock[0].done = 1
+            return OUT
     tally = m.tallies[goal, cus.column]
     tally.visits += 1
     cus.came = m.clock[0].now
     tally.elapsed += cus.came - cus.arrived
 
     # 2. Look.
+    cus.began = NOT_CALLED
     if ready(m, goal):
-        seize(m, goal)
+        seize(m, goal, customer)
         cus.answer = GO
         return BEGIN
     outcome = look(m, customer)
     if outcome >= 0:
-        leave(m, customer, outcome)
+        leave_unserved(m, customer, outcome)
         return OUT
 
     # 3. Wait.
@@ -84,9 +107,21 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
     if PATIENCE:
         of = m.routes_of[goal, cus.segment].patience
         if of >= 0 and not m.clock[0].shut:
-            limit = length_of(m, of, m.chance[cus.stream, goal].patience, cus.number, cus.visit)
-            put_in(m, m.clock[0].first_customer + customer, limit, PATIENCE_ENDS)
+            limit = drawn_here(m, customer, FOR_PATIENCE, of)
+            put_in(m, customer, ticks_of(limit), PATIENCE_ENDS)
     return OUT
+
+
+def visit_of(m: Machine, customer: int) -> int:
+    """The count of her visits to the step where she is; 0 for the first."""
+    return m.customers[customer].visit if RETURNS else 0
+
+
+def drawn_here(m: Machine, customer: int, what: int, of: int) -> float:
+    """What is drawn for this visit, of the distribution in row `of`."""
+    cus = m.customers[customer]
+    column = FIRST_STEP + OF_A_STEP * cus.station + what
+    return drawn(m, cus.stream, column, of, cus.number, visit_of(m, customer))
 
 
 def look(m: Machine, customer: int) -> int:
@@ -99,11 +134,9 @@ def look(m: Machine, customer: int) -> int:
         return CARRIED_OVER
     if BALKING:
         of = m.routes_of[station, cus.segment].balks
-        if of >= 0:
-            key = m.chance[cus.stream, station].balks_at
-            if m.stations[station].waiting >= variate(m, of, key, cus.number, cus.visit):
-                m.tallies[station, cus.column].balked += 1
-                return BALKED
+        if of >= 0 and m.stations[station].waiting >= drawn_here(m, customer, FOR_BALKS_AT, of):
+            m.tallies[station, cus.column].balked += 1
+            return BALKED
     if PLACES:
         places = m.stations[station].places
         if places >= 0 and m.stations[station].waiting >= places:
@@ -119,16 +152,15 @@ def begin(m: Machine, customer: int) -> int:
     station = cus.station
     tally = m.tallies[station, cus.column]
     cus.queued += now - cus.came
-    cus.began = now
-    tally.joined += 1
     note_wait(m, station, cus.column, now - cus.came)
     if cus.answer != GO:
+        tally.unanswered += 1
+        tally.unanswered_wait += now - cus.came
         if cus.answer == ABANDONED:
             tally.abandoned += 1
-        leave(m, customer, cus.answer)
+        leave_unserved(m, customer, cus.answer)
         return OUT
-    tally.answered += 1
-    tally.answered_wait += now - cus.came
+    cus.began = now
     if now - cus.came <= m.stations[station].standard:
         tally.met += 1
 
@@ -137,12 +169,12 @@ def begin(m: Machine, customer: int) -> int:
     of = m.routes_of[station, cus.segment].takes
     cus.length = 0
     if of >= 0:
-        cus.length = length_of(m, of, m.chance[cus.stream, station].takes, cus.number, cus.visit)
+        cus.length = ticks_of(drawn_here(m, customer, FOR_TAKES, of))
     if cus.length == 0:
         return SERVED
     cus.state = SERVING
     cus.part = cus.length
-    put_in(m, m.clock[0].first_customer + customer, cus.length, SERVICE_ENDS)
+    put_in(m, customer, cus.length, SERVICE_ENDS)
     if PAUSES and m.stations[station].pausable:
         last = m.stations[station].serving_last
         cus.before = last
@@ -190,7 +222,7 @@ def stop_serving(m: Machine, customer: int) -> None:
 def go_on(m: Machine, customer: int) -> int:
     """After a service: where the customer goes; a step, LEAVE or LOST."""
     cus = m.customers[customer]
-    station, stream = cus.station, cus.stream
+    station = cus.station
     tally = m.tallies[station, cus.column]
     tally.services += 1
     tally.service += cus.length
@@ -198,19 +230,24 @@ def go_on(m: Machine, customer: int) -> int:
     # 5. Wrap up.
     clock = m.clock[0]
     if WRAP_UP and m.stations[station].wrap_up >= 0:
-        of, key = m.stations[station].wrap_up, m.chance[stream, station].wrap_up
         wrap = clock.free_wrap
-        clock.free_wrap = m.wraps[wrap]
-        m.wraps[wrap] = station
-        put_in(m, clock.first_wrap + wrap, length_of(m, of, key, cus.number, cus.visit), SERVICE_ENDS)
+        if wrap >= 0:
+            clock.free_wrap = m.wraps[wrap].station
+        else:
+            wrap = clock.unused_wrap
+            clock.unused_wrap += 1
+        m.wraps[wrap].station = station
+        m.wraps[wrap].helper = helper_to(m, customer)
+        length = ticks_of(drawn_here(m, customer, FOR_WRAP_UP, m.stations[station].wrap_up))
+        put_in(m, clock.places + wrap, length, SERVICE_ENDS)
     else:
-        release(m, station)
+        release(m, station, helper_to(m, customer))
 
     # 6. Fail or not.
     target = NOWHERE
     if FAILURES:
         for failure in range(m.stations[station].failures, m.stations[station].failures_end):
-            u = uniform(m.failure_keys[stream, failure], cus.number, cus.visit, 0)
+            u = drawn(m, cus.stream, clock.first_failure + failure, UNIT, cus.number, visit_of(m, customer))
             if u < m.failures[failure].share:
                 m.failed[failure, cus.column] += 1
                 if target == NOWHERE and m.failures[failure].target != NOWHERE:
@@ -224,13 +261,18 @@ def go_on(m: Machine, customer: int) -> int:
     if target == NOWHERE:
         at, end = m.routes_of[station, cus.segment].route, m.routes_of[station, cus.segment].route_end
         if end - at > 1:
-            u = uniform(m.chance[stream, station].next, cus.number, cus.visit, 0)
-            while u >= m.routes[at].share:
+            u = drawn_here(m, customer, FOR_NEXT, UNIT)
+            while u >= m.shares[at].share:
                 at += 1
-        target = m.routes[at].thing
+        target = m.shares[at].thing
     if clock.log:
-        write_visit(m, customer)
+        write_visit(m, customer, IS_SERVED)
     return target
+
+
+def helper_to(m: Machine, customer: int) -> int:
+    """The pool that helps where a customer is and serves her; -1 when her step's own pools do."""
+    return m.customers[customer].helper if HELP else -1
 
 
 def called(m: Machine, customer: int) -> int:
@@ -238,36 +280,36 @@ def called(m: Machine, customer: int) -> int:
     cus = m.customers[customer]
     if PAUSES and cus.state == RESUMED:
         cus.state = SERVING
-        put_in(m, m.clock[0].first_customer + customer, cus.part, SERVICE_ENDS)
+        put_in(m, customer, cus.part, SERVICE_ENDS)
         return OUT
     if cus.state == EVICTED:
         stop_serving(m, customer)
-        release(m, cus.station)
-        leave(m, customer, cus.answer)
+        release(m, cus.station, helper_to(m, customer))
+        leave_unserved(m, customer, cus.answer)
         return OUT
     if PATIENCE:  # it is no longer needed
-        take_out(m, m.clock[0].first_customer + customer)
+        take_out(m, customer)
     return BEGIN
+
+
+def leave_unserved(m: Machine, customer: int, outcome: int) -> None:
+    """A customer goes before the service of this visit came to its end."""
+    if m.clock[0].log:
+        write_visit(m, customer, outcome)
+    leave(m, customer, outcome)
 
 
 def leave(m: Machine, customer: int, outcome: int) -> None:
     """A customer goes: her stay is over, her place is free."""
     clock, cus = m.clock[0], m.customers[customer]
-    m.outcomes[cus.column, outcome] += 1
-    m.stays[cus.column].time += clock.now - cus.arrived
     if outcome == IS_SERVED:
         note_served(m, cus.column, clock.now - cus.arrived, cus.queued)
+    else:
+        m.outcomes[cus.column, outcome] += 1
+        m.stays[cus.column].time_of_others += clock.now - cus.arrived
     if clock.log:
         write_stay(m, customer, outcome)
-    before, following = cus.inside_before, cus.inside_next
-    if before < 0:
-        clock.inside_first = following
-    else:
-        m.customers[before].inside_next = following
-    if following < 0:
-        clock.inside_last = before
-    else:
-        m.customers[following].inside_before = before
+    cus.state = GONE
     clock.inside -= 1
     cus.next = clock.free
     clock.free = customer
@@ -285,7 +327,7 @@ def rest(m: Machine) -> None:
     m.clock[0].done = 1
 
 
-def write_visit(m: Machine, customer: int) -> None:
+def write_visit(m: Machine, customer: int, outcome: int) -> None:
     """Note a visit in the log."""
     clock, cus = m.clock[0], m.customers[customer]
     if clock.visits >= len(m.visit_log):
@@ -293,7 +335,7 @@ def write_visit(m: Machine, customer: int) -> None:
         return
     row = m.visit_log[clock.visits]
     row.stream, row.customer, row.step, row.visit = cus.stream, cus.number, cus.station, cus.visit
-    row.came, row.began, row.ended = cus.came, cus.began, clock.now
+    row.came, row.began, row.ended, row.outcome = cus.came, cus.began, clock.now, outcome
     clock.visits += 1
 
 

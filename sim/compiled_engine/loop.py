@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.compiled_engine.arrivals import NEVER, admit, next_arrival
-from sim.compiled_engine.calendar import put_in, take_next
+from sim.compiled_engine.arrivals import admit, next_arrival
+from sim.compiled_engine.calendar import is_next, put_in, take_next, wipe
 from sim.compiled_engine.features import PATIENCE, SYSTEMS, WRAP_UP
 from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, live, rest, service_is_over
 from sim.compiled_engine.ranks import DOOR_EVENTS
@@ -11,6 +11,7 @@ from sim.compiled_engine.state import Machine
 from sim.compiled_engine.station import WAITING, dismiss, release
 from sim.compiled_engine.surroundings import (
     DOOR,
+    FIRST_SYSTEM,
     STAFF,
     WARM_UP,
     account_all,
@@ -29,7 +30,7 @@ def run(m: Machine) -> None:
     clock = m.clock[0]
     begin_run(m)
     while clock.done == 0 and clock.too_small == 0:
-        if clock.size and m.calendar[0].time <= clock.arrival:
+        if is_next(m, clock.arrival):
             customer, stage, goal = happen(m, take_next(m))
         else:
             customer, stage, goal = arrival(m)
@@ -56,15 +57,14 @@ def run(m: Machine) -> None:
 def begin_run(m: Machine) -> None:
     """Put the first event of everything into the calendar."""
     clock = m.clock[0]
+    wipe(m)
     if clock.warm_up:
-        put_in(m, WARM_UP, clock.warm_up, DOOR_EVENTS)
-    put_in(m, DOOR, m.spans[0, 0], DOOR_EVENTS)
+        put_in(m, clock.others + WARM_UP, clock.warm_up, DOOR_EVENTS)
+    put_in(m, clock.others + DOOR, m.spans[0, 0], DOOR_EVENTS)
     next_duty(m)
     if SYSTEMS:
         for system in range(len(m.systems)):
             next_switch(m, system)
-    for stream in range(len(m.streams)):
-        m.streams[stream].comes = NEVER
     for stream in range(len(m.streams)):
         next_arrival(m, stream)
 
@@ -72,35 +72,35 @@ def begin_run(m: Machine) -> None:
 def happen(m: Machine, thing: int) -> tuple[int, int, int]:
     """Let a thing of the calendar happen: whose life goes on (-1 for nobody's), from which stage, to which step."""
     clock = m.clock[0]
-    if thing >= clock.first_wrap:
-        if WRAP_UP:
-            wrap = thing - clock.first_wrap
-            station = m.wraps[wrap]
-            m.wraps[wrap] = clock.free_wrap
-            clock.free_wrap = wrap
-            release(m, station)
-            if clock.over:
-                rest(m)
-        return -1, OUT, 0
-    if thing >= clock.first_customer:
-        customer = thing - clock.first_customer
-        if PATIENCE and m.customers[customer].state == WAITING:
-            dismiss(m, customer, ABANDONED)
+    if thing < clock.places:
+        if PATIENCE and m.customers[thing].state == WAITING:
+            dismiss(m, thing, ABANDONED)
             return -1, OUT, 0
-        service_is_over(m, customer)
-        return customer, SERVED, 0
-    if thing == DOOR:
+        service_is_over(m, thing)
+        return thing, SERVED, 0
+    if thing < clock.others:
+        if WRAP_UP:
+            wrap_up_ends(m, thing - clock.places)
+    elif thing == clock.others + DOOR:
         doors(m)
-        return -1, OUT, 0
-    if thing == WARM_UP:
+    elif thing == clock.others + WARM_UP:
         forget(m)
-        return -1, OUT, 0
-    if thing == STAFF:
+    elif thing == clock.others + STAFF:
         staff_change(m)
-        return -1, OUT, 0
-    if SYSTEMS:
-        switch(m, thing - 3)
+    elif SYSTEMS:
+        switch(m, thing - clock.others - FIRST_SYSTEM)
     return -1, OUT, 0
+
+
+def wrap_up_ends(m: Machine, wrap: int) -> None:
+    """A wrap-up is over: the staff are free again."""
+    clock = m.clock[0]
+    station, helper = m.wraps[wrap].station, m.wraps[wrap].helper
+    m.wraps[wrap].station = clock.free_wrap
+    clock.free_wrap = wrap
+    release(m, station, helper)
+    if clock.over:
+        rest(m)
 
 
 def arrival(m: Machine) -> tuple[int, int, int]:

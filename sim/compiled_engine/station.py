@@ -7,11 +7,11 @@ Invariant: whenever an event is over, either nobody waits here or something is m
 
 from __future__ import annotations
 
-from sim.compiled_engine.features import DOORS, LEVELS, SEVERAL, SHARED, SYSTEMS
-from sim.compiled_engine.state import Array, Machine
+from sim.compiled_engine.features import DOORS, HELP, LEVELS, SEVERAL, SHARED, SYSTEMS
+from sim.compiled_engine.state import Machine
 
 GO, PAUSE = -1, -2
-WAITING, CALLED, SERVING, PAUSED, RESUMED, EVICTED = 1, 2, 3, 4, 5, 6
+GONE, WAITING, CALLED, SERVING, PAUSED, RESUMED, EVICTED = 0, 1, 2, 3, 4, 5, 6
 """What a customer in the shop is doing."""
 
 
@@ -25,16 +25,28 @@ def ready(m: Machine, station: int) -> bool:
     if DOORS and m.clock[0].shut:
         return False
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        pool = m.station_pools[at]
+        pool = m.lists[at]
         if m.pools[pool].busy >= m.pools[pool].capacity:
-            return False
+            return HELP and helper_of(m, station) >= 0
     return True
 
 
+def helper_of(m: Machine, station: int) -> int:
+    """The first pool that helps here and has somebody free; -1 for none."""
+    for at in range(m.stations[station].pools_end, m.stations[station].helpers_end):
+        pool = m.lists[at]
+        if m.pools[pool].busy < m.pools[pool].capacity:
+            return pool
+    return -1
+
+
 def deserted(m: Machine, station: int) -> bool:
-    """Whether a pool it needs has nobody on duty."""
+    """Whether a pool it needs has nobody on duty, and no pool that helps either."""
+    for at in range(m.stations[station].pools_end, m.stations[station].helpers_end):
+        if m.pools[m.lists[at]].capacity:
+            return False
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        if m.pools[m.station_pools[at]].capacity == 0:
+        if m.pools[m.lists[at]].capacity == 0:
             return True
     return False
 
@@ -45,10 +57,10 @@ def missing(m: Machine, station: int) -> int:
         return m.clock[0].shut_cause
     if SYSTEMS and m.stations[station].down:
         for at in range(m.stations[station].systems, m.stations[station].systems_end):
-            if m.systems[m.station_systems[at]].is_down:
-                return m.clock[0].down + m.station_systems[at]
+            if m.systems[m.lists[at]].is_down:
+                return m.clock[0].down + m.lists[at]
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        pool = m.station_pools[at]
+        pool = m.lists[at]
         if m.pools[pool].busy >= m.pools[pool].capacity:
             if m.pools[pool].capacity:
                 return m.clock[0].busy + pool
@@ -104,8 +116,9 @@ def join(m: Machine, customer: int, station: int) -> None:
     m.queues[station, level].last = customer
     account_queue(m, station)
     m.stations[station].waiting += 1
-    for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        m.pools[m.station_pools[at]].waiting += 1
+    if SEVERAL:
+        for at in range(m.stations[station].pools, m.stations[station].helpers_end):
+            m.pools[m.lists[at]].waiting += 1
     m.stations[station].longest = max(m.stations[station].longest, m.stations[station].waiting)
 
 
@@ -120,8 +133,9 @@ def first_of(m: Machine, station: int) -> int:
 
 def call_next(m: Machine, station: int) -> None:
     """Call the first in the queue to be served: her wait is over, her staff are taken from now on."""
-    dismiss(m, first_of(m, station), GO)
-    seize(m, station)
+    customer = first_of(m, station)
+    dismiss(m, customer, GO)
+    seize(m, station, customer)
 
 
 def dismiss(m: Machine, customer: int, answer: int) -> None:
@@ -129,8 +143,9 @@ def dismiss(m: Machine, customer: int, answer: int) -> None:
     station, level = m.customers[customer].station, m.customers[customer].level
     account_queue(m, station)
     m.stations[station].waiting -= 1
-    for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        m.pools[m.station_pools[at]].waiting -= 1
+    if SEVERAL:
+        for at in range(m.stations[station].pools, m.stations[station].helpers_end):
+            m.pools[m.lists[at]].waiting -= 1
     charge(m, customer, m.stations[station].cause)
     before, following = m.customers[customer].before, m.customers[customer].next
     if before < 0:
@@ -167,40 +182,65 @@ def account_queue(m: Machine, station: int) -> None:
 # -- the staff ----------------------------------------------------------------------------------------
 
 
-def seize(m: Machine, station: int) -> None:
-    """One of each pool becomes busy."""
+def seize(m: Machine, station: int, customer: int) -> None:
+    """One of each pool becomes busy with a customer; of her one pool, or of the first that helps."""
+    if HELP:
+        m.customers[customer].helper = -1
+        if m.stations[station].helpers_end > m.stations[station].pools_end:
+            own = m.lists[m.stations[station].pools]
+            if m.pools[own].busy >= m.pools[own].capacity:
+                helper = helper_of(m, station)
+                m.customers[customer].helper = helper
+                begin_work(m, helper)
+                return
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        pool = m.station_pools[at]
-        account_pool(m, pool)
-        m.pools[pool].busy += 1
-        if SHARED:
-            for other in range(m.pools[pool].shared, m.pools[pool].shared_end):
-                look_again(m, m.pool_shared[other])
+        begin_work(m, m.lists[at])
 
 
-def release(m: Machine, station: int) -> None:
-    """They are free again, and call whoever is next."""
-    waiting = 0
+def begin_work(m: Machine, pool: int) -> None:
+    """One of a pool becomes busy."""
+    account_pool(m, pool)
+    m.pools[pool].busy += 1
+    if SHARED:
+        look_at_shared(m, pool)
+
+
+def look_at_shared(m: Machine, pool: int) -> None:
+    """What is missing may have changed where this pool is needed together with others."""
+    for at in range(m.pools[pool].shared, m.pools[pool].shared_end):
+        look_again(m, m.lists[at])
+
+
+def release(m: Machine, station: int, helper: int) -> None:
+    """They are free again, and call whoever is next; `helper` is the pool that served instead, or -1."""
+    if HELP and helper >= 0:
+        account_pool(m, helper)
+        m.pools[helper].busy -= 1
+        if m.pools[helper].waiting:
+            call_for(m, m.pools[helper].near, m.pools[helper].near_end)
+            if SHARED:
+                look_at_shared(m, helper)
+        return
+    waiting = 0 if SEVERAL else m.stations[station].waiting
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        account_pool(m, m.station_pools[at])
-        m.pools[m.station_pools[at]].busy -= 1
-        waiting += m.pools[m.station_pools[at]].waiting
+        account_pool(m, m.lists[at])
+        m.pools[m.lists[at]].busy -= 1
+        if SEVERAL:
+            waiting += m.pools[m.lists[at]].waiting
     if waiting == 0:
         return
-    call_for(m, m.near, m.stations[station].near, m.stations[station].near_end)
+    call_for(m, m.stations[station].near, m.stations[station].near_end)
     if SHARED:
         for at in range(m.stations[station].pools, m.stations[station].pools_end):
-            pool = m.station_pools[at]
-            for other in range(m.pools[pool].shared, m.pools[pool].shared_end):
-                look_again(m, m.pool_shared[other])
+            look_at_shared(m, m.lists[at])
 
 
-def call_for(m: Machine, stations: Array, begin: int, end: int) -> None:
-    """Call whoever can be served now at these stations, in the order of the queues, across all of them."""
+def call_for(m: Machine, begin: int, end: int) -> None:
+    """Call whoever can be served now at these stations of `lists`, in the order of the queues, across all of them."""
     while True:
         best = -1
         for at in range(begin, end):
-            station = stations[at]
+            station = m.lists[at]
             if m.stations[station].waiting and ready(m, station):
                 if not SEVERAL or best < 0:
                     best = station

@@ -18,14 +18,12 @@ def bin_at(ticks: int) -> int:
 
 def note_wait(m: Machine, station: int, column: int, ticks: int) -> None:
     """One more wait has ended."""
-    m.waits[station, column, bin_at(ticks)] += 1
-    if ticks:
-        m.tallies[station, column].waited += 1
-        m.tallies[station, column].wait += ticks
+    m.bins[station, column, bin_at(ticks)] += 1
+    m.tallies[station, column].wait += ticks
 
 
 def note_served(m: Machine, column: int, ticks: int, queued: int) -> None:
     """One more customer was served."""
     m.stays[column].stay += ticks
     m.stays[column].waiting += queued
-    m.stay_bins[column, bin_at(ticks)] += 1
+    m.bins[len(m.stations), column, bin_at(ticks)] += 1

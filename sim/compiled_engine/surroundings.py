@@ -6,12 +6,12 @@ Each is a chain of events: when one happens, the next is put into the calendar.
 from __future__ import annotations
 
 from sim import plan as p
-from sim.compiled_engine.calendar import put_in, take_out
-from sim.compiled_engine.chance import length_of
-from sim.compiled_engine.features import PAUSES
+from sim.compiled_engine.calendar import RANK_BITS, put_in, take_out
+from sim.compiled_engine.chance import ticks_of, variate
+from sim.compiled_engine.features import PATIENCE, PAUSES, STRIKES
 from sim.compiled_engine.life import rest
 from sim.compiled_engine.ranks import DOOR_EVENTS, STAFF_CHANGES, SYSTEM_CHANGES
-from sim.compiled_engine.state import Array, Machine
+from sim.compiled_engine.state import Machine
 from sim.compiled_engine.station import (
     EVICTED,
     PAUSED,
@@ -27,8 +27,8 @@ from sim.compiled_engine.station import (
     look_again,
 )  # fmt: skip
 
-DOOR, WARM_UP, STAFF = 0, 1, 2
-"""The first three things of the calendar; systems, customers and wrap-ups follow."""
+DOOR, WARM_UP, STAFF, FIRST_SYSTEM = 0, 1, 2, 3
+"""The things of the calendar that follow customers and wrap-ups."""
 OPENS, CLOSES, LIMIT, END = 0, 1, 2, 3
 """What the doors do next."""
 DAY = p.DAY
@@ -45,7 +45,7 @@ def doors(m: Machine) -> None:
     if clock.stage == OPENS:
         open_doors(m)
         clock.stage = CLOSES
-        put_in(m, DOOR, m.spans[clock.span, 1] - clock.now, DOOR_EVENTS)
+        put_in(m, clock.others + DOOR, m.spans[clock.span, 1] - clock.now, DOOR_EVENTS)
     elif clock.stage == CLOSES:
         last = clock.span + 1 == len(m.spans)
         if not (clock.always and last):
@@ -53,14 +53,14 @@ def doors(m: Machine) -> None:
         if not last:
             clock.span += 1
             clock.stage = OPENS
-            put_in(m, DOOR, m.spans[clock.span, 0] - clock.now, DOOR_EVENTS)
+            put_in(m, clock.others + DOOR, m.spans[clock.span, 0] - clock.now, DOOR_EVENTS)
         elif clock.always:
             the_end(m)
         else:
             clock.over = 1
             rest(m)
             clock.stage = LIMIT
-            put_in(m, DOOR, DAY, DOOR_EVENTS)
+            put_in(m, clock.others + DOOR, DAY, DOOR_EVENTS)
     elif clock.stage == LIMIT:
         the_end(m)
     else:
@@ -72,7 +72,7 @@ def the_end(m: Machine) -> None:
     m.clock[0].over = 1
     evict(m, CARRIED_OVER, True)
     m.clock[0].stage = END
-    put_in(m, DOOR, 0, DOOR_EVENTS)
+    put_in(m, m.clock[0].others + DOOR, 0, DOOR_EVENTS)
 
 
 def open_doors(m: Machine) -> None:
@@ -84,7 +84,7 @@ def open_doors(m: Machine) -> None:
     clock.refusing = -1
     for pool in range(len(m.pools)):  # whoever is on duty from now on comes at this same instant
         m.pools[pool].capacity = 0
-    look_after(m, m.unstaffed, 0, len(m.unstaffed))
+    look_after(m, clock.unstaffed, clock.unstaffed_end)
 
 
 def close_doors(m: Machine, last: bool) -> None:
@@ -107,15 +107,21 @@ def close_doors(m: Machine, last: bool) -> None:
         clock.refusing = CARRIED_OVER
         evict(m, CARRIED_OVER, False)
     elif clock.closing == CARRY_OVER:
-        clock.shut = 1
-        for station in range(len(m.stations)):
-            look_again(m, station)
-            for level in range(clock.levels):
-                customer = m.queues[station, level].first
-                while customer >= 0:
-                    m.customers[customer].patient = 1
-                    take_out(m, clock.first_customer + customer)
-                    customer = m.customers[customer].next
+        shut_doors(m)
+
+
+def shut_doors(m: Machine) -> None:
+    """Those who wait keep their place over night, and their patience."""
+    m.clock[0].shut = 1
+    for station in range(len(m.stations)):
+        look_again(m, station)
+        for level in range(m.clock[0].levels):
+            customer = m.queues[station, level].first
+            while customer >= 0:
+                m.customers[customer].patient = 1
+                if PATIENCE:
+                    take_out(m, customer)
+                customer = m.customers[customer].next
 
 
 def evict(m: Machine, outcome: int, everyone: bool) -> None:
@@ -124,18 +130,36 @@ def evict(m: Machine, outcome: int, everyone: bool) -> None:
         send_away(m, station, outcome)
     if not everyone:
         return
-    customer = m.clock[0].inside_first
-    while customer >= 0:
+    clock = m.clock[0]
+    first = clock.called_last
+    for customer in range(clock.unused):
         cus = m.customers[customer]
         if cus.state == SERVING:
             charge(m, customer, cus.cause)
-            take_out(m, m.clock[0].first_customer + customer)
+            if STRIKES:
+                take_out(m, customer)
         elif PAUSES and cus.state == PAUSED:
             charge(m, customer, m.stations[cus.station].halted)
         if cus.state == SERVING or cus.state == PAUSED:
             cus.answer = outcome
             call(m, customer, EVICTED)
-        customer = cus.inside_next
+    as_they_came(m, first, clock.called_last)
+
+
+def as_they_came(m: Machine, first: int, end: int) -> None:
+    """Bring those called from place `first` of the ring on into the order in which they came: Shell's sort."""
+    places = len(m.called)
+    count = (end - first) % places
+    gap = count // 2
+    while gap:
+        for place in range(gap, count):
+            customer, at = m.called[(first + place) % places], place
+            admitted = m.customers[customer].admitted
+            while at >= gap and m.customers[m.called[(first + at - gap) % places]].admitted > admitted:
+                m.called[(first + at) % places] = m.called[(first + at - gap) % places]
+                at -= gap
+            m.called[(first + at) % places] = customer
+        gap //= 2
 
 
 def send_away(m: Machine, station: int, outcome: int) -> None:
@@ -178,7 +202,9 @@ def next_duty(m: Machine) -> None:
         clock.duty = 0
         clock.last_day += 1
     if clock.last_day < clock.days and len(m.pools):
-        put_in(m, STAFF, clock.last_day * DAY + m.duty[clock.duty].time - clock.now, STAFF_CHANGES)
+        put_in(
+            m, clock.others + STAFF, clock.last_day * DAY + m.duty[clock.duty].time - clock.now, STAFF_CHANGES
+        )
 
 
 def staff_change(m: Machine) -> None:
@@ -191,29 +217,29 @@ def staff_change(m: Machine) -> None:
         m.pools[pool].capacity = m.duty[clock.duty].count
         m.pools[pool].on_duty = m.pools[pool].capacity
         clock.duty += 1
-    changed = 0
+    changed = clock.changed
     for station in range(len(m.stations)):
         if concerned(m, station, first, clock.duty):
-            m.changed[changed] = station
+            m.lists[changed] = station
             changed += 1
-    look_after(m, m.changed, 0, changed)
+    look_after(m, clock.changed, changed)
     next_duty(m)
 
 
 def concerned(m: Machine, station: int, first: int, end: int) -> bool:
-    """Whether one of a station's pools is in these rows of the timetable."""
+    """Whether one of a station's pools, or of those that help there, is in these rows of the timetable."""
     for row in range(first, end):
-        for at in range(m.stations[station].pools, m.stations[station].pools_end):
-            if m.station_pools[at] == m.duty[row].pool:
+        for at in range(m.stations[station].pools, m.stations[station].helpers_end):
+            if m.lists[at] == m.duty[row].pool:
                 return True
     return False
 
 
-def look_after(m: Machine, stations: Array, begin: int, end: int) -> None:
+def look_after(m: Machine, begin: int, end: int) -> None:
     """Something has come to these stations: call whoever can be served now, charge the others anew."""
-    call_for(m, stations, begin, end)
+    call_for(m, begin, end)
     for at in range(begin, end):
-        look_again(m, stations[at])
+        look_again(m, m.lists[at])
 
 
 # -- outages ------------------------------------------------------------------------------------------
@@ -225,7 +251,12 @@ def next_switch(m: Machine, system: int) -> None:
     if row.up < 0:
         return
     of, key = (row.down, row.down_key) if row.is_down else (row.up, row.up_key)
-    put_in(m, 3 + system, length_of(m, of, key, row.outage, 0), SYSTEM_CHANGES)
+    put_in(
+        m,
+        m.clock[0].others + FIRST_SYSTEM + system,
+        ticks_of(variate(m, of, key, row.outage, 0)),
+        SYSTEM_CHANGES,
+    )
 
 
 def switch(m: Machine, system: int) -> None:
@@ -233,7 +264,7 @@ def switch(m: Machine, system: int) -> None:
     row, clock = m.systems[system], m.clock[0]
     if PAUSES:
         for at in range(row.stations, row.stations_end):
-            settle(m, m.system_stations[at])
+            settle(m, m.lists[at])
     row.is_down = 1 - row.is_down
     if row.is_down:
         row.began = clock.now
@@ -242,9 +273,9 @@ def switch(m: Machine, system: int) -> None:
     else:
         outage_ends(m, system)
     for at in range(row.stations, row.stations_end):
-        system_changed(m, m.system_stations[at])
+        system_changed(m, m.lists[at])
     if not row.is_down:
-        look_after(m, m.system_stations, row.stations, row.stations_end)
+        look_after(m, row.stations, row.stations_end)
         row.outage += 1
     next_switch(m, system)
 
@@ -271,7 +302,7 @@ def system_changed(m: Machine, station: int) -> None:
     row.halted = -1
     row.down = 0
     for at in range(row.systems, row.systems_end):
-        system = m.station_systems[at]
+        system = m.lists[at]
         if m.systems[system].is_down:
             row.down += 1
             if m.systems[system].pauses and row.halted < 0:
@@ -292,8 +323,8 @@ def system_changed(m: Machine, station: int) -> None:
 def pause(m: Machine, customer: int) -> None:
     """Stop a service; what is left of it waits."""
     cus = m.customers[customer]
-    at = m.place[m.clock[0].first_customer + customer]
-    cus.part = m.calendar[at].time - m.clock[0].now
+    at = m.place[customer]
+    cus.part = (m.calendar[at].when >> RANK_BITS) - m.clock[0].now
     charge(m, customer, cus.cause)
-    take_out(m, m.clock[0].first_customer + customer)
+    take_out(m, customer)
     cus.state = PAUSED

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 from sim.draws import MICRO
 from sim.luck import Luck
-from sim.plan import DAY, Plan, StreamPlan, Variate, ticks
+from sim.plan import DAY, Plan, StreamPlan, ticks
+from sim.variate import Variate
 
 
 def arrival_times(plan: Plan, stream: StreamPlan, luck: Luck) -> Iterator[int]:

@@ -19,6 +19,7 @@ from sim.simpy_engine.station import GO, PAUSE
 
 if TYPE_CHECKING:
     from sim.simpy_engine.shop import Shop
+    from sim.simpy_engine.staff import Pool
     from sim.simpy_engine.station import Station
 
 
@@ -27,7 +28,7 @@ class Customer:
 
     __slots__ = (
         "arrived", "call", "charged", "column", "fresh", "number", "patient", "process", "queued", "rework",
-        "segment", "since", "station", "stay", "stream", "visits",
+        "segment", "since", "staff", "station", "stay", "stream", "visits",
     )  # fmt: skip
 
     def __init__(self, stream: int, number: int, segment: int, shop: Shop) -> None:
@@ -47,6 +48,8 @@ class Customer:
         """what she waits for"""
         self.patient = False
         """whether she waits on although her patience may run out: she was carried over"""
+        self.staff: list[Pool] = []
+        """the pools of those who serve her"""
         self.rework: int | None = None
         """the failure she is living down"""
         self.fresh = False
@@ -96,10 +99,11 @@ def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa
         tally.visits += 1
         came = env.now
         tally.elapsed += came - customer.arrived
+        began = p.NOT_CALLED
 
         # 2. Look.
         if station.ready():
-            station.seize()
+            station.seize(customer)
         else:
             outcome = look(shop, customer, visit)
             if outcome is not None:
@@ -117,11 +121,11 @@ def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa
             if answer != GO:
                 outcome = answer
                 tally.abandoned += answer == p.ABANDONED
-        began = env.now
         tally.joined += 1
-        tally.note_wait(began - came)
+        tally.note_wait(env.now - came)
         if outcome is not None:
             break
+        began = env.now
         tally.answered += 1
         tally.answered_wait += began - came
         if plan.standard is not None and began - came <= plan.standard:
@@ -143,17 +147,18 @@ def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa
                 outcome = stop.cause
             customer.charge(cause, env.now)
         if outcome is not None:
-            station.release()
+            station.release(customer.staff)
             break
         tally.services += 1
         tally.service += length
 
         # 5. Wrap up.
         if plan.wrap_up is not None:
-            rest = Alarm(env, ticks(chance.wrap_up.variate(plan.wrap_up, who, visit)), SERVICE_ENDS, station)
+            length = ticks(chance.wrap_up.variate(plan.wrap_up, who, visit))
+            rest = Alarm(env, length, SERVICE_ENDS, (station, customer.staff))
             rest.callbacks.append(shop.wrap_up_ends)
         elif plan.pools:
-            station.release()
+            station.release(customer.staff)
 
         # 6. Fail or not.
         target: int | None = None
@@ -179,11 +184,13 @@ def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa
                 u = chance.next.uniform(who, visit)
                 target = next(step for upto, step in route if u < upto)
         if shop.log is not None:
-            shop.log.visit(customer.stream, who, goal, visit, came, began, env.now)
+            shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, p.SERVED)
         if target < 0:
-            outcome = p.SERVED if target == p.LEAVE else p.LOST_TO_FAILURE
-            break
+            shop.leave(customer, p.SERVED if target == p.LEAVE else p.LOST_TO_FAILURE)
+            return
         goal = target
+    if shop.log is not None:
+        shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, outcome)
     shop.leave(customer, outcome)
 
 

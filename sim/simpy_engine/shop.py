@@ -29,9 +29,9 @@ class Log(Protocol):
     """Who wants to know of every visit and every stay."""
 
     def visit(
-        self, stream: int, customer: int, step: int, visit: int, came: int, began: int, ended: int
-    ) -> None:
-        """A service has ended; times in ticks."""
+        self, stream: int, customer: int, step: int, visit: int, came: int, began: int, ended: int, outcome: int
+    ) -> None:  # fmt: skip
+        """A visit has ended, served or with the stay; times in ticks, `began` NOT_CALLED for who was not called."""
 
     def stay(
         self, stream: int, customer: int, segment: int, arrived: int, left: int, outcome: int, ledger: list[int]
@@ -264,7 +264,8 @@ class Shop:
 
     def wrap_up_ends(self, alarm: Any) -> None:
         """A wrap-up is over: the staff are free again."""
-        alarm.value.release()
+        station, staff = alarm.value
+        station.release(staff)
         if self._over:
             self.rest()
 

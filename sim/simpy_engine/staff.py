@@ -22,7 +22,7 @@ class Pool:
         """how many the timetable has on duty now"""
         self.busy = 0
         self.stations: list[Station] = []
-        """the steps they serve"""
+        """the steps they serve, or help at"""
         self.shared: list[Station] = []
         """those among them that need another pool too"""
         self._since = 0

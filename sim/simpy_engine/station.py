@@ -18,6 +18,7 @@ from sim.sums import QueueSums, StepTally
 if TYPE_CHECKING:
     from sim.simpy_engine.life import Customer
     from sim.simpy_engine.shop import Shop
+    from sim.simpy_engine.staff import Pool
 
 GO, PAUSE = -1, -2
 """What a customer can be told, in a queue or in service, besides the outcome of her stay."""
@@ -29,9 +30,11 @@ class Station:
     def __init__(self, plan: StepPlan, number: int, shop: Shop) -> None:
         self.plan, self.number, self.shop = plan, number, shop
         self.pools = [shop.pools[pool] for pool in plan.pools]
+        self.helpers = [shop.pools[pool] for pool in plan.helpers]
         self.systems = [shop.systems[system] for system in plan.systems]
-        for pool in self.pools:
+        for pool in (*self.pools, *self.helpers):
             pool.stations.append(self)
+        for pool in self.pools:
             if len(self.pools) > 1:
                 pool.shared.append(self)
         for system in self.systems:
@@ -60,11 +63,13 @@ class Station:
         """Whether a customer could be served at once."""
         if self.down or self.shop.shut:
             return False
-        return all(pool.busy < pool.capacity for pool in self.pools)
+        if all(pool.busy < pool.capacity for pool in self.pools):
+            return True
+        return bool(self.helpers) and any(pool.busy < pool.capacity for pool in self.helpers)
 
     def deserted(self) -> bool:
-        """Whether a pool it needs has nobody on duty."""
-        return any(not pool.capacity for pool in self.pools)
+        """Whether a pool it needs has nobody on duty, and no pool that helps either."""
+        return any(not pool.capacity for pool in self.pools) and not any(p.capacity for p in self.helpers)
 
     def missing(self) -> int:
         """The cause of a wait now: the doors, else a system, else a pool with nobody there, or with all busy."""
@@ -117,7 +122,7 @@ class Station:
         self.first()
         _, _, customer, _ = heappop(self._queue)
         self.dismiss(customer, GO)
-        self.seize()
+        self.seize(customer)
 
     def dismiss(self, customer: Customer, answer: int) -> None:
         """End a customer's wait with an answer: GO, or the outcome of her stay."""
@@ -160,23 +165,27 @@ class Station:
 
     # -- the staff ----------------------------------------------------------------------------------
 
-    def seize(self) -> None:
-        """One of each pool becomes busy."""
+    def seize(self, customer: Customer) -> None:
+        """One of each pool becomes busy with a customer; of her one pool, or of the first that helps."""
         now = self.shop.env.now
-        for pool in self.pools:
+        staff = self.pools
+        if self.helpers and staff[0].busy >= staff[0].capacity:
+            staff = [next(pool for pool in self.helpers if pool.busy < pool.capacity)]
+        customer.staff = staff
+        for pool in staff:
             pool.account(now)
             pool.busy += 1
             for station in pool.shared:
                 station.look_again()
 
-    def release(self) -> None:
+    def release(self, staff: list[Pool]) -> None:
         """They are free again, and call whoever is next."""
         now = self.shop.env.now
-        for pool in self.pools:
+        for pool in staff:
             pool.account(now)
             pool.busy -= 1
-        self.shop.call_for(self.neighbours)
-        for pool in self.pools:
+        self.shop.call_for(staff[0].stations if self.helpers else self.neighbours)
+        for pool in staff:
             for station in pool.shared:
                 station.look_again()
 

@@ -8,17 +8,22 @@ Invariant: an option means the same in every command.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 
 import click
 
 import blueprint
 from blueprint import Blueprint
+from blueprint.text import say
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-lang = click.option("--lang", default="en", show_default=True, help="Language of names and titles: en, zh.")
-changes = click.option(
+lang_option = click.option(
+    "--lang", default="en", show_default=True, help="Language of names and titles: en, zh."
+)
+
+changes_option = click.option(
     "--change", "changes", multiple=True, metavar="TEXT",
     help="Suppose this of FILE, such as 'staff.teller.count: +1'; may be given several times.",
 )  # fmt: skip
@@ -49,3 +54,13 @@ def supposed(file: str, changes: tuple[str, ...], lang: str = "en") -> tuple[Blu
     changed = blueprint.change(service, *changes)
     told = [blueprint.Change.parse(line).say(service, lang) for line in changes]
     return changed, ("；" if lang.startswith("zh") else "; ").join(told)
+
+
+def today() -> str:
+    """The date, for the foot of a picture."""
+    return datetime.now().astimezone().date().isoformat()
+
+
+def blueprint_name(service: Blueprint, lang: str = "en") -> str:
+    """The name of a service as its readers know it."""
+    return say(service.service, lang)

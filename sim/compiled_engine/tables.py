@@ -1,0 +1,281 @@
+"""Making a machine: the plan as tables, the run at midnight before the first day.
+
+The routes of all steps stand in one table, one after the other; the counter's begin at row 4 and end before row 6.
+
+Invariant: a machine is made from a plan alone; `begin_anew` leaves nothing of an earlier run in it but marks that
+the loop wipes out itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.compiled_engine import state as st
+from sim.compiled_engine.state import Array, Machine, Sizes
+from sim.draws import EXPONENTIAL, GAMMA, UNIFORM, key_of
+from sim.plan import OUTCOMES, Plan
+from sim.variate import Variate
+
+
+class Ready(NamedTuple):
+    """A machine that can be run again and again."""
+
+    machine: Machine
+    fresh: tuple[tuple[Array, Array], ...]
+    """(array of the machine, what stood in it when it was made)"""
+    names: tuple[tuple[Array, int, tuple[str, ...]], ...]
+    """(keys, which of them, the names that it is made from)"""
+
+
+class _Tables:
+    """Collects lists of different lengths into one array each, and says where each begins and ends."""
+
+    def __init__(self) -> None:
+        self.lists: list[int] = []
+        self.shares: list[tuple[int, float]] = []
+        self.sample: list[float] = []
+        self.variates: list[tuple[Any, ...]] = []
+        self._rows: dict[Variate, int] = {}
+        self.variate(Variate(UNIFORM, 0.0, 1.0))
+        self.variate(Variate(EXPONENTIAL, 1.0))
+
+    def listed(self, things: Any) -> tuple[int, int]:
+        """(begin, end) of a list."""
+        begin = len(self.lists)
+        self.lists += things
+        return begin, len(self.lists)
+
+    def shared(self, shares: Any) -> tuple[int, int]:
+        """(begin, end) of things with the share of all up to each."""
+        begin = len(self.shares)
+        self.shares += [(thing, upto) for upto, thing in shares]
+        return begin, len(self.shares)
+
+    def variate(self, of: Variate | None) -> int:
+        """The row of a distribution; -1 for none."""
+        if of is None:
+            return -1
+        if of not in self._rows:
+            first, end = self.shared([(upto, self.variate(part)) for upto, part in of.parts])
+            if of.sample:
+                first, end = len(self.sample), len(self.sample) + len(of.sample)
+                self.sample += of.sample
+            self._rows[of] = len(self.variates)
+            self.variates.append((of.kind, first, end - first, of.a, of.b, of.c))
+        return self._rows[of]
+
+
+def make_machine(plan: Plan, sizes: Sizes) -> Machine:
+    """The machine of a plan with so many places, at midnight before the first day; only the keys are missing."""
+    tables = _Tables()
+    priorities = sorted({level for step in plan.steps for level in step.priority}, reverse=True)
+    columns, causes = len(plan.segments) + 1, len(plan.causes)
+    stations, routes_of = _stations(plan, tables, priorities)
+    pools = np.zeros(len(plan.pools), st.POOL)
+    for row, using in zip(pools, _users(plan), strict=True):
+        row["near"], row["near_end"] = tables.listed(using)
+        row["shared"], row["shared_end"] = tables.listed([n for n in using if len(plan.steps[n].pools) > 1])
+    systems = np.zeros(len(plan.systems), st.SYSTEM)
+    for number, system in enumerate(plan.systems):
+        row = systems[number]
+        row["up"], row["down"], row["pauses"] = (
+            tables.variate(system.up),
+            tables.variate(system.down),
+            system.pauses,
+        )
+        needing = [n for n, step in enumerate(plan.steps) if number in step.systems]
+        row["stations"], row["stations_end"] = tables.listed(needing)
+    streams, rates = _streams(plan, tables)
+    queues = np.zeros((len(plan.steps), len(priorities)), st.QUEUE)
+    queues["first"] = queues["last"] = -1
+    clock = _clock(plan, tables, sizes, len(priorities))
+    everything = clock[0]["others"] + 3 + len(plan.systems)
+    logged = sizes.customers if sizes.stays else 1
+    return Machine(
+        clock=clock,
+        calendar=np.zeros(everything + 2, st.ENTRY),
+        place=np.zeros(everything, np.int64),
+        customers=np.zeros(sizes.customers, st.CUSTOMER),
+        visits=np.zeros((sizes.customers, len(plan.steps)), np.int32),
+        called=np.zeros(sizes.customers + 1, np.uint32),
+        wraps=np.zeros(_wraps(plan), st.WRAP),
+        stations=stations,
+        routes_of=routes_of,
+        queues=queues,
+        pools=pools,
+        lists=np.array(tables.lists or [0], np.uint32),
+        shares=_rows(st.UPTO, tables.shares),
+        duty=_rows(
+            st.DUTY, [(time, count, pool) for time, counts in plan.timetable() for pool, count in counts]
+        ),
+        systems=systems,
+        streams=streams,
+        rates=_rows(st.RATE, rates),
+        spans=np.array(plan.spans(), np.int64),
+        variates=_rows(st.VARIATE, tables.variates),
+        sample=np.array(tables.sample or [0.0]),
+        failures=_rows(
+            st.FAILURE,
+            [(f.step, st.NOWHERE if f.target is None else f.target, f.share) for f in plan.failures],
+        ),
+        chance=_chance(plan, tables, stations, routes_of),
+        ahead=np.zeros((len(plan.streams), _drawn(plan), st.AHEAD)),
+        tallies=np.zeros((len(plan.steps), columns), st.TALLY),
+        stays=np.zeros(columns, st.STAY),
+        bins=np.zeros((len(plan.steps) + 1, columns, st.BINS), np.int64),
+        outcomes=np.zeros((columns, len(OUTCOMES)), np.int64),
+        ledger=np.zeros((columns, causes), np.int64),
+        failed=np.zeros((max(1, len(plan.failures)), columns), np.int64),
+        own_ledger=np.zeros((logged, causes), np.int64),
+        visit_log=np.zeros(max(1, sizes.visits), st.VISIT_LOG),
+        stay_log=np.zeros(max(1, sizes.stays), st.STAY_LOG),
+        stay_ledger=np.zeros((max(1, sizes.stays), causes), np.int64),
+    )
+
+
+def _rows(kind: np.dtype[Any], rows: list[tuple[Any, ...]]) -> Array:
+    """The rows as an array with at least one, so that none is ever empty."""
+    return np.array(rows, dtype=kind) if rows else np.zeros(1, dtype=kind)
+
+
+def _wraps(plan: Plan) -> int:
+    """How many can wrap up at a time, and one."""
+    return sum(max(count for _, count in pool.duty) for pool in plan.pools) + 1
+
+
+def _users(plan: Plan) -> list[list[int]]:
+    """The stations that each pool serves, or helps at."""
+    return [
+        [n for n, step in enumerate(plan.steps) if pool in (*step.pools, *step.helpers)]
+        for pool in range(len(plan.pools))
+    ]
+
+
+def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array, Array]:
+    stations = np.zeros(len(plan.steps), st.STATION)
+    routes_of = np.zeros((len(plan.steps), len(plan.segments)), st.ROUTE)
+    users = _users(plan)
+    for number, step in enumerate(plan.steps):
+        row = stations[number]
+        row["pools"], row["helpers_end"] = tables.listed((*step.pools, *step.helpers))
+        row["pools_end"] = row["pools"] + len(step.pools)
+        row["systems"], row["systems_end"] = tables.listed(step.systems)
+        row["near"], row["near_end"] = tables.listed(sorted({n for pool in step.pools for n in users[pool]}))
+        row["places"] = -1 if step.waiting_places is None else step.waiting_places
+        row["wrap_up"] = tables.variate(step.wrap_up)
+        first = step.failures[0] if step.failures else 0
+        row["failures"], row["failures_end"] = first, first + len(step.failures)
+        row["standard"] = -1 if step.standard is None else step.standard
+        row["pausable"] = any(plan.systems[system].pauses for system in step.systems)
+        row["halted"] = row["serving_first"] = row["serving_last"] = -1
+        for segment in range(len(plan.segments)):
+            routes_of[number, segment] = (
+                tables.variate(step.takes[segment]), tables.variate(step.patience[segment]),
+                tables.variate(step.balks_at[segment]), priorities.index(step.priority[segment]),
+                *tables.shared(step.routes[segment]),
+            )  # fmt: skip
+    return stations, routes_of
+
+
+def _streams(plan: Plan, tables: _Tables) -> tuple[Array, list[tuple[int, int, float]]]:
+    streams = np.zeros(len(plan.streams), st.STREAM)
+    rates: list[tuple[int, int, float]] = []
+    for row, stream in zip(streams, plan.streams, strict=True):
+        row["step"], row["rates"], row["rates_end"] = stream.step, len(rates), len(rates) + len(stream.rates)
+        rates += stream.rates
+        row["segments"], row["segments_end"] = tables.shared(stream.segments)
+        row["every"], row["busyness"] = tables.variate(stream.every), tables.variate(stream.busyness)
+        row["piece"], row["comes"] = -1, st.NEVER
+    return streams, rates
+
+
+def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
+    unstaffed = tables.listed([n for n, step in enumerate(plan.steps) if not step.pools])
+    changed, _ = tables.listed([0] * len(plan.steps))
+    facts = {
+        "always": plan.always, "closing": plan.closing, "warm_up": plan.warm_up, "last_close": plan.last_close,
+        "columns": len(plan.segments) + 1, "levels": levels, "log": sizes.stays > 0, "places": sizes.customers,
+        "others": sizes.customers + _wraps(plan), "days": plan.days,
+        "causes": len(plan.causes), "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
+        "rework": plan.rework, "shut_cause": plan.shut, "unstaffed": unstaffed[0], "unstaffed_end": unstaffed[1],
+        "changed": changed, "first_failure": st.FIRST_STEP + st.OF_A_STEP * len(plan.steps), "free": -1,
+        "free_wrap": -1, "refusing": -1, "never_leaves": -1,
+    }  # fmt: skip
+    clock = np.zeros(1, st.CLOCK)
+    for name, value in facts.items():
+        clock[0][name] = value
+    return clock
+
+
+def _drawn(plan: Plan) -> int:
+    """How many things a stream draws."""
+    return st.FIRST_STEP + st.OF_A_STEP * len(plan.steps) + len(plan.failures)
+
+
+def _chance(plan: Plan, tables: _Tables, stations: Array, routes_of: Array) -> Array:
+    """What is drawn, without the keys. Made ahead is what is drawn by inversion, and alike for all segments."""
+    of = np.full(_drawn(plan), st.UNIT)
+    of[st.ARRIVES] = st.UNIT_EXPONENTIAL
+    steps = of[st.FIRST_STEP : st.FIRST_STEP + st.OF_A_STEP * len(plan.steps)].reshape(-1, st.OF_A_STEP)
+    steps[:, st.FOR_WRAP_UP] = stations["wrap_up"]
+    for what, name in ((st.FOR_TAKES, "takes"), (st.FOR_PATIENCE, "patience"), (st.FOR_BALKS_AT, "balks")):
+        alike = (routes_of[name] == routes_of[name][:, :1]).all(axis=1)
+        steps[:, what] = np.where(alike, routes_of[name][:, 0], -1)
+    by_inversion = np.array([row[0] < GAMMA for row in tables.variates])
+    of[~by_inversion[of]] = -1
+    chance = np.zeros((len(plan.streams), len(of)), st.CHANCE)
+    chance["of"] = of
+    chance["used"] = st.AHEAD
+    chance["first"] = np.where(of < 0, st.NEVER, -st.AHEAD)
+    return chance
+
+
+def _names(plan: Plan, stream: int) -> list[tuple[str, ...] | None]:
+    """The names of all that a stream draws; None for what it never draws."""
+    made = plan.streams[stream]
+    names: list[tuple[str, ...] | None] = [
+        ("arrives", made.name),
+        ("segment", made.name) if len(made.segments) > 1 else None,
+        ("busyness", made.name) if made.busyness else None,
+    ]
+    for step in plan.steps:
+        drawn = {
+            "takes": any(step.takes),
+            "wrap_up": step.wrap_up is not None,
+            "patience": any(step.patience),
+            "balks_at": any(step.balks_at),
+            "next": any(len(route) > 1 for route in step.routes),
+        }
+        names += [(what, step.name, made.name) if is_drawn else None for what, is_drawn in drawn.items()]
+    return names + [("fails", plan.steps[f.step].name, f.name, made.name) for f in plan.failures]
+
+
+def make_ready(plan: Plan, sizes: Sizes) -> Ready:
+    """A machine that can be run again and again."""
+    m = make_machine(plan, sizes)
+    names = [
+        (m.chance["key"][stream], place, name)
+        for stream in range(len(plan.streams))
+        for place, name in enumerate(_names(plan, stream))
+        if name
+    ]
+    for number, system in enumerate(plan.systems):
+        names += [
+            (m.systems["up_key"], number, ("up", system.name)),
+            (m.systems["down_key"], number, ("down", system.name)),
+        ]
+    changing = (
+        m.clock, m.stations, m.queues, m.pools, m.systems, m.streams, m.chance, m.tallies, m.stays, m.outcomes,
+        m.ledger, m.failed,
+    )  # fmt: skip
+    return Ready(m, tuple((array, array.copy()) for array in changing), tuple(names))
+
+
+def begin_anew(ready: Ready, seed: int, replication: int) -> None:
+    """Set the machine back to midnight before the first day, with the luck of a replication."""
+    for array, fresh in ready.fresh:
+        array[...] = fresh
+    for keys, place, names in ready.names:
+        keys[place] = key_of(seed, replication, *names)

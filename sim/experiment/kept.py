@@ -1,0 +1,172 @@
+"""An answer read back from its record, without running anything again.
+
+A report on the branch is asked for a week after the experiment, on another machine, in another language: everything
+it says is in `answer.json`, and the service and the question lie beside it.
+
+Invariant: what is read back has the same record. Single replications are not in it, so its `values` are NaN.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from blueprint import Blueprint
+from sim.day import Day
+from sim.experiment.compare import Comparison
+from sim.experiment.conduct import Answer
+from sim.experiment.contrast import Contrast
+from sim.experiment.design import Design
+from sim.experiment.hotspots import Estimate, Hotspot, Hotspots
+from sim.experiment.selection import Runner, Selection
+from sim.experiment.sensitivity import Influence, Sensitivity
+from sim.experiment.study import BASE
+from sim.experiment.warm_up import WarmUp
+from sim.measures import Key
+from sim.metric import Metric, metric
+from sim.results import Results, Row
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class KeptResults(Results):
+    """Results of which only the means and intervals are known."""
+
+    kept: Record = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, service: Blueprint, record: Record) -> KeptResults:
+        """The results that `Results.record()` tells of."""
+        keys = tuple(
+            Key(row["scope"], row["name"], row["segment"], row["measure"], row["unit"])
+            for row in record["rows"]
+        )
+        unknown = np.full((int(record["replications"]), len(keys)), np.nan)
+        ran = int(record["days"]), int(record["seed"]), float(record["warm_up"]), str(record["engine"])
+        return cls(service, keys, unknown, *ran, record)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """As they were written down."""
+        return tuple(Row(**{key: _number(value) for key, value in row.items()}) for row in self.kept["rows"])
+
+    def record(self) -> dict[str, Any]:
+        """As it was written down."""
+        return dict(self.kept)
+
+
+@dataclass(frozen=True)
+class KeptComparison(Comparison):
+    """A comparison whose contrasts were written down."""
+
+    kept: tuple[Contrast, ...] = ()
+
+    @cached_property
+    def contrasts(self) -> tuple[Contrast, ...]:
+        """As they were written down."""
+        return self.kept
+
+
+def answer_of(design: Design, record: Record) -> Answer:
+    """The answer to `design` that `Answer.record()` tells of.
+
+    Raises
+    ------
+    ValueError
+        when it is the record of another experiment, or lacks what one of this version has.
+    """
+    if record.get("fingerprint") != design.service.fingerprint:
+        raise ValueError(
+            f"the answer is of another service: its fingerprint is {record.get('fingerprint')}, that of the service"
+            f" {design.service.fingerprint}; run the experiment again"
+        )
+    try:
+        return _answer(design, record)
+    except (KeyError, TypeError, IndexError) as error:
+        raise ValueError(
+            f"the answer lacks what a report needs ({error!r}); run the experiment again"
+        ) from None
+
+
+def _answer(design: Design, record: Record) -> Answer:
+    services = {BASE: design.service, **design.applied()}
+    compared = record["comparison"]
+    results = {name: KeptResults.of(services[name], kept) for name, kept in compared["scenarios"].items()}
+    keys = results[BASE].keys
+    contrasts = tuple(_contrast(row, keys) for row in compared["contrasts"])
+    metrics = tuple(dict.fromkeys(found.metric for found in contrasts))
+    comparison = KeptComparison(results, metrics, float(compared["level"]), (), contrasts)
+    parts = {name: record.get(name) for name in ("selection", "hotspots", "sensitivity", "warm_up")}
+    return Answer(
+        design,
+        comparison,
+        parts["selection"] and _selection(parts["selection"], keys),
+        parts["hotspots"] and _hotspots(design.service, parts["hotspots"]),
+        parts["sensitivity"] and _sensitivity(parts["sensitivity"], keys),
+        parts["warm_up"] and _warm_up(parts["warm_up"]),
+        {name: Day.of_record(day) for name, day in record.get("days", {}).items()},
+    )
+
+
+def _number(value: Any) -> Any:
+    return math.nan if value is None else value
+
+
+def _contrast(row: Record, keys: tuple[Key, ...]) -> Contrast:
+    numbers = {k: _number(row[k]) for k in ("before", "after", "change", "low", "high", "n", "reduction")}
+    return Contrast(row["scenario"], metric(row["measure"], keys), **numbers)
+
+
+def _selection(record: Record, keys: tuple[Key, ...]) -> Selection:
+    runners = tuple(Runner(**runner) for runner in record["runners"])
+    return Selection(
+        record["best"], runners, metric(record["measure"], keys), record["least"], record["within"],
+        record["level"], record["sure"],
+    )  # fmt: skip
+
+
+def _estimate(record: Record | None) -> Any:
+    return None if record is None else Estimate(**{key: _number(value) for key, value in record.items()})
+
+
+def _hotspots(service: Blueprint, record: Record) -> Hotspots:
+    spots = []
+    for row in record["hotspots"]:
+        worth = {name: _estimate(row[name]) for name in ("time", "lost", "money")}
+        spots.append(Hotspot(**{**row, **worth, "alike": tuple(row["alike"])}))
+    return Hotspots(
+        KeptResults.of(service, record["as_it_is"]),
+        tuple(spots),
+        {name: _estimate(found) for name, found in record["steps"].items()},
+        {name: _estimate(found) for name, found in record["systems"].items()},
+        record["level"],
+    )
+
+
+def _sensitivity(record: Record, keys: tuple[Key, ...]) -> Sensitivity:
+    wanted, n = metric(record["measure"], keys), record["replications"]
+    return Sensitivity(
+        wanted,
+        record["best"],
+        tuple(_influence(row, wanted, n) for row in record["influences"]),
+        record["level"],
+        n,
+    )
+
+
+def _influence(row: Record, wanted: Metric, n: int) -> Influence:
+    before, after, change, low, high = (
+        float(_number(row[name])) for name in ("before", "after", "effect", "low", "high")
+    )
+    effect = Contrast(row["change"], wanted, before, after, change, low, high, n, math.nan)
+    return Influence(row["input"], row["change"], effect, row["best"], row["turns"], row["may_turn"])
+
+
+def _warm_up(record: Record) -> WarmUp:
+    return WarmUp(record["hours"], np.array(record["times"]), np.array(record["series"]), record["enough"])

@@ -1,0 +1,240 @@
+"""The answer of an experiment in sentences, before any table.
+
+"One more teller is better: mean time waiting falls from 5.38 to 4.69 min (by 0.69 min, 0.46 to 0.92)." A reader who
+stops after the first line knows what was found, and how sure it is.
+
+Invariant: a sentence says `better` or `worse` only where the joint interval is clear of zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from blueprint.text import say
+from sim.experiment.compare import Comparison
+from sim.experiment.conduct import Answer
+from sim.experiment.contrast import Contrast
+from sim.experiment.hotspots import Hotspot, Hotspots
+from sim.experiment.selection import Selection
+from sim.experiment.sensitivity import Sensitivity
+from sim.experiment.study import BASE
+from sim.experiment.warm_up import WarmUp
+from studio.measure_words import metric_words, thing_words, unit_words
+from studio.table import figure
+from studio.words import word
+
+MOST_TOLD = 6
+"""Scenarios that get a sentence of their own; the rest stand in the table."""
+
+Labels = dict[str, str]
+"""What readers call each scenario."""
+
+
+def labels_of(answer: Answer, lang: str = "en") -> Labels:
+    """What readers call the service as it is and every scenario."""
+    named = {
+        scenario.name: say(scenario.label, lang, name=scenario.name) for scenario in answer.design.scenarios
+    }
+    return {BASE: word("as it is", lang), **named}
+
+
+def sentences(answer: Answer, lang: str = "en") -> list[str]:
+    """The answer, the most important first."""
+    labels = labels_of(answer, lang)
+    found: list[str] = []
+    if answer.selection:
+        found.append(of_selection(answer.selection, answer.comparison, labels, lang))
+    found += of_comparison(answer.comparison, labels, lang)
+    if answer.hotspots:
+        found += of_hotspots(answer.hotspots, lang)
+    if answer.sensitivity:
+        found.append(of_sensitivity(answer.sensitivity, answer.comparison, labels, lang))
+    if answer.warm_up:
+        found.append(of_warm_up(answer.warm_up, lang))
+    return found
+
+
+def of_comparison(found: Comparison, labels: Labels, lang: str = "en") -> list[str]:
+    """What each scenario changes."""
+    if not found.scenarios:
+        return []
+    groups = {name: [c for c in found.contrasts if c.scenario == name] for name in found.scenarios}
+    order = sorted(groups, key=lambda name: _merit(groups[name]), reverse=True)
+    told = [_scenario(labels[name], groups[name], found, lang) for name in order[:MOST_TOLD]]
+    if len(order) > MOST_TOLD:
+        rest = len(order) - MOST_TOLD
+        told.append(
+            f"另有 {rest} 个方案见下表。" if _zh(lang) else f"{rest} more scenarios stand in the table below."
+        )
+    if len(found.contrasts) > 1:
+        told.append(
+            f"以上区间以 {_percent(found.level)} 的置信水平同时成立。"
+            if _zh(lang)
+            else f"All these intervals hold together with {_percent(found.level)} confidence."
+        )
+    return told
+
+
+def _merit(group: list[Contrast]) -> float:
+    """How much better a scenario is in the first metric, in half intervals."""
+    first = group[0]
+    half = (first.high - first.low) / 2
+    size = first.change * (first.metric.better or -1)
+    return size / half if half > 0 else size
+
+
+def _scenario(label: str, group: list[Contrast], found: Comparison, lang: str) -> str:
+    service = found.base.blueprint
+    changed = [_changed(contrast, found, lang) for contrast in group if contrast.clear]
+    same = [metric_words(contrast.metric, service, lang) for contrast in group if not contrast.clear]
+    verdict = word(_verdict(group), lang)
+    if _zh(lang):
+        unclear = f"{'、'.join(same)}看不出差别"
+        if not changed:
+            return f"{label}：{unclear}。"
+        return f"{label}：{verdict}——{'；'.join(changed)}{f'；{unclear}' if same else ''}。"
+    unclear = f"no clear difference in {', '.join(same)}"
+    if not changed:
+        return f"{label}: {unclear}."
+    return f"{label} is {verdict}: {'; '.join(changed)}{f'; {unclear}' if same else ''}."
+
+
+def _verdict(group: list[Contrast]) -> str:
+    """better, worse, both, or different where nobody can say."""
+    judged = {contrast.better for contrast in group} - {None}
+    if len(judged) == 2:
+        return "better in some ways, worse in others"
+    return "better" if True in judged else "worse" if judged else "different"
+
+
+def _changed(contrast: Contrast, found: Comparison, lang: str) -> str:
+    """What became of one metric."""
+    metric = contrast.metric
+    what = metric_words(metric, found.base.blueprint, lang)
+    unit = unit_words(metric.unit, lang)
+    before, after = figure(contrast.before, metric.unit), figure(contrast.after, metric.unit)
+    size = sorted((abs(contrast.low), abs(contrast.high)))
+    low, high = (figure(value, metric.unit) for value in size)
+    by = figure(abs(contrast.change), metric.unit)
+    if metric.unit == "share":
+        points = "个百分点" if _zh(lang) else " points"
+        low, high, by = (text.removesuffix(" %") for text in (low, high, by))
+        unit_by = points
+    else:
+        unit_by = unit
+    if _zh(lang):
+        way = "降" if contrast.change < 0 else "升"
+        return f"{what}由 {before} {way}至 {after}{unit}（变化 {by}{unit_by}，区间 {low} 至 {high}）"
+    way = "falls" if contrast.change < 0 else "rises"
+    return f"{what} {way} from {before} to {after}{unit} (by {by}{unit_by}, {low} to {high})"
+
+
+def of_selection(found: Selection, compared: Comparison, labels: Labels, lang: str = "en") -> str:
+    """Which scenario is the best, and how sure that is."""
+    what = metric_words(found.metric, compared.base.blueprint, lang)
+    zone = figure(found.within, found.metric.unit) + unit_words(found.metric.unit, lang)
+    count, most = len(found.runners), max(runner.replications for runner in found.runners)
+    best = labels.get(found.best, found.best)
+    if _zh(lang):
+        if found.sure:
+            sure = _percent(found.level)
+            return f"{count} 个方案中“{best}”最好（{what}），选对的概率不低于 {sure}；相差不到 {zone} 视为无差别。"
+        return f"做了 {most} 次重复仍不能断定哪个最好；“{best}”的{what}均值最优。"
+    if found.sure:
+        return (
+            f"The best of {count} is “{best}” ({what}): the choice is right with a probability of at least"
+            f" {_percent(found.level)}, where differences within {zone} do not matter."
+        )
+    return f"After {most} replications no scenario is surely the best; “{best}” has the best mean ({what})."
+
+
+def of_hotspots(found: Hotspots, lang: str = "en") -> Iterator[str]:
+    """Where the service fails, and what mending it is worth."""
+    clear = [spot for spot in found.spots if spot.clear]
+    if not clear:
+        yield (
+            "没有哪项失败、故障或排队的损失是确定的。"
+            if _zh(lang)
+            else ("Nothing that was switched off is surely worth anything: no hotspot.")
+        )
+        return
+    for spot in clear[:3]:
+        yield _hotspot(spot, found, lang)
+
+
+def _hotspot(spot: Hotspot, found: Hotspots, lang: str) -> str:
+    what = spot_words(spot, found, lang)
+    unit = unit_words(found.unit, lang)
+    worth = spot.severity
+    size = f"{figure(worth.mean)} ({figure(worth.low)}–{figure(worth.high)}){unit}"
+    lost = figure(spot.lost.mean)
+    others = [spot_words(found.spot(name), found, lang) for name in spot.alike[:3]]
+    if _zh(lang):
+        rank = (
+            f"第 {spot.rank} 热点"
+            if spot.rank
+            else ("与" + "、".join(others) + "难分高下" if others else "热点")
+        )
+        also = f"，并多流失 {lost} 位顾客" if spot.lost.low > 0 else ""
+        return (
+            f"{rank}：{what}，消除后每天节省 {size}{also}；属于最差三项的概率 {_percent(spot.among_worst)}。"
+        )
+    rank = f"Hotspot {spot.rank}" if spot.rank else "Hotspot (no rank)"
+    also = f" and {lost} customers" if spot.lost.low > 0 else ""
+    sure = f"among the worst three with a probability of {_percent(spot.among_worst)}"
+    apart = f"; it cannot be told apart from {', '.join(others)}" if others else ""
+    return f"{rank}: {what}, worth {size}{also} a day; {sure}{apart}."
+
+
+def spot_words(spot: Hotspot, found: Hotspots, lang: str = "en") -> str:
+    """What a hotspot is: the queue for the tellers, an outage of core banking, wrong entries at the counter."""
+    service = found.base.blueprint
+    scope = {"queue": "pool", "outage": "system", "failure": "failure"}[spot.kind]
+    thing = thing_words(scope, spot.name, service, lang)
+    if spot.kind == "failure":
+        step = spot.name.partition(".")[0]
+        at = thing_words("step", step, service, lang)
+        return f"{at}的“{thing}”" if _zh(lang) else f"“{thing}” at {at}"
+    if _zh(lang):
+        return f"{thing}前的排队" if spot.kind == "queue" else f"{thing}停机"
+    return f"the queue for {thing}" if spot.kind == "queue" else f"outages of {thing}"
+
+
+def of_sensitivity(found: Sensitivity, compared: Comparison, labels: Labels, lang: str = "en") -> str:
+    """Which input would change the answer."""
+    what = metric_words(found.metric, compared.base.blueprint, lang)
+    best = labels.get(found.best, found.best)
+    alone = all(one.best == found.best == BASE for one in found.influences) and not compared.scenarios
+    first = found.influences[0] if found.influences else None
+    if first is None:
+        return "没有可以变动的输入。" if _zh(lang) else "There is no input to move."
+    size = figure(abs(first.effect.change), found.metric.unit) + unit_words(found.metric.unit, lang)
+    if _zh(lang):
+        if alone or not found.decisive:
+            kept = "" if alone else f"逐项变动输入后“{best}”仍是最好；"
+            return f"{kept}影响最大的输入是 {first.change}，使{what}变化 {size}。"
+        return f"下列输入若有误差，结论可能改变：{'、'.join(found.decisive)}。"
+    if alone or not found.decisive:
+        kept = "" if alone else f"“{best}” stays the best whichever input is moved. "
+        return f"{kept}The most influential is {first.change}: it moves {what} by {size}."
+    return f"The answer hangs on {', '.join(found.decisive)}: know them better before deciding."
+
+
+def of_warm_up(found: WarmUp, lang: str = "en") -> str:
+    """How long the warm-up is."""
+    if _zh(lang):
+        told = f"预热期 {found.hours:.3g} 小时（MSER-5）"
+        return told + ("。" if found.enough else "；截断点落在后半段，请延长仿真天数。")
+    told = f"The warm-up is {found.hours:.3g} h (MSER-5)"
+    return told + ("." if found.enough else "; it lies in the second half of the run: take more days.")
+
+
+def _zh(lang: str) -> bool:
+    return lang.startswith("zh")
+
+
+def _percent(part: float) -> str:
+    """A probability: 95 %, 99.9 %, never rounded up to certainty."""
+    if part >= 0.995:
+        return "> 99 %" if part < 1 else "100 %"
+    return f"{part * 100:.0f} %"

@@ -1,0 +1,93 @@
+"""Before and after in one picture: what a scenario changes at every step, and in the measures that were compared.
+
+Invariant: the intervals of all steps hold together, and so do those of the headlines.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+import blueprint
+from blueprint.drawing import Picture
+from blueprint.drawing.differences import Differences, Headline, StepDifference
+from blueprint.quantity import SECONDS
+from sim.experiment.compare import Comparison
+from sim.experiment.contrast import Contrast, contrasts
+from sim.metric import Metric
+from sim.results import Results
+from sim.work import Values
+from studio.measure_words import metric_words, unit_words
+
+MOST_HEADLINES = 5
+
+
+def before_after(found: Comparison, scenario: str, label: str, lang: str = "en", drawn: str = "") -> Picture:
+    """The service as it is and a scenario of it, in one picture."""
+    return blueprint.draw_change(
+        found.base.blueprint, found.results[scenario].blueprint, lang=lang,
+        differences=differences_of(found, scenario, lang), scenario=label, drawn=drawn,
+    )  # fmt: skip
+
+
+def differences_of(found: Comparison, scenario: str, lang: str = "en") -> Differences:
+    """What a picture of both says in figures."""
+    before, after = found.base, found.results[scenario]
+    own = [one for one in found.contrasts if one.scenario == scenario][:MOST_HEADLINES]
+    note = before.findings(lang).note
+    return Differences(
+        steps=_steps(before, after, found.level),
+        headlines=tuple(_headline(one, found, lang) for one in own),
+        unit=before.findings(lang).unit,
+        flows={**before.findings().flows, **after.findings().flows},
+        note=note,
+        run={"seed": before.seed, "replications": before.replications, "level": found.level},
+    )
+
+
+def _steps(before: Results, after: Results, level: float) -> dict[str, StepDifference]:
+    """The mean wait at every step of either, and its change where both have it."""
+    seconds = SECONDS[before.blueprint.unit]
+    waits = {
+        name: [results.column("step", name, "wait_mean") if name in results.blueprint.steps else None
+               for results in (before, after)]
+        for name in {**before.blueprint.steps, **after.blueprint.steps}
+    }  # fmt: skip
+    both = [
+        (name, Metric("step", name, "wait_mean"), one, other)
+        for name, (one, other) in waits.items()
+        if one is not None and other is not None
+    ]
+    judged = {one.metric.name: one for one in contrasts(both, level)}
+    found = {}
+    for name, pair in waits.items():
+        was, then = (None if own is None else _mean(own, seconds) for own in pair)
+        one = judged.get(name)
+        if one is None or math.isnan(one.change):
+            found[name] = StepDifference(was, then)
+        else:
+            ends = one.low * seconds, one.high * seconds
+            found[name] = StepDifference(was, then, one.change * seconds, *ends, clear=one.clear)
+    return found
+
+
+def _mean(values: Values, seconds: float) -> float | None:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) * seconds if len(known) else None
+
+
+def _headline(one: Contrast, found: Comparison, lang: str) -> Headline:
+    metric = one.metric
+    percent = 100.0 if metric.unit == "share" else 1.0
+    return Headline(
+        label=metric_words(metric, found.base.blueprint, lang),
+        before=one.before * percent,
+        after=one.after * percent,
+        change=one.change * percent,
+        low=one.low * percent,
+        high=one.high * percent,
+        clear=one.clear,
+        unit="%" if metric.unit == "share" else unit_words(metric.unit, lang).strip(),
+        less_is_better=None if not metric.better else metric.better < 0,
+    )

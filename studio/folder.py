@@ -1,0 +1,171 @@
+"""A results folder: an experiment as it was, and everything that came of it.
+
+    out/service.yaml       the service as it was      out/answer.md       the answer in words
+    out/experiment.yaml    what was asked             out/answer.json     everything, for programs
+    out/summary.csv        every measure, by scenario out/pictures/       blueprints and plots
+    out/table.parquet      every replication          out/blocks/         finished work, for going on
+
+`blueprint experiment out/experiment.yaml -o out` makes all of it again; `blueprint show out` says what is in it.
+
+Invariant: each file is written whole or not at all; service and question are there before the first replication.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import blueprint
+from blueprint import BlueprintError, Mistake, file
+from blueprint.text import say
+from sim.experiment.conduct import Answer
+from sim.experiment.design import Design
+from sim.keep import Keep
+from studio.answer import labels_of, sentences
+
+MOST_PICTURED = 6
+"""Scenarios of which before and after is drawn."""
+SERVICE, EXPERIMENT, ANSWER = "service.yaml", "experiment.yaml", "answer.json"
+BLOCKS = "blocks"
+
+
+class Folder:
+    """A results folder; see the module."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def keep(self) -> Keep:
+        """Where finished work is kept."""
+        return Keep(self.path / BLOCKS)
+
+    @property
+    def again(self) -> str:
+        """The command that makes everything in it anew."""
+        return f"blueprint experiment {self.path / EXPERIMENT} -o {self.path}"
+
+    def begin(self, design: Design) -> None:
+        """Write down what is asked of which service.
+
+        Raises
+        ------
+        OSError
+            when the folder cannot be written.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        for beside in design.service.files():
+            target = self.path / beside.name
+            if not (target.exists() and target.samefile(beside)):
+                shutil.copyfile(beside, target)
+        file.write(self.path / SERVICE, design.service.text())
+        file.write(self.path / EXPERIMENT, file.dump(design.data(SERVICE)))
+
+    def finish(self, answer: Answer, lang: str, drawn: str) -> Iterator[Path]:
+        """Write everything that came of it, tables first, and say which files there are now."""
+        yield self._text("answer.md", self._words(answer, lang))
+        yield self._text(ANSWER, json.dumps(answer.record(), ensure_ascii=False, indent=1))
+        yield self._text("summary.csv", _summary(answer))
+        yield self._text("table.csv", answer.comparison.table().to_csv(index=False, lineterminator="\n"))
+        yield from self._parquet(answer)
+        pictures = self.path / "pictures"
+        pictures.mkdir(exist_ok=True)
+        for name, make in figures(answer, lang, drawn).items():
+            yield make(pictures / f"{name}.svg")
+            yield make(pictures / f"{name}.png")
+
+    def _text(self, name: str, text: str) -> Path:
+        path = self.path / name
+        file.write(path, text)
+        return path
+
+    def _words(self, answer: Answer, lang: str) -> str:
+        question = answer.design.question or answer.design.service.service
+        lines = [f"# {say(question, lang)}", "", *(f"- {told}" for told in sentences(answer, lang)), ""]
+        return "\n".join([*lines, f"`{self.again}`", ""])
+
+    def _parquet(self, answer: Answer) -> Iterator[Path]:
+        """The table of all replications as Parquet, where pyarrow is installed."""
+        try:
+            import pyarrow as pa  # noqa: F401  pandas writes with it
+        except ImportError:
+            return
+        made = io.BytesIO()
+        answer.comparison.table().to_parquet(made, index=False)
+        path = self.path / "table.parquet"
+        file.write(path, made.getvalue())
+        yield path
+
+
+def figures(answer: Answer, lang: str, drawn: str) -> dict[str, Callable[[Path], Path]]:
+    """Every picture of an answer by name: a function that writes it, as SVG or PNG by the suffix."""
+    from studio import plots
+    from studio.before_after import before_after
+
+    labels = labels_of(answer, lang)
+    base = answer.comparison.base
+
+    def plotted(figure: Any) -> Callable[[Path], Path]:
+        def write(path: Path) -> Path:
+            file.write(path, plots.svg(figure) if path.suffix == ".svg" else plots.png(figure))
+            return path
+
+        return write
+
+    found: dict[str, Callable[[Path], Path]] = {}
+    findings = answer.hotspots.findings(lang) if answer.hotspots else base.findings(lang)
+    found["hotspots" if answer.hotspots else "blueprint"] = blueprint.draw(
+        answer.design.service, lang=lang, findings=findings, drawn=drawn
+    ).save
+    for name in answer.comparison.scenarios[:MOST_PICTURED]:
+        label = labels[name]
+        found[f"before_after_{name}"] = before_after(answer.comparison, name, label, lang, drawn).save
+    if answer.comparison.scenarios:
+        found["differences"] = plotted(plots.differences(answer.comparison, labels, lang))
+    if answer.hotspots and answer.hotspots.spots:
+        found["worth"] = plotted(plots.worths(answer.hotspots, lang))
+    if answer.sensitivity and answer.sensitivity.influences:
+        found["inputs"] = plotted(plots.influences(answer.sensitivity, answer.design.service, lang))
+    if answer.warm_up and len(answer.warm_up.series):
+        found["warm_up"] = plotted(plots.warm_up_curve(answer.warm_up, answer.design.service.unit, lang))
+    return found
+
+
+def _summary(answer: Answer) -> str:
+    """Every measure of every scenario with its interval, as CSV."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["scenario", "scope", "name", "segment", "measure", "unit", "mean", "low", "high", "n"])
+    for scenario, results in answer.comparison.results.items():
+        for row in results.record()["rows"]:
+            table.writerow([scenario, *row.values()])
+    return text.getvalue()
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The answer that a results folder holds, as plain values.
+
+    Raises
+    ------
+    BlueprintError
+        when it is no results folder, or its experiment was not finished.
+    """
+    if (path / ANSWER).exists():
+        try:
+            found: dict[str, Any] = json.loads((path / ANSWER).read_text(encoding="utf-8"))
+            return found
+        except ValueError:
+            raise BlueprintError(
+                [Mistake(str(path / ANSWER), 0, 0, "", "is no JSON; run the experiment again")]
+            ) from None
+    if (path / EXPERIMENT).exists():
+        told = f"is not finished; go on with `{Folder(path).again}`"
+        raise BlueprintError([Mistake(str(path), 0, 0, "", told)])
+    raise BlueprintError(
+        [Mistake(str(path), 0, 0, "", "is no results folder; make one: blueprint experiment … -o FOLDER")]
+    )

@@ -1,0 +1,103 @@
+"""What a metric is called when people read it: "Serve at the counter: mean wait", “柜台办理：平均等待”.
+
+Invariant: every measure of `docs/measures.md` has words in both languages; a test holds that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from blueprint import Blueprint
+from blueprint.text import say
+from sim.measures import ALL
+from sim.metric import Metric
+from studio.words import word
+
+_PERCENTILE = {"en": "{what}, {part} % at most", "zh": "{what}，{part}% 不超过"}
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "arrived": ("customers who came", "到达顾客"),
+    "served": ("customers served", "完成服务的顾客"),
+    "abandoned": ("customers who gave up", "放弃的顾客"),
+    "balked": ("customers who balked", "见长队离开的顾客"),
+    "blocked": ("customers blocked", "满员被拒的顾客"),
+    "turned_away": ("customers turned away", "关门劝离的顾客"),
+    "cut": ("customers cut off", "关门中断的顾客"),
+    "carried_over": ("customers carried over", "顺延次日的顾客"),
+    "lost_to_failure": ("customers lost to a failure", "因失败流失的顾客"),
+    "lost": ("customers lost", "流失顾客"),
+    "lost_share": ("share of customers lost", "流失率"),
+    "abandoned_share": ("share who give up", "放弃率"),
+    "time_in_system": ("time in the service", "停留时间"),
+    "time_in_system_mean": ("mean time in the service", "平均停留时间"),
+    "waiting_mean": ("mean time waiting", "平均等待时间"),
+    "waiting_total": ("waiting of all customers", "全体顾客等待总时间"),
+    "rework_total": ("rework of all customers", "全体顾客返工总时间"),
+    "cost": ("cost", "总成本"),
+    "cost_staff": ("cost of staff", "人员成本"),
+    "cost_waiting": ("cost of waiting", "等待成本"),
+    "cost_lost": ("cost of lost customers", "流失成本"),
+    "visits": ("visits", "到访"),
+    "elapsed_mean": ("mean time until reached", "平均到达用时"),
+    "wait": ("wait", "等待"),
+    "wait_mean": ("mean wait", "平均等待"),
+    "waited_share": ("share who had to wait", "需等待的比例"),
+    "answered": ("visits answered", "获得接待的到访"),
+    "answered_wait_mean": ("mean wait of the answered", "获接待者平均等待"),
+    "standard_met": ("served in time", "按时接待率"),
+    "standard_met_answered": ("served in time, of the answered", "获接待者按时率"),
+    "services": ("services", "服务次数"),
+    "service_mean": ("mean service time", "平均服务时间"),
+    "queue_mean": ("mean queue", "平均队长"),
+    "queue_max": ("longest queue", "最长队列"),
+    "failures": ("failures", "失败次数"),
+    "on_duty_mean": ("on duty", "平均在岗人数"),
+    "utilisation": ("utilisation", "利用率"),
+    "overtime": ("overtime", "加班"),
+    "availability": ("availability", "可用率"),
+    "outages": ("outages", "故障次数"),
+    "downtime": ("downtime", "停机时间"),
+    "seconds": ("time", "时间"),
+}
+
+
+def measure_words(measure: str, lang: str = "en") -> str:
+    """The words of a measure, or its name where it has none."""
+    at = 1 if lang.startswith("zh") else 0
+    stem, mark, part = measure.rpartition("_p")
+    if mark and part.isdigit() and stem in _WORDS:
+        form = _PERCENTILE["zh" if at else "en"]
+        return form.format(what=_WORDS[stem][at], part=part)
+    return _WORDS[measure][at] if measure in _WORDS else measure.replace("_", " ")
+
+
+def metric_words(metric: Metric, service: Blueprint, lang: str = "en") -> str:
+    """The words of a metric: the thing it is of, if it is not the service, and the segment, if not all."""
+    words = measure_words(metric.measure, lang)
+    thing = thing_words(metric.scope, metric.name, service, lang)
+    segment = ""
+    if metric.segment != ALL:
+        label = say(service.all_segments()[metric.segment].label, lang, name=metric.segment)
+        segment = f"（{label}）" if lang.startswith("zh") else f" ({label})"
+    colon = "：" if lang.startswith("zh") else ": "
+    return f"{thing}{colon}{words}{segment}" if thing else f"{words}{segment}"
+
+
+def thing_words(scope: str, name: str, service: Blueprint, lang: str = "en") -> str:
+    """What readers call a step, a pool, a system or a failure mode; empty for the service itself."""
+    if scope == "step" and name in service.steps:
+        return say(service.steps[name].label, lang, name=name)
+    if scope == "pool" and name in service.staff:
+        return say(service.staff[name].label, lang, name=name)
+    if scope == "system" and name in service.systems:
+        return say(service.systems[name].label, lang, name=name)
+    if scope == "failure":
+        step, _, mode = name.partition(".")
+        if step in service.steps and mode in service.steps[step].fails:
+            return say(service.steps[step].fails[mode].label, lang, name=mode)
+    return name
+
+
+def unit_words(unit: str, lang: str) -> str:
+    """A unit as readers write it after a number; nothing for shares, which are in per cent."""
+    return "" if unit == "share" else f" {word(unit, lang)}"

@@ -1,0 +1,314 @@
+"""The commands for what-if studies: compare, choose, hotspots, sensitivity, warmup, experiment.
+
+    blueprint compare bank_branch --change "staff.teller.count: +1" --change "steps.counter.takes: x0.9"
+
+Each says its answer in sentences before it shows a table. All of them are experiments: with `-o FOLDER` the question,
+the service and everything that came of it are kept, and the same command goes on where it was stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+import blueprint
+from blueprint import Blueprint, BlueprintError, Change
+from studio.commands import blueprint_name, examples, fail, lang_option, today
+
+if TYPE_CHECKING:
+    from sim.experiment.conduct import Answer
+    from sim.experiment.design import Design
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--days", default=1, show_default=True, type=click.IntRange(1, 36500), help="Of each replication."
+    ),
+    click.option(
+        "--replications",
+        default=100,
+        show_default=True,
+        type=click.IntRange(2, 1_000_000),
+        help="Of each scenario.",
+    ),
+    click.option(
+        "--seed", default=1, show_default=True, type=click.IntRange(0, 2**63 - 1), help="Which luck."
+    ),
+    click.option(
+        "--warm-up", default="0", metavar="TIME", help="Count nobody who comes earlier; auto: by MSER-5."
+    ),
+    click.option(
+        "--level", default="95%", show_default=True, help="The confidence of all intervals together."
+    ),
+)
+_PLACES = (
+    click.option("--processes", type=click.IntRange(1, 256), help="Default: as many as are worth it."),
+    click.option("--cluster", metavar="tcp://HOST:8786", help="Work on a dask cluster: the address of its scheduler."),
+    click.option(
+        "--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True,
+        help="The results are the same.",
+    ),
+    click.option(
+        "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Results folder: tables, pictures."
+    ),
+    click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object."),
+    lang_option,
+)  # fmt: skip
+_change = click.option(
+    "--change", "changes", multiple=True, metavar="TEXT",
+    help='A scenario: "staff.teller.count: +1"; several changes of one with ";", a list spans a grid: "…: [+1, +2]".',
+)  # fmt: skip
+
+
+def _with(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Add options to a command."""
+
+    def add(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
+def _design(file: str, changes: tuple[str, ...] = (), **asked: Any) -> Design:
+    """The design of an experiment on the service in a file, with a scenario for each change."""
+    from blueprint.changes import scenarios_of
+    from blueprint.quantity import Share
+    from sim.experiment.design import Design
+
+    level = Share.parse(asked.pop("level")).value
+    service = blueprint.load(file)
+    scenarios = tuple(
+        replace(one, label={lang: _told(one.changes, service, lang) for lang in ("en", "zh")})
+        for one in scenarios_of(changes, service)
+    )
+    return Design(service, scenarios, level=level, **asked)
+
+
+def _told(changes: Sequence[Change], service: Blueprint, lang: str) -> str:
+    """The changes of a scenario in words; as they were written, where there are none."""
+    try:
+        said = [change.say(service, lang) for change in changes]
+    except (BlueprintError, LookupError):  # what is wrong with them is told when they are made
+        said = [str(change) for change in changes]
+    return ("；" if lang.startswith("zh") else "; ").join(said)
+
+
+@click.command()
+@click.argument("file")
+@_change
+@click.option(
+    "--measure", "measures", multiple=True, help="What to compare: waiting_mean, counter.wait_p90, …"
+)
+@click.option(
+    "--precision", multiple=True, metavar="MEASURE=5%", help="Run until differences are known so well."
+)
+@_with(*_OPTIONS, *_PLACES)
+@examples(
+    'blueprint compare bank_branch --change "staff.teller.count: +1"',
+    'blueprint compare branch.yaml --change "staff.teller.count: [+1, +2]" --measure waiting_mean --measure cost',
+    'blueprint compare branch.yaml --change "steps.counter.takes: x0.9" --precision waiting_mean=2% -o out',
+)
+def compare(
+    file: str, changes: tuple[str, ...], measures: tuple[str, ...], precision: tuple[str, ...], days: int,
+    replications: int, seed: int, warm_up: str, level: str, **where: Any,
+) -> None:  # fmt: skip
+    """Compare a service with what it might be, with the same customers: each --change is a scenario."""
+    if not changes:
+        fail('there is nothing to compare with; add --change "staff.teller.count: +1"')
+    wanted = dict(_pair(text) for text in precision)
+    design = _design(
+        file, changes, days=days, replications=replications, seed=seed, warm_up=warm_up, level=level,
+        measures=measures, precision=wanted,
+    )  # fmt: skip
+    conducted(design, **where)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    measure, sign, width = text.partition("=")
+    if not sign:
+        fail(f"--precision {text}: write MEASURE=5% or MEASURE=0.2")
+    return measure.strip(), width.strip()
+
+
+@click.command()
+@click.argument("file")
+@_change
+@click.option("--measure", required=True, help="What to judge by: waiting_mean, cost, counter.standard_met.")
+@click.option("--within", default="2%", show_default=True, help="A difference that does not matter.")
+@click.option("--least/--most", default=None, help="Whether less or more of it is better, if not as usual.")
+@click.option(
+    "--at-most", default=10_000, show_default=True, type=click.IntRange(10, 1_000_000), help="Replications."
+)
+@_with(*_OPTIONS, *_PLACES)
+@examples(
+    'blueprint choose bank_branch --change "staff.teller.count: [+1, +2, +3]" --measure cost --within 1%'
+)
+def choose(
+    file: str, changes: tuple[str, ...], measure: str, within: str, least: bool | None, at_most: int, days: int,
+    replications: int, seed: int, warm_up: str, level: str, **where: Any,
+) -> None:  # fmt: skip
+    """Choose the best of many scenarios with a guarantee (Kim & Nelson), spending runs where they matter."""
+    from sim.experiment.design import Best
+
+    if not changes:
+        fail('there is nothing to choose from; add --change "staff.teller.count: [+1, +2]"')
+    design = _design(
+        file, changes, days=days, replications=replications, seed=seed, warm_up=warm_up, level=level,
+        at_most=at_most, measures=(measure,), best=Best(measure=measure, within=within, least=least),
+    )  # fmt: skip
+    conducted(design, **where)
+
+
+@click.command()
+@click.argument("file")
+@_with(*_OPTIONS, *_PLACES)
+@examples(
+    "blueprint hotspots bank_branch", "blueprint hotspots branch.yaml --replications 400 -o out --lang zh"
+)
+def hotspots(
+    file: str, days: int, replications: int, seed: int, warm_up: str, level: str, **where: Any
+) -> None:
+    """Switch off every failure, outage and queue in turn: what each is worth, and how sure that is."""
+    design = _design(
+        file, days=days, replications=replications, seed=seed, warm_up=warm_up, level=level, hotspots=True
+    )
+    conducted(design, **where)
+
+
+@click.command()
+@click.argument("file")
+@_change
+@click.option("--measure", required=True, help="What to judge by: waiting_mean, cost.")
+@click.option("--by", default="10%", show_default=True, help="How far every input is moved, down and up.")
+@_with(*_OPTIONS, *_PLACES)
+@examples('blueprint sensitivity bank_branch --change "staff.teller.count: +1" --measure cost --by 20%')
+def sensitivity(
+    file: str, changes: tuple[str, ...], measure: str, by: str, days: int, replications: int, seed: int,
+    warm_up: str, level: str, **where: Any,
+) -> None:  # fmt: skip
+    """Move every input down and up: which one, if it were known better, would change the answer."""
+    from sim.experiment.design import Sensitive
+
+    design = _design(
+        file, changes, days=days, replications=replications, seed=seed, warm_up=warm_up, level=level,
+        measures=(measure,), sensitivity=Sensitive(measure=measure, by=by),
+    )  # fmt: skip
+    conducted(design, **where)
+
+
+@click.command()
+@click.argument("file")
+@click.option(
+    "--days", default=7, show_default=True, type=click.IntRange(1, 36500), help="Of each pilot run."
+)
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**63 - 1), help="Which luck.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The curve: .svg or .png."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
+@lang_option
+@examples("blueprint warmup hotline.yaml --days 14 -o curve.svg")
+def warmup(file: str, days: int, seed: int, output: Path | None, as_json: bool, lang: str) -> None:
+    """Find the warm-up of a service that never closes, by MSER-5."""
+    from sim.experiment.record import of_warm_up
+    from sim.experiment.warm_up import warm_up as find
+    from studio.answer import of_warm_up as told
+
+    service = blueprint.load(file)
+    found = find(service, days=days, seed=seed)
+    if output is not None:
+        from studio import plots
+
+        figure = plots.warm_up_curve(found, service.unit, lang)
+        content = plots.png(figure) if output.suffix == ".png" else plots.svg(figure)
+        blueprint.file.write(output, content)
+    if as_json:
+        click.echo(json.dumps(of_warm_up(found)))
+        return
+    click.echo(told(found, lang))
+    if service.hours is not None:
+        click.echo(f"{blueprint_name(service, lang)} opens and closes every day: it begins empty by nature.")
+
+
+@click.command()
+@click.argument("plan", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_with(*_PLACES)
+@examples("blueprint experiment tellers.yaml -o out", "blueprint experiment out/experiment.yaml -o out")
+def experiment(plan: Path, **where: Any) -> None:
+    """Conduct the experiment in a file: everything that it asks, with the same customers throughout."""
+    from sim.experiment.design import Design
+
+    conducted(Design.load(plan), **where)
+
+
+COMMANDS = (compare, choose, hotspots, sensitivity, warmup, experiment)
+
+
+def conducted(
+    design: Design, *, processes: int | None, cluster: str | None, engine: Any, output: Path | None, as_json: bool,
+    lang: str,
+) -> None:  # fmt: skip
+    """Conduct an experiment, print its answer, and keep it where that is asked for."""
+    from sim.experiment.conduct import conduct
+    from sim.keep import Keep, unfinished
+    from studio.folder import Folder
+    from studio.progress import stages
+
+    folder = Folder(output) if output else None
+    keep = folder.keep if folder else Keep(unfinished(_digest(design)))
+    if folder:
+        design = design.with_(day=True)
+        folder.begin(design)
+    with stages() as (stage, progress), _place(cluster) as executor:
+        try:
+            answer = conduct(
+                design, stage=stage, engine=engine, processes=processes, executor=executor, keep=keep,
+                tell=lambda words: click.echo(words, err=True), progress=progress,
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            click.echo("interrupted; what is finished is kept: the same command goes on from there", err=True)
+            raise SystemExit(130) from None
+    if folder:
+        for path in folder.finish(answer, lang, today()):
+            click.echo(str(path), err=True)
+    else:
+        keep.forget()
+    _print(answer, as_json, lang)
+
+
+def _print(answer: Answer, as_json: bool, lang: str) -> None:
+    if as_json:
+        click.echo(json.dumps(answer.record(), ensure_ascii=False, indent=1))
+        return
+    from rich.console import Console
+
+    from studio.study_table import show_answer
+
+    show_answer(answer, Console(), lang)
+
+
+@contextmanager
+def _place(address: str | None) -> Iterator[Any]:
+    """The cluster at an address; nothing without one."""
+    if address is None:
+        yield None
+        return
+    from sim.cluster import cluster
+
+    yield cluster(address)
+
+
+def _digest(design: Design) -> str:
+    """What an experiment that is given no folder is known by."""
+    text = json.dumps([design.service.fingerprint, design.data("")], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
