@@ -267,6 +267,17 @@ def test_a_mixture_and_a_file_have_their_moments(tmp_path: Path) -> None:
     assert (mean, variance) == pytest.approx((6.5, 0.25 * 4 + 0.75 * 2 * 64 - 6.5**2))
 
 
+def test_a_segment_that_nobody_belongs_to_can_be_dropped() -> None:
+    service = blueprint.build(
+        service="Two", arrivals={"in": {"at": "a", "rate": "1/h"}},
+        segments={"x": {"share": "100%"}, "y": {"share": "0%"}}, steps={"a": {"lane": "customer"}},
+    )  # fmt: skip
+    dropped = blueprint.change(service, "segments.y: drop")
+    assert set(dropped.segments) == {"x"}
+    assert at(dropped, "arrivals.in.rate") == "1/h"
+    assert "nobody else comes by arrivals.in; drop that stream" in told(service, "segments.x: drop")
+
+
 def test_two_steps_become_one(branch: Blueprint) -> None:
     merged = blueprint.change(branch, "steps.form: merge account")
     step = at(merged, "steps.form")
@@ -419,6 +430,39 @@ def test_ample_staff_make_nobody_wait_on_either_engine(branch: Blueprint) -> Non
         for step in ("counter", "account"):
             assert results.row("step", step, "wait_mean").mean == 0
             assert results.row("step", step, "visits").mean > 0
+
+
+def test_a_change_leaves_the_luck_of_the_rest_alone(branch: Blueprint) -> None:
+    """The same customers come, and each service takes 0.9 times what it took for the very same customer."""
+    calm = blueprint.change(branch, "systems.core.outages: drop", "staff.*.count: ample")
+    before = sim.journal(calm)
+    for change, factor in (
+        ("steps.counter.takes: x0.9", 0.9),
+        ("steps.form: drop", 1.0),
+        ("hours: +1 h", 1.0),
+    ):
+        after = sim.journal(blueprint.change(calm, change))
+        lasted = [
+            {(v.stream, v.customer, v.visit): v.ended - v.began for v in one.visits if v.step == "counter"}
+            for one in (before, after)
+        ]
+        both = lasted[0].keys() & lasted[1].keys()
+        assert len(both) > 0.97 * len(lasted[0])
+        assert all(abs(lasted[1][who] - factor * lasted[0][who]) <= 1 for who in both)
+        came = [
+            {(s.stream, s.customer): (s.arrived, s.segment) for s in one.stays} for one in (before, after)
+        ]
+        assert came[0].items() <= came[1].items()
+
+
+def test_a_day_with_a_shifted_peak_brings_as_many_customers(branch: Blueprint) -> None:
+    """Simulated: of 200 days, the mean number by the formula, within four standard errors of a Poisson count."""
+    only = blueprint.change(
+        branch, "arrivals.booked: drop", "staff.*.count: ample", "systems.core.outages: drop"
+    )
+    moved = blueprint.change(only, "arrivals.walk_in.rate: shift 40% from 11:00-13:00 to 14:30-16:00")
+    arrived = sim.run(moved, replications=200, processes=1).row("service", "", "arrived").mean
+    assert abs(arrived - hourly(only, "walk_in", 9, 17)) < 4 * (hourly(only, "walk_in", 9, 17) / 200) ** 0.5
 
 
 def test_files_beside_are_still_found_and_comments_stay(tmp_path: Path) -> None:

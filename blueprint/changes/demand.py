@@ -23,29 +23,38 @@ def scale_demand(draft: Draft, segment: str, factor: float) -> None:
     ValueError
         when no stream brings any, or nobody else comes and none are left.
     """
-    everyone = {
-        name: Share.parse(part["share"]).value
-        for name, part in draft.section("segments").items()
-        if isinstance(part, Mapping) and part.get("share") is not None
-    }
-    touched = False
+    if not brings(draft, segment):
+        raise ValueError("no arrival stream brings anyone of this segment, so its demand cannot change")
     for name, stream in draft.section("arrivals").items():
-        own = stream.get("segments")
-        parts = everyone if own is None else {one: Share.parse(s).value for one, s in shares(own).items()}
+        parts = _parts(draft, stream)
         if not parts.get(segment):
             continue
-        touched = True
         strength = 1 + parts[segment] * (factor - 1)
         if strength <= 1e-12:
             raise ValueError(f"nobody else comes by arrivals.{name}; drop that stream")
         _strengthen(draft, stream, strength)
-        if own is not None:
+        if stream.get("segments") is not None:
             stream["segments"] = _written(_mixed(parts, segment, factor))
-    if not touched:
-        raise ValueError("no arrival stream brings anyone of this segment, so its demand cannot change")
     if any(stream.get("segments") is None for stream in draft.section("arrivals").values()):
-        for name, share in _mixed(everyone, segment, factor).items():
+        for name, share in _mixed(_parts(draft, {}), segment, factor).items():
             draft.put(("segments", name, "share"), Share(share).written())
+
+
+def brings(draft: Draft, segment: str) -> bool:
+    """Whether any stream brings customers of a segment."""
+    return any(_parts(draft, stream).get(segment) for stream in draft.section("arrivals").values())
+
+
+def _parts(draft: Draft, stream: Mapping[str, Any]) -> dict[str, float]:
+    """The share of each segment in a stream: its own, or those of the service."""
+    own = stream.get("segments")
+    if own is not None:
+        return {name: Share.parse(share).value for name, share in shares(own).items()}
+    return {
+        name: Share.parse(part["share"]).value
+        for name, part in draft.section("segments").items()
+        if part.get("share") is not None
+    }
 
 
 def _strengthen(draft: Draft, stream: dict[str, Any], strength: float) -> None:

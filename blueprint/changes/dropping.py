@@ -72,11 +72,12 @@ def _drop_outages(draft: Draft, system: str) -> None:
 
 def _drop_segment(draft: Draft, segment: str) -> None:
     """Without the customers of a segment; the others stay as many."""
-    from blueprint.changes.demand import scale_demand
+    from blueprint.changes.demand import brings, scale_demand
 
     if len(draft.section("segments")) == 1:
         raise ValueError("it is the only segment; drop the arrival streams, or set its share")
-    scale_demand(draft, segment, 0.0)
+    if brings(draft, segment):
+        scale_demand(draft, segment, 0.0)
     del draft.data["segments"][segment]
     for stream in draft.section("arrivals").values():
         if isinstance(stream.get("segments"), Mapping):
