@@ -105,6 +105,7 @@ def copied(value: Any) -> Any:
         ("arrivals.walk_in.rate: *1.2", "arrivals.walk_in.rate", {"09:00": "36/h", "11:00": "72/h", "13:00": "48/h"}),
         ("arrivals.booked.every: x2", "arrivals.booked.every", 20),
         ("staff.teller.cost: +20%", "staff.teller.cost", "54/h"),
+        ("prices: {lost: 80}", "prices.lost", 80),
         ("steps.counter.takes: x0.9", "steps.counter.takes", "lognormal(mean=3.78, sd=1.89)"),
         ("steps.form.takes: x2", "steps.form.takes", "triangular(low=4, mode=6, high=14)"),
         ("steps.account.takes: x2", "steps.account.takes", "mixture(25% of 4, 75% of gamma(mean=16, cv=0.5))"),

@@ -16,6 +16,7 @@ from blueprint.frozen import FrozenDict
 if TYPE_CHECKING:
     from typing import Literal
 
+_TEXTS = ("service", "about")
 SECTIONS = ("segments", "arrivals", "staff", "systems", "lanes", "steps")
 
 
@@ -138,12 +139,23 @@ def _entries(before: Blueprint, after: Blueprint) -> Iterator[Entry]:
     stood, stands = before.data(), after.data()
     for key in [*stood, *(key for key in stands if key not in stood)]:
         if key not in SECTIONS and key in {*meant, *means}:
-            yield from _at("", "", key, (meant, means), (stood, stands))
+            yield from _top(key, (meant, means), (stood, stands))
     for section in SECTIONS:
         meanings = meant.get(section, {}), means.get(section, {})
         data = stood.get(section, {}), stands.get(section, {})
         for name in [*meanings[0], *(name for name in meanings[1] if name not in meanings[0])]:
             yield from _thing(section, name, meanings, data)
+
+
+def _top(key: str, meanings: tuple[Any, Any], data: tuple[Any, Any]) -> Iterator[Entry]:
+    """How a key at the top of the file differs; what is made of keys itself (prices), key by key."""
+    inner = tuple(one.get(key, {}) for one in meanings)
+    if key in _TEXTS or not all(isinstance(one, dict) for one in inner):
+        yield from _at("", "", key, meanings, data)
+        return
+    for part in dict.fromkeys((*inner[0], *inner[1])):
+        if inner[0].get(part) != inner[1].get(part):
+            yield Entry("", "", f"{key}.{part}", *((one.get(key) or {}).get(part) for one in data))
 
 
 def _thing(section: str, name: str, meanings: tuple[Any, Any], data: tuple[Any, Any]) -> Iterator[Entry]:

@@ -14,6 +14,9 @@ from typing import Any
 from blueprint.changes.draft import Draft
 from blueprint.changes.place import Target
 
+_USUAL = {"staff": "count", "arrivals": "rate", "steps": "takes", "systems": "down", "segments": "demand"}
+"""The key that is most often meant when a thing is named without one."""
+
 
 class Operation(ABC):
     """One thing that can be done at a place."""
@@ -50,4 +53,6 @@ def refusal(what: str, target: Target) -> ValueError:
         "part": "drop, or change one of its keys", "section": "it for one of them by name, or for all by *",
         "words": "what it becomes, or drop",
     }  # fmt: skip
-    return ValueError(f"{what} does not go with this; write {told[target.kind]}")
+    usual = _USUAL.get(target.place[0]) if target.kind == "part" and len(target.place) == 2 else None
+    such = f", such as {target.path}.{usual}" if usual else ""
+    return ValueError(f"{what} does not go with this; write {told[target.kind]}{such}")

@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args, get_origin
 from blueprint.changes.draft import Draft
 from blueprint.distribution import Distribution
 from blueprint.mistakes import did_you_mean
-from blueprint.quantity import Hours, Rate, Share, TimeOfDay
+from blueprint.quantity import Hours, Money, Rate, Share, TimeOfDay
 from blueprint.sections import Sections
 from blueprint.service import BySegment, Part
 
@@ -97,7 +97,9 @@ class _Walk:
                 *fields,
                 *(name.partition(".")[2] for name in _FIGURES if name.startswith(part.__name__)),
             ]
-            raise ValueError(f"unknown key {key!r}{did_you_mean(key, known)}")
+            homes = [name for name in _THINGS if not place and key in self.draft.section(name)]
+            hint = f"; write {homes[0]}.{'.'.join(rest)}" if homes else did_you_mean(key, known)
+            raise ValueError(f"unknown key {key!r}{hint}")
 
     def _named(self, entry: Any, rest: list[str], place: tuple[str, ...]) -> Iterator[Target]:
         name, after = rest[0], rest[1:]
@@ -179,7 +181,7 @@ def _kind(annotation: Any) -> Kind:
     timed = TimeOfDay in found
     told: list[tuple[bool, Kind]] = [
         (Distribution in found, "times"),
-        (Rate in found, "rate" if timed else "cost"),
+        (bool(found & {Rate, Money}), "rate" if timed else "cost"),
         (timed, "count"),
         (Hours in found, "hours"),
         (Share in found, "shares" if dict in found else "share"),
@@ -225,4 +227,4 @@ def _part(annotation: Any) -> type[Part] | None:
 
 
 def _mentions_values(annotation: Any) -> bool:
-    return bool(_classes(annotation) & {Distribution, Rate, Share, BySegment})
+    return bool(_classes(annotation) & {Distribution, Rate, Money, Share, BySegment})

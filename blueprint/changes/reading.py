@@ -55,6 +55,8 @@ def read(text: str) -> Operation:
                 f"{found[1]!r} is not for a part of the day; write +1, x1.2 or a number before from"
             )
         return PartOfDay(inner, found[2], found[3])
+    if re.match(rf"[x×*+-]\s*{_NUMBER}.*\sfrom\s", words):
+        raise ValueError(f"{words!r} names no part of the day; write it as from 11:00 to 14:00")
     return _simple(words) or _structural(words) or Become(text.strip())
 
 

@@ -85,7 +85,10 @@ class _Teller:
     def entry(self, entry: Entry) -> Iterator[str]:
         """The lines of one entry."""
         if not entry.section:
-            yield self._line(key_word(entry.key, self.lang, first=True), "", entry)
+            key, _, part = entry.key.partition(".")
+            yield self._line(
+                key_word(key, self.lang, first=True), key_word(part, self.lang) if part else "", entry
+            )
         elif not entry.key:
             yield self._whole(entry)
         elif entry.section == "steps" and entry.key == "lane":

@@ -105,7 +105,7 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "helped_by": "协助人员", "uses": "系统", "takes": "耗时",
         "wrap_up": "后续处理", "waiting_places": "等候位", "balks_at": "见队离开", "standard": "服务标准",
         "moment_of_truth": "关键时刻", "next": "去向", "then": "去向", "source": "来源", "above": "位于其上",
-        "below": "位于其下", "demand": "需求", "outages": "故障",
+        "below": "位于其下", "prices": "价格", "waiting": "等待", "lost": "流失", "demand": "需求", "outages": "故障",
     },
 }  # fmt: skip
 
