@@ -148,8 +148,8 @@ def scenarios_of(texts: Sequence[str], service: Blueprint | None = None) -> tupl
             if not entry.varied:
                 made = [Scenario(_free(_word(told, made[0].name), taken), told, made[0].changes)]
             if service is not None:
-                for one in made:
-                    one.apply(service)
+                for scenario in made:
+                    scenario.apply(service)
             found += made
         except BlueprintError as error:
             mistakes += error.mistakes
