@@ -352,6 +352,25 @@ def test_what_a_drop_leaves_idle_goes_with_it_and_is_told(branch: Blueprint) -> 
     assert "printer" in kept.systems, "another step has taken it up"
 
 
+def test_helping_pools_are_dropped_spared_and_merged(branch: Blueprint) -> None:
+    helped = blueprint.change(branch, "steps.counter.helped_by: officer", "steps.account.by: teller")
+    assert "officer" not in at(blueprint.change(helped, "staff.officer: drop"), "steps.counter")
+    assert "officer" not in blueprint.change(helped, "steps.counter.helped_by: -officer").staff
+    assert "there is no by; name one pool in by:" in told(helped, "staff.teller: drop"), (
+        "who helps whom must still be clear"
+    )
+    chain = blueprint.change(
+        helped,
+        "steps.ticket.by: officer",
+        "steps.ticket.helped_by: teller",
+        "steps.counter.fails.wrong_entry: drop",
+    )
+    merged = blueprint.change(chain, "steps.ticket: merge counter")
+    assert at(merged, "steps.ticket.by") == ["officer", "teller"]
+    assert at(merged, "steps.ticket.helped_by") is None
+    assert "helped_by is left out" in "\n".join(blueprint.diff(chain, merged).lines())
+
+
 def test_a_failure_that_led_to_a_dropped_step_leads_on(branch: Blueprint) -> None:
     changed = blueprint.change(branch, "steps.form: drop")
     assert at(changed, "steps.account.fails.form_wrong.then") == "account"

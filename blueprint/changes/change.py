@@ -44,7 +44,7 @@ class Change:
 
     path: str
     what: str
-    origin: Mistake = field(default=Mistake("change", 0, 0, "", ""), compare=False, repr=False)
+    origin: Mistake = field(default=Mistake("change:", 0, 0, "", ""), compare=False, repr=False)
     operation: Operation = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -67,7 +67,7 @@ class Change:
         found = _COLON.search(text) if isinstance(text, str) else None
         if isinstance(text, str) and (spaced := re.search(r"[:：]\s", text)):
             found = spaced
-        place = origin or Mistake("change", 0, 0, "", "")
+        place = origin or Mistake("change:", 0, 0, "", "")
         if found is None:
             told = f"{str(text)[:60]!r} is no change; write where and what: staff.teller.count: +1"
             raise BlueprintError([Mistake(place.file, place.line, place.column, place.thing, told)])

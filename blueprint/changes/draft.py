@@ -24,8 +24,8 @@ from blueprint.quantity import Hours, TimeOfDay
 from blueprint.sections import Sections
 
 DAY = 86400
-USERS = {"staff": "by", "systems": "uses", "lanes": "lane"}
-"""Sections whose things steps need, and the key under which a step names them."""
+USERS = {"staff": ("by", "helped_by"), "systems": ("uses",), "lanes": ("lane",)}
+"""Sections whose things steps need, and the keys under which a step names them."""
 _REMOVED = {
     "staff": {"en": "nobody needs the pool {name} any more: removed", "zh": "人员组 {name} 不再需要：已移除"},
     "systems": {
@@ -107,18 +107,14 @@ class Draft:
 
     def spare(self, step: Mapping[str, Any]) -> None:
         """What `step` needed is needed here no more."""
-        for section, key in USERS.items():
-            for name in _listed(step.get(key)):
-                if name in self.section(section):
-                    self.spared.add((section, name))
+        for section in USERS:
+            self.spared |= {(section, name) for name in needs(step, section) if name in self.section(section)}
 
     def tidied(self) -> Draft:
         """The draft without what changes have left idle."""
         done = self.copy()
         for section, name in sorted(done.spared):
-            used = {
-                one for step in done.section("steps").values() for one in _listed(step.get(USERS[section]))
-            }
+            used = {one for step in done.section("steps").values() for one in needs(step, section)}
             if name in done.section(section) and name not in used:
                 done.remove((section, name))
                 done.note(**{lang: text.format(name=name) for lang, text in _REMOVED[section].items()})
@@ -143,7 +139,13 @@ class Draft:
             yield None, shares(raw)
 
 
-def _listed(raw: Any) -> list[str]:
+def needs(step: Mapping[str, Any], section: str) -> list[str]:
+    """What a step names of a section: its pools, its systems, its lane."""
+    return [name for key in USERS[section] for name in listed(step.get(key))]
+
+
+def listed(raw: Any) -> list[str]:
+    """The names in a value that may be one name or several."""
     if raw is None:
         return []
     return [raw] if isinstance(raw, str) else [one for one in raw if isinstance(one, str)]

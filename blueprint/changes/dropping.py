@@ -7,14 +7,16 @@ system is used by none. Invariant: no flow, stream or failure names what was dro
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from blueprint.changes.draft import USERS, Draft, shares
+from blueprint.changes.draft import USERS, Draft, listed, shares
 from blueprint.changes.operation import Operation, UnchangedError, refusal
 from blueprint.changes.place import Target
 from blueprint.changes.rebalance import rebalance
+from blueprint.changes.sizes import tidy
 from blueprint.quantity import Share
 
 Ways = dict[str, float]
@@ -50,11 +52,10 @@ class Drop(Operation):
         draft.remove(place)
 
 
-def _forget(draft: Draft, key: str, name: str) -> None:
+def _forget(draft: Draft, keys: tuple[str, ...], name: str) -> None:
     """No step names a pool or a system any more."""
-    for step in draft.section("steps").values():
-        raw = step.get(key)
-        names = [raw] if isinstance(raw, str) else list(raw or [])
+    for step, key in itertools.product(draft.section("steps").values(), keys):
+        names = listed(step.get(key))
         if name in names and key != "lane":
             rest = [one for one in names if one != name]
             step.pop(key)
@@ -160,4 +161,4 @@ def written(ways: Ways) -> Any:
     """Shares as a file has them: one name, or names by share."""
     if len(ways) == 1:
         return next(iter(ways))
-    return {target: Share(min(1.0, share)).written() for target, share in ways.items()}
+    return {target: Share(tidy(share)).written() for target, share in ways.items()}

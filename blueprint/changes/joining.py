@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from blueprint.blueprint import Blueprint
-from blueprint.changes.draft import USERS, Draft
+from blueprint.changes.draft import USERS, Draft, needs
 from blueprint.changes.moments import total
 from blueprint.changes.operation import Operation
 from blueprint.changes.place import Target
@@ -53,6 +53,12 @@ class Merge(Operation):
                 *(one for one in second.get(key, []) if one not in first.get(key, [])),
             ]
             first.update({key: both} if both else {})
+        if len(first.get("by", [])) > 1 and "helped_by" in first:
+            draft.spare({"helped_by": first.pop("helped_by")})
+            draft.note(
+                f"steps.{name}: with several pools in by nobody else can help; helped_by is left out",
+                f"steps.{name}：需要多组人员时他人无法替代，helped_by 已省略",
+            )
         for key in ("takes", "wrap_up"):
             if key in second:
                 first[key] = _both(draft, name, key, first.get(key, 0), second[key])
@@ -62,7 +68,7 @@ class Merge(Operation):
         first.update({"next": second["next"]} if second.get("next") is not None else {})
         if second.get("moment_of_truth"):
             first["moment_of_truth"] = True
-        draft.spare({"lane": second.get("lane")})
+        draft.spare({"lane": second.get("lane"), "helped_by": second.get("helped_by")})
         _lead(first, self.second, name)
 
 
@@ -166,9 +172,8 @@ class Add(Operation):
             raise ValueError(f"{self.file} has no step {name!r}{did_you_mean(name, other.steps)}")
         step = _plain(other.steps[name], other.unit, draft.unit)
         draft.put(target.place, step)
-        for section, key in USERS.items():
-            wanted = step.get(key) or []
-            for one in [wanted] if isinstance(wanted, str) else wanted:
+        for section in USERS:
+            for one in needs(step, section):
                 parts = getattr(other, section)
                 if one in parts and one not in draft.section(section):
                     draft.put((section, one), _plain(parts[one], other.unit, draft.unit))

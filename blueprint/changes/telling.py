@@ -7,6 +7,7 @@ whether customers see it now. Invariant: every entry of the difference gives at 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ _KINDS = {
     "steps": "step",
 }
 
+_SHIFTED = re.compile(r"shift (.+?) from (\S+-\S+) to (\S+-\S+)")
+_SPANNED = re.compile(r"(.+?) from ([\d:]+)(?: to |-)([\d:]+)")
 _SPLIT = ("next", "segments")
 """Keys whose value may be names by share."""
 
@@ -48,6 +51,10 @@ def spoken(path: str, what: str, service: Blueprint, lang: str) -> str:
     section, _, rest = path.partition(".")
     name, _, keys = rest.partition(".")
     told = teller.named(what, keys.rpartition(".")[2]) if keys else what
+    if found := _SHIFTED.fullmatch(what):
+        told = sentence("shift", lang, what=found[1], begin=found[2], end=found[3])
+    elif found := _SPANNED.fullmatch(what):
+        told = sentence("span", lang, what=found[1], begin=found[2], end=found[3])
     if what in {"drop", "ample"}:
         told = sentence(what, lang)
     if section not in _KINDS or not name:
@@ -188,6 +195,8 @@ class _Teller:
             return ", ".join(
                 sentence("from", self.lang, value=self.value(v, key), time=t) for t, v in value.items()
             )
+        if isinstance(value, Mapping) and set(value) == {"wait"}:
+            return str(value["wait"])
         if isinstance(value, Mapping) and {"en", "zh"} & set(value):
             return say(value, self.lang)
         if isinstance(value, Mapping):
@@ -210,6 +219,7 @@ class _Teller:
             "then": "steps",
             "at": "steps",
             "by": "staff",
+            "helped_by": "staff",
             "uses": "systems",
             "segments": "segments",
         }.get(key)
