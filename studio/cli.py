@@ -27,6 +27,7 @@ from blueprint import Blueprint, BlueprintError
 from blueprint.blueprint import ready_models
 from studio.changing import diff
 from studio.commands import blueprint_name, changes_option, examples, fail, lang_option, supposed, today
+from studio.report.command import report
 from studio.studies import COMMANDS
 
 PICTURES = ("svg", "png", "pdf")
@@ -335,7 +336,7 @@ def _refuse_overwriting(path: Path, file: str) -> None:
         fail(f"{path}: is the service file itself; name another file for the picture")
 
 
-for command in (diff, *COMMANDS):
+for command in (diff, report, *COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -15,16 +15,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import platform
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import blueprint
 from blueprint import BlueprintError, Mistake, file
 from blueprint.text import say
+from sim import places
 from sim.experiment.conduct import Answer
 from sim.experiment.design import Design
+from sim.experiment.study import BASE
 from sim.keep import Keep
 from studio.answer import labels_of, sentences
 
@@ -39,6 +44,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._began = time.perf_counter()
 
     @property
     def keep(self) -> Keep:
@@ -69,7 +75,8 @@ class Folder:
     def finish(self, answer: Answer, lang: str, drawn: str) -> Iterator[Path]:
         """Write everything that came of it, tables first, and say which files there are now."""
         yield self._text("answer.md", self._words(answer, lang))
-        yield self._text(ANSWER, json.dumps(answer.record(), ensure_ascii=False, indent=1))
+        record = {**answer.record(), "made": self._made(drawn)}
+        yield self._text(ANSWER, json.dumps(record, ensure_ascii=False, indent=1))
         yield self._text("summary.csv", _summary(answer))
         yield self._text("table.csv", answer.comparison.table().to_csv(index=False, lineterminator="\n"))
         yield from self._parquet(answer)
@@ -78,6 +85,15 @@ class Folder:
         for name, make in figures(answer, lang, drawn).items():
             yield make(pictures / f"{name}.svg")
             yield make(pictures / f"{name}.png")
+
+    def _made(self, drawn: str) -> dict[str, Any]:
+        """With what it was made, for whoever wants to make it again."""
+        libraries = {name: version(name) for name in ("simpy", "numba", "numpy", "scipy")}
+        return {
+            "version": blueprint.__version__, "date": drawn, "seconds": round(time.perf_counter() - self._began, 1),
+            "python": platform.python_version(), "libraries": libraries,
+            "platform": f"{platform.system()} {platform.machine()}", "cores": places.cores(),
+        }  # fmt: skip
 
     def _text(self, name: str, text: str) -> Path:
         path = self.path / name
@@ -131,9 +147,22 @@ def figures(answer: Answer, lang: str, drawn: str) -> dict[str, Callable[[Path],
         found["worth"] = plotted(plots.worths(answer.hotspots, lang))
     if answer.sensitivity and answer.sensitivity.influences:
         found["inputs"] = plotted(plots.influences(answer.sensitivity, answer.design.service, lang))
+    if answer.days:
+        found |= {name: plotted(plot) for name, plot in _of_days(answer, labels, lang)}
     if answer.warm_up and len(answer.warm_up.series):
         found["warm_up"] = plotted(plots.warm_up_curve(answer.warm_up, answer.design.service.unit, lang))
     return found
+
+
+def _of_days(answer: Answer, labels: dict[str, str], lang: str) -> Iterator[tuple[str, Any]]:
+    """The plots by time of day."""
+    from studio import day_plots
+
+    days, service = answer.days, answer.design.service
+    if day_plots.waiting_steps(days[BASE]):
+        for name, measure in (("waits", "wait_mean"), ("queues", "queue_mean")):
+            yield name, day_plots.by_time(days, measure, service, labels, lang)
+    yield "staff", day_plots.demand_and_staff(days, service, labels, lang)
 
 
 def _summary(answer: Answer) -> str:

@@ -102,6 +102,7 @@ _ZH: Mapping[str, str] = {
     "time of the run": "仿真时间",
     "time in the service": "停留时间",
     "warm-up": "预热期",
+    "an hour": "每小时",
     "better": "更好",
     "worse": "更差",
     "different": "有变化",
@@ -124,3 +125,8 @@ _EN: Mapping[str, str] = {
 def word(english: str, lang: str) -> str:
     """A word of the studio in `lang`; in English where the language has none."""
     return (_ZH if lang.startswith("zh") else _EN).get(english, english)
+
+
+def either(english: str, chinese: str, lang: str) -> str:
+    """A sentence in the reader's language; English where it is neither."""
+    return chinese if lang.startswith("zh") else english

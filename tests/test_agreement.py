@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 from agreement import difference
 from strategies import random_service
@@ -14,8 +18,8 @@ from strategies import random_service
 import blueprint
 import sim
 from blueprint.blueprint import ready_models
+from sim.compiled_engine import build, state
 from sim.compiled_engine import sums as compiled_sums
-from sim.compiled_engine.build import digest
 from sim.plan import NeverLeavesError, make_plan
 from sim.sums import bin_of
 
@@ -86,8 +90,53 @@ def test_a_service_that_nobody_ever_leaves_is_given_up(engine: Any) -> None:
         sim.run(trap, replications=1, engine=engine)
 
 
-def test_the_digest_names_every_room() -> None:
-    assert len(digest()) == 16
+@pytest.mark.parametrize("room", build.ROOMS)
+def test_an_edit_of_any_room_makes_another_cache(room: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = build.digest({})
+    monkeypatch.setattr(
+        build, "room_source", lambda one: "" if one is room else Path(one.__file__).read_text("utf-8")
+    )
+    assert build.digest({}) != before
+
+
+def test_another_constant_from_any_room_makes_another_cache() -> None:
+    loop: Any = build.compiled((("PATIENCE", False),))
+    space = dict(loop.py_func.__globals__)
+    before = build.digest(space)
+    assert {
+        "DAY",
+        "SUB_BITS",
+        "MOST_VISITS",
+        "BINS",
+        "AHEAD",
+        "SERVICE_ENDS",
+        "PATIENCE",
+        "VISIT_SHIFT",
+    } <= space.keys()
+    for name, value in space.items():
+        if isinstance(value, int | float | np.generic):
+            assert build.digest({**space, name: -float(value) - 1}) != before, name
+    assert build.digest(space) == before
+
+
+def test_other_records_make_another_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = build.digest({})
+    monkeypatch.setattr(state, "POOL", state.record("busy"))
+    assert build.digest({}) != before
+
+
+def test_a_package_that_cannot_be_written_is_cached_for_the_user(tmp_path: Path) -> None:
+    root = Path(sim.__file__).parent.parent
+    for package in ("blueprint", "models", "sim"):
+        shutil.copytree(root / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "sim" / "compiled_engine" / "__pycache__").touch()  # a file, where nobody can make a folder
+    code = "from sim.compiled_engine import build; print(build.compiled(()).stats.cache_path)"
+    there = os.environ | {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": str(tmp_path / "home")}
+    there.pop("NUMBA_CACHE_DIR", None)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env=there
+    )
+    assert Path(ran.stdout.strip()).is_relative_to(tmp_path / "home")
 
 
 def test_the_cache_serves_another_process() -> None:

@@ -5,15 +5,16 @@ Each function of the rooms is taken as it stands and compiled in one common name
 
 * Small functions cost nothing when they are inlined early and their arrays are not counted (`_INNER`); without it they
   cost 25 to 100 times as much. `_nrt` is a private option of numba: where it is gone, we do without.
-* The cache knows the entry alone. A digest of all rooms and features stands in the entry's closure, so that an edit of
-  any room makes a new entry.
+* The cache knows the entry alone. A digest of all that goes into it stands in the entry's closure, so that an edit of
+  any room makes a new entry. It lies beside this file, or where that cannot be written in the user's own cache folder.
 """
 
 from __future__ import annotations
 
 import hashlib
+import sys
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,19 +51,26 @@ _INNER = {
 }
 
 
+def digest(space: Mapping[str, Any]) -> str:
+    """A digest of all that is compiled into a loop: the rooms as they are written, the constants that they take from
+    other rooms, the records of a machine, numba's version. Another one, another cache.
+    """
+    text = [numba.__version__, *(room_source(room) for room in (*ROOMS, sys.modules[__name__]))]
+    text += [
+        f"{name}={thing!r}"
+        for name, thing in sorted(space.items())
+        if isinstance(thing, int | float | np.generic)
+    ]
+    text += [
+        f"{name}={thing.descr}" for name, thing in sorted(vars(state).items()) if isinstance(thing, np.dtype)
+    ]
+    return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
+
+
 @cache
-def digest() -> str:
-    """A digest of the sources of all rooms and of numba's version: another one, another cache."""
-    text = numba.__version__.encode()
-    for room in (*ROOMS, _own_module()):
-        text += Path(str(room.__file__)).read_bytes()
-    return hashlib.sha256(text).hexdigest()[:16]
-
-
-def _own_module() -> types.ModuleType:
-    import sys
-
-    return sys.modules[__name__]
+def room_source(room: types.ModuleType) -> str:
+    """A room as it is written."""
+    return Path(str(room.__file__)).read_text(encoding="utf-8")
 
 
 def _private(options: dict[str, Any]) -> dict[str, Any]:
@@ -104,7 +112,7 @@ def compiled(wanted: tuple[tuple[str, bool], ...]) -> Callable[[Machine], str]:
             types.FunctionType(function.__code__, space, name)
         )
     space["run_loop"] = space.pop("run")
-    stamped = _entry(f"{digest()} {' '.join(name for name, used in wanted if used)}")
+    stamped = _entry(digest(space))
     entry = types.FunctionType(stamped.__code__, space, "entry", None, stamped.__closure__)
     made: Callable[[Machine], str] = numba.njit(cache=True, nogil=True, **_private({}))(entry)
     return made

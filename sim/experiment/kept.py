@@ -22,7 +22,7 @@ from sim.experiment.compare import Comparison
 from sim.experiment.conduct import Answer
 from sim.experiment.contrast import Contrast
 from sim.experiment.design import Design
-from sim.experiment.hotspots import Estimate, Hotspot, Hotspots
+from sim.experiment.hotspots import Estimate, Hotspot, Hotspots, Located
 from sim.experiment.selection import Runner, Selection
 from sim.experiment.sensitivity import Influence, Sensitivity
 from sim.experiment.study import BASE
@@ -143,10 +143,19 @@ def _hotspots(service: Blueprint, record: Record) -> Hotspots:
     return Hotspots(
         KeptResults.of(service, record["as_it_is"]),
         tuple(spots),
-        {name: _estimate(found) for name, found in record["steps"].items()},
-        {name: _estimate(found) for name, found in record["systems"].items()},
+        {name: _located(found) for name, found in record["steps"].items()},
+        {name: _located(found) for name, found in record["systems"].items()},
         record["level"],
     )
+
+
+def _located(record: Record) -> Located:
+    culprit = record["culprit"]
+    changed = {
+        "worth": _estimate(record["worth"]), "alike": tuple(record["alike"]),
+        "culprit": None if culprit is None else (culprit[0], culprit[1]),
+    }  # fmt: skip
+    return Located(**{**record, **changed})
 
 
 def _sensitivity(record: Record, keys: tuple[Key, ...]) -> Sensitivity:

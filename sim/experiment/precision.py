@@ -92,7 +92,7 @@ def still_wanted(n: int, means: Sequence[float], halves: Sequence[float], allowe
             worst = max(worst, (half / limit) ** 2 if limit > 0 else math.inf)
     if worst <= 1.0:
         return n
-    return max(n + 1, min(2 * n, math.ceil(n * worst * 1.05)))
+    return max(n + 1, min(2 * n, math.ceil(n * min(worst, 2.0) * 1.05)))
 
 
 def columns(values: Values, keys: Sequence[Key], wanted: Iterable[Metric]) -> Values:

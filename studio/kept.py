@@ -1,0 +1,81 @@
+"""What a results folder holds, read back: the question, the service, the answer, and how it was made.
+
+    kept = Kept.read(Path("out"))      # weeks later, on another machine: nothing is run
+
+Invariant: a `Kept` that exists is finished, and its answer belongs to its service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from blueprint import BlueprintError, Mistake, file
+from sim.experiment.conduct import Answer
+from sim.experiment.design import Design
+from sim.experiment.kept import answer_of
+from studio.folder import ANSWER, EXPERIMENT, SERVICE, read
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A finished experiment as its folder has it.
+
+    Attributes
+    ----------
+    made
+        how it was made: `version`, `python`, `libraries`, `platform`, `cores`, `seconds`, `date`; some may be missing.
+    """
+
+    path: Path
+    design: Design
+    answer: Answer
+    made: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, path: Path) -> Kept:
+        """What is in a folder.
+
+        Raises
+        ------
+        BlueprintError
+            when it is no results folder, is not finished, or its files do not belong together: which, and what to do.
+        """
+        record = read(path)
+        if not isinstance(record, dict) or "comparison" not in record:
+            raise _mistake(path / ANSWER, "is no answer of an experiment; run the experiment again")
+        for name in (EXPERIMENT, SERVICE):
+            if not (path / name).exists():
+                raise _mistake(path / name, "is missing; copy the whole folder, or run the experiment again")
+        design = Design.load(path / EXPERIMENT)
+        try:
+            return cls(path, design, answer_of(design, record), record.get("made", {}))
+        except ValueError as error:
+            raise _mistake(path / ANSWER, str(error)) from None
+
+    @property
+    def version(self) -> str:
+        """The version that made it; empty when it does not say."""
+        return str(self.made.get("version", ""))
+
+    @property
+    def date(self) -> str:
+        """The day on which it was made; empty when it does not say."""
+        return str(self.made.get("date", ""))
+
+    @property
+    def again(self) -> str:
+        """The command that makes all of it again, by the folder's name."""
+        name = self.path.resolve().name
+        return f"blueprint experiment {name}/{EXPERIMENT} -o {name}"
+
+    def sources(self) -> Iterator[tuple[str, str]]:
+        """(name, text) of the two files that everything follows from."""
+        for name in (SERVICE, EXPERIMENT):
+            yield name, file.read(self.path / name)
+
+
+def _mistake(path: Path, text: str) -> BlueprintError:
+    return BlueprintError([Mistake(str(path), 0, 0, "", text)])

@@ -1,0 +1,56 @@
+"""A report of an experiment, from its results folder: a page, a PDF, a Word document or a deck of slides.
+
+    blueprint report out -o report.html
+
+`contents` says what stands in it, `page`, `printed`, `document` and `deck` how it looks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.kept import Kept
+
+SUFFIXES = (".html", ".pdf", ".docx", ".pptx")
+
+
+def write(folder: Path, path: Path, lang: str = "en") -> None:
+    """Write the report of a results folder to `path`; the suffix says as what.
+
+    Raises
+    ------
+    BlueprintError
+        when the folder is no finished results folder.
+    ValueError
+        when the suffix is none of `SUFFIXES`, or what it needs is not installed.
+    """
+    from blueprint import file
+    from studio.report.contents import report_of
+
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ValueError(f"{path}: a report ends in one of {', '.join(SUFFIXES)}")
+    if not path.parent.is_dir():
+        raise ValueError(f"{path}: the folder {path.parent} does not exist; make it first")
+    report = report_of(Kept.read(folder), lang)
+    if suffix == ".html":
+        from studio.report.page import page
+
+        file.write(path, page(report))
+    elif suffix == ".pdf":
+        from studio.report.printed import pdf
+
+        file.write(path, pdf(report))
+    elif suffix == ".docx":
+        from studio.report.document import docx
+
+        file.write(path, docx(report))
+    else:
+        from studio.report.deck import pptx
+
+        file.write(path, pptx(report))
+
+
+def missing(extra: str, package: str) -> ValueError:
+    """What to say when a package of an extra is not installed."""
+    return ValueError(f'this needs {package}: pip install "service-blueprint[{extra}]"')

@@ -1,0 +1,260 @@
+"""The assumptions of a study in words and tables: who comes, who works, how long it takes, what goes wrong.
+
+"Walk-in: 30/h from 09:00, 75/h from 11:00; some days are busier than others" is what a manager can agree or disagree with,
+long before she opens a file.
+
+Invariant: every part of the service that has numbers is in one of the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from blueprint import Blueprint, Distribution
+from blueprint.quantity import SECONDS
+from blueprint.service import BySegment, Step
+from blueprint.text import say
+from studio.report.parts import Part, Table, Words
+from studio.table import figure
+from studio.words import either, word
+
+_CLOSING = {
+    "serve_out": ("whoever is inside at closing is still served", "关门时在场的顾客继续办完"),
+    "turn_away": ("whoever still waits at closing is turned away", "关门时仍在排队的顾客被劝离"),
+    "cut": ("everybody leaves at closing, also in the middle of a service", "关门即止，正在办理的也中断"),
+    "carry_over": ("whoever still waits at closing is served the next day", "关门时仍在排队的顾客顺延次日"),
+}
+
+
+def assumptions(service: Blueprint, lang: str) -> Iterator[Part]:
+    """The service in words: hours first, then a table for each kind of part."""
+    yield Words(tuple(_in_short(service, lang)))
+    yield _arrivals(service, lang)
+    if service.segments:
+        yield _segments(service, lang)
+    if service.staff:
+        yield _staff(service, lang)
+    yield _steps(service, lang)
+    faults = tuple(_failures(service, lang))
+    if faults:
+        heads = (
+            word("step", lang), either("what goes wrong", "失败", lang), word("share", lang),
+            either("then", "之后", lang), either("source", "来源", lang),
+        )  # fmt: skip
+        yield Table(either("What goes wrong at the steps.", "各步骤的失败方式。", lang), heads, faults)
+    if service.systems:
+        yield _systems(service, lang)
+
+
+def closing_words(service: Blueprint, lang: str) -> str:
+    """What becomes of those who are still there at closing."""
+    return either(*_CLOSING[service.closing or "serve_out"], lang)
+
+
+def hours_words(service: Blueprint, lang: str) -> str:
+    """When it is open, and what happens at closing."""
+    if service.hours is None:
+        return either("The service never closes.", "全天候服务，从不关门。", lang)
+    rule = closing_words(service, lang)
+    return either(f"Open {service.hours}; {rule}.", f"营业时间 {service.hours}；{rule}。", lang)
+
+
+def _in_short(service: Blueprint, lang: str) -> Iterator[str]:
+    if service.about:
+        yield " ".join(say(service.about, lang).split())
+    unit = word(service.unit, lang)
+    bare = either(f"Times without a unit are in {unit}.", f"未注明单位的时间以{unit}计。", lang)
+    yield f"{hours_words(service, lang)} {bare}"
+    prices = getattr(service, "prices", None)
+    if prices is not None:
+        waiting, lost = _by_segment(prices.waiting, service, lang), _by_segment(prices.lost, service, lang)
+        money = service.currency or ""
+        parts = []
+        if prices.waiting is not None:
+            parts.append(either(f"waiting {waiting} {money}", f"等待 {waiting} {money}", lang))
+        if prices.lost is not None:
+            parts.append(
+                either(f"a customer lost {lost} {money}", f"流失一位顾客 {lost} {money}", lang)
+            )  # fmt: skip
+        yield either(
+            f"What is priced: {', '.join(parts)}.", f"计价：{'，'.join(parts)}。", lang
+        )  # fmt: skip
+
+
+def _arrivals(service: Blueprint, lang: str) -> Table:
+    rows = []
+    for name, stream in service.arrivals.items():
+        every = f"{either('one every', '间隔', lang)} {time_words(stream.every, service, lang)}"
+        rate = timetable_words(stream.rate, lang) if stream.rate is not None else every
+        busy = "–" if stream.busyness is None else str(stream.busyness)
+        at = say(service.steps[stream.at].label, lang, name=stream.at)
+        rows.append((say(stream.label, lang, name=name), at, rate, busy))
+    heads = (
+        either("stream", "来源", lang), either("begins at", "起点", lang), either("how many", "到达", lang),
+        either("factor of the day", "当日系数", lang),
+    )  # fmt: skip
+    said = either(
+        "Who comes: at random at these rates, the factor drawn once a day.",
+        "到达：按所列速率随机到达；当日系数每天抽取一次。",
+        lang,
+    )
+    return Table(said, heads, tuple(rows), widths=(0.15, 0.2, 0.47, 0.18))
+
+
+def _segments(service: Blueprint, lang: str) -> Table:
+    rows = []
+    for name, segment in service.segments.items():
+        share = "–" if segment.share is None else str(segment.share)
+        patience = patience_words(segment.patience, service, lang)
+        rows.append((say(segment.label, lang, name=name), share, str(segment.priority), patience))
+    heads = (
+        word("segment", lang), word("share", lang), either("priority", "优先级", lang),
+        either("patience", "耐心", lang),
+    )  # fmt: skip
+    said = either(
+        "Kinds of customers; the higher priority goes first, equals in the order of arrival.",
+        "客户分层；优先级高者先，同级先到先得。",
+        lang,
+    )
+    return Table(said, heads, tuple(rows), widths=(0.3, 0.12, 0.12, 0.46))
+
+
+def _staff(service: Blueprint, lang: str) -> Table:
+    money = service.currency or ""
+    rows = tuple(
+        (
+            say(pool.label, lang, name=name), timetable_words(pool.count, lang),
+            "–" if pool.cost is None else f"{pool.cost} {money}".strip(),
+        )
+        for name, pool in service.staff.items()
+    )  # fmt: skip
+    heads = word("pool", lang), word("on duty", lang), either("pay", "薪酬", lang)
+    return Table(either("Staff by the timetable.", "排班。", lang), heads, rows, widths=(0.2, 0.6, 0.2))
+
+
+def _steps(service: Blueprint, lang: str) -> Table:
+    lanes = {lane.name: say(lane.label, lang, name=lane.name) for lane in service.all_lanes()}
+    rows = []
+    for name, step in service.steps.items():
+        needs = [say(service.staff[pool].label, lang, name=pool) for pool in step.by]
+        needs += [say(service.systems[system].label, lang, name=system) for system in step.uses]
+        standard = "–" if step.standard is None else str(step.standard.wait)
+        rows.append(
+            (
+                say(step.label, lang, name=name), lanes.get(step.lane, step.lane), ", ".join(needs) or "–",
+                _takes(step, service, lang), standard, _next(step, service, lang),
+            )
+        )  # fmt: skip
+    heads = (
+        word("step", lang), either("lane", "泳道", lang), either("needs", "所需", lang),
+        either("service time", "服务时间", lang), word("standard", lang), either("goes on to", "去向", lang),
+    )  # fmt: skip
+    said = either("The steps of the service.", "服务步骤。", lang)
+    return Table(said, heads, tuple(rows), widths=(0.17, 0.13, 0.15, 0.27, 0.11, 0.17))
+
+
+def _takes(step: Step, service: Blueprint, lang: str) -> str:
+    told = _by_segment(step.takes, service, lang) if step.takes is not None else "–"
+    if step.wrap_up is not None:
+        told += f"\n{either('wrap-up', '收尾', lang)} {time_words(step.wrap_up, service, lang)}"
+    if step.patience is not None:
+        told += f"\n{either('patience', '耐心', lang)} {_by_segment(step.patience, service, lang)}"
+    return told
+
+
+def _next(step: Step, service: Blueprint, lang: str) -> str:
+    def ways(shares: Any) -> str:
+        return ", ".join(
+            _target(name, service, lang) + ("" if share.value == 1 else f" {share}")
+            for name, share in shares.items()
+        )
+
+    if step.next is None:
+        return _target("leave", service, lang)
+    if isinstance(step.next, BySegment):
+        return "\n".join(
+            f"{say(service.all_segments()[name].label, lang, name=name)}: {ways(shares)}"
+            for name, shares in step.next.by_segment.items()
+        )
+    return ways(step.next)
+
+
+def _target(name: str, service: Blueprint, lang: str) -> str:
+    if name in service.steps:
+        return say(service.steps[name].label, lang, name=name)
+    return {"leave": either("leaves", "离开", lang), "lost": either("lost", "流失", lang)}.get(name, name)
+
+
+def _failures(service: Blueprint, lang: str) -> Iterator[tuple[str, ...]]:
+    sources = {
+        "delivery_system": "服务系统", "product": "产品", "employee": "员工", "customer": "顾客", "outside": "外部",
+    }  # fmt: skip
+    for name, step in service.steps.items():
+        for mode, fault in step.fails.items():
+            then = either("goes on", "照常", lang) if fault.then is None else _target(fault.then, service, lang)
+            source = (fault.source or "–").replace("_", " ")
+            source = either(source, sources.get(fault.source or "", "–"), lang)
+            label = say(fault.label, lang, name=mode)
+            yield say(step.label, lang, name=name), label, str(fault.share), then, source
+
+
+def _systems(service: Blueprint, lang: str) -> Table:
+    pause = either("work waits", "工作暂停", lang), either("work in hand is finished", "手头工作办完", lang)
+    rows = []
+    for name, system in service.systems.items():
+        up = (
+            either("never fails", "从不故障", lang)
+            if system.up is None
+            else time_words(system.up, service, lang)
+        )
+        down = "–" if system.down is None else time_words(system.down, service, lang)
+        meanwhile = "–" if system.up is None else pause[system.work == "finish"]
+        rows.append((say(system.label, lang, name=name), up, down, meanwhile))
+    heads = (
+        word("system", lang), either("up", "正常运行", lang), either("down", "停机", lang),
+        either("meanwhile", "其间", lang),
+    )  # fmt: skip
+    return Table(either("Systems.", "系统。", lang), heads, tuple(rows))
+
+
+def timetable_words(table: Any, lang: str) -> str:
+    """`3 from 09:00, 5 from 11:00`, or the one value of all day."""
+    if isinstance(table, Mapping):
+        told = [either(f"{value} from {time}", f"{time} 起 {value}", lang) for time, value in table.items()]
+        return ", ".join(told)
+    return str(table)
+
+
+def time_words(found: Distribution | None, service: Blueprint, lang: str) -> str:
+    """The mean in the file's unit, then the distribution as written: `4.2 min: lognormal(mean=4.2, sd=2.1)`."""
+    if found is None:
+        return "–"
+    mean = f"{figure(found.mean(service.unit) / SECONDS[service.unit])} {word(service.unit, lang)}"
+    return mean if found.kind == "deterministic" else f"{mean}: {found}"
+
+
+def patience_words(found: Any, service: Blueprint, lang: str) -> str:
+    """How long somebody waits: a distribution, or for ever."""
+    if found is None or found == "never":
+        return either("never gives up", "从不放弃", lang)
+    return time_words(found, service, lang)
+
+
+def _by_segment(value: Any, service: Blueprint, lang: str) -> str:
+    """A value, or one a line for each segment that has its own."""
+    if isinstance(value, BySegment):
+        told = [
+            f"{say(service.all_segments()[name].label, lang, name=name)}: {_value(own, service, lang)}"
+            for name, own in value.by_segment.items()
+        ]
+        if value.others is not None:
+            told.append(f"{either('others', '其他', lang)}: {_value(value.others, service, lang)}")
+        return "\n".join(told)
+    return _value(value, service, lang)
+
+
+def _value(value: Any, service: Blueprint, lang: str) -> str:
+    if isinstance(value, Distribution):
+        return time_words(value, service, lang)
+    return patience_words("never", service, lang) if value == "never" else str(value)

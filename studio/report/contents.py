@@ -1,0 +1,275 @@
+"""What a report says: the answer first, then the picture, the figures behind it, and how they came about.
+
+    Would one more teller help?  →  answer · blueprint · comparison · the day · hotspots · inputs · assumptions ·
+                                    method · checklist · the files
+
+Invariant: everything comes from the answer that was kept; nothing is run.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import blueprint
+from blueprint.text import say
+from sim.experiment.contrast import Contrast
+from sim.experiment.hotspots import Estimate
+from sim.results import Row
+from studio import day_plots, plots
+from studio.answer import labels_of, sentences, spot_words
+from studio.kept import Kept
+from studio.measure_words import metric_words, unit_words
+from studio.report.assumptions import assumptions
+from studio.report.checklist import checklist
+from studio.report.method import made, method
+from studio.report.parts import Figure, Part, Points, Report, Section, Source, Table, Words
+from studio.study_table import signed
+from studio.table import figure
+from studio.words import either, word
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Plot
+
+DPI = 200
+"""Of the pictures in documents that hold no SVG."""
+MOST_INPUTS = 8
+"""Inputs of a sensitivity in the table; the plot has some more."""
+
+
+def report_of(kept: Kept, lang: str = "en") -> Report:
+    """The report of what a results folder holds, with words in `lang`."""
+    design = kept.design
+    service = say(design.service.service, lang)
+    title = say(design.question, lang) if design.question else either("What was found", "仿真结果", lang)
+    return Report(title, service, made(kept, lang), lang, tuple(_sections(kept, lang)))
+
+
+def _sections(kept: Kept, lang: str) -> Iterator[Section]:
+    answer = kept.answer
+
+    def section(key: str, english: str, chinese: str, *parts: Part) -> Section:
+        return Section(key, either(english, chinese, lang), parts)
+
+    told = sentences(answer, lang)
+    yield section("answer", "The answer", "结论", *_answer(told, kept, lang))
+    yield section("blueprint", "The service blueprint", "服务蓝图", _blueprint(kept, lang))
+    if answer.comparison.scenarios:
+        yield section("comparison", "What the changes do", "方案比较", *_comparison(kept, lang))
+    if answer.days:
+        yield section("day", "The course of a day", "一天之中", *_day(kept, lang))
+    if answer.hotspots and answer.hotspots.spots:
+        yield section("hotspots", "What each hotspot is worth", "热点的代价", *_hotspots(kept, lang))
+    if answer.sensitivity and answer.sensitivity.influences:
+        yield section("inputs", "Which inputs matter", "关键输入", *_inputs(kept, lang))
+    yield section("assumptions", "What was assumed", "模型假设", *assumptions(kept.design.service, lang))
+    yield section("method", "How it was done", "研究方法", *method(kept, lang))
+    yield section("checklist", "Reporting checklist", "报告清单", *checklist(kept, lang))
+    files = Words((either("The two files that give all of it again.", "由以下两个文件可重现全部结果。", lang),))
+    sources = (Source(name, text) for name, text in kept.sources())
+    yield section("files", "The files", "模型文件", files, *sources)
+
+
+def _answer(told: list[str], kept: Kept, lang: str) -> Iterator[Part]:
+    if told:
+        yield Words((told[0],), strong=True)
+        if told[1:]:
+            yield Points(tuple(told[1:]))
+    rows = tuple(_headlines(kept, lang))
+    caption = either("The service as it is, a day.", "现状，每天。", lang)
+    if kept.answer.comparison.base.days > 1:
+        days = kept.answer.comparison.base.days
+        caption = either(f"The service as it is, over {days} days.", f"现状，{days} 天合计。", lang)
+    heads = word("measure", lang), word("mean", lang), word("95 % interval", lang)
+    yield Table(caption, heads, rows, numbers=True)
+
+
+def _headlines(kept: Kept, lang: str) -> Iterator[tuple[str, ...]]:
+    """The few figures that everybody asks for first, as far as they were measured."""
+    from sim.metric import Metric
+
+    base, service = kept.answer.comparison.base, kept.design.service
+    rows = {(row.scope, row.name, row.measure): row for row in base.rows if row.segment == "all"}
+    wanted = [
+        ("service", "", measure)
+        for measure in ("arrived", "served", "lost_share", "abandoned_share", "waiting_mean", "time_in_system_mean")
+        if not (measure == "abandoned_share" and ("service", "", "lost_share") in rows)
+    ]  # fmt: skip
+    wanted += [("step", step, "standard_met") for step in service.steps]
+    wanted += [("pool", pool, "utilisation") for pool in service.staff]
+    wanted.append(("service", "", "cost"))
+    for scope, name, measure in wanted:
+        row = rows.get((scope, name, measure))
+        if row is not None and not math.isnan(row.mean):
+            what = metric_words(Metric(scope, name, measure, unit=row.unit), service, lang)
+            yield what, _with_unit(row.mean, row.unit, lang), _between(row, lang)
+
+
+def _with_unit(number: float, unit: str, lang: str) -> str:
+    return figure(number, unit) + ("" if unit in {"customers", "visits"} else unit_words(unit, lang))
+
+
+def _between(found: Row | Estimate, lang: str, unit: str = "") -> str:
+    """An interval, `1.32 to 1.85`; a dash for none."""
+    unit = found.unit if isinstance(found, Row) else unit
+    if math.isnan(found.low):
+        return "–"
+    return f"{figure(found.low, unit)} {either('to', '至', lang)} {figure(found.high, unit)}"
+
+
+def _blueprint(kept: Kept, lang: str) -> Figure:
+    answer, service = kept.answer, kept.design.service
+    findings = answer.hotspots.findings(lang) if answer.hotspots else answer.comparison.base.findings(lang)
+    picture = blueprint.draw(service, lang=lang, findings=findings, drawn=kept.date, dpi=DPI)
+    caption = either(
+        "The service as it is. Colour and rank say where customers lose most; W marks waiting, F where it fails.",
+        "服务现状。颜色与序号表示顾客损失最大之处；W 为等待点，F 为失败点。",
+        lang,
+    )
+    if answer.hotspots:
+        caption = either(
+            "The service as it is. Colour and rank say what mending a step would be worth a day; hatched: cannot be"
+            " told apart. W marks waiting, F where it fails.",
+            "服务现状。颜色与序号表示改善该步骤每天的价值；斜纹表示难分高下。W 为等待点，F 为失败点。",
+            lang,
+        )
+    return Figure(caption, picture.svg, picture.png, wide=True)
+
+
+def plotted(caption: str, make: Callable[[], Plot]) -> Figure:
+    """A plot with its caption."""
+    return Figure(caption, lambda: plots.svg(make()), lambda: plots.png(make(), DPI))
+
+
+def _comparison(kept: Kept, lang: str) -> Iterator[Part]:
+    answer, design = kept.answer, kept.design
+    found, labels = answer.comparison, labels_of(answer, lang)
+    applied = design.applied()
+    rows = [(labels[n], "\n".join(blueprint.diff(design.service, applied[n]).lines(lang))) for n in applied]
+    caption = either("The scenarios: what was changed.", "各方案改动的内容。", lang)
+    heads = word("scenario", lang), either("change", "改动", lang)
+    yield Table(caption, heads, tuple(rows), widths=(0.3, 0.7))
+    heads = (
+        word("scenario", lang),
+        *(_headed(metric_words(metric, design.service, lang), metric.unit, lang) for metric in found.metrics),
+    )
+    firsts = [next(c for c in found.contrasts if c.metric == metric) for metric in found.metrics]
+    cells = [(labels["as_it_is"], *(figure(c.before, c.metric.unit) for c in firsts))]
+    for name in found.scenarios:
+        cells.append((labels[name], *(_change(c, lang) for c in found.contrasts if c.scenario == name)))
+    level = f"{found.level * 100:g}"
+    caption = either(
+        f"What each scenario does: the mean, its change, and the interval of the change. All intervals hold together"
+        f" with {level} % confidence.",
+        f"各方案的均值、变化及变化的区间；全部区间以 {level}% 的置信水平同时成立。",
+        lang,
+    )
+    yield Table(caption, heads, tuple(cells), numbers=True)
+    yield plotted(
+        either(
+            "The changes with their joint intervals. Hollow: no clear difference.",
+            "变化及其联合区间；空心表示差别不明显。",
+            lang,
+        ),
+        lambda: plots.differences(found, labels, lang),
+    )
+
+
+def _headed(words: str, unit: str, lang: str) -> str:
+    shown = unit_words(unit, lang).strip()
+    return f"{words}, {shown}" if shown else words
+
+
+def _change(contrast: Contrast, lang: str) -> str:
+    unit = contrast.metric.unit
+    text = f"{figure(contrast.after, unit)} ({signed(contrast.change, unit)})"
+    if math.isnan(contrast.low):
+        return text
+    return f"{text}\n{signed(contrast.low, unit)} {either('to', '至', lang)} {signed(contrast.high, unit)}"
+
+
+def _day(kept: Kept, lang: str) -> Iterator[Part]:
+    answer, service = kept.answer, kept.design.service
+    days, labels = answer.days, labels_of(answer, lang)
+    base = next(iter(days.values()))
+    n, minutes = base.replications, base.width / 60
+    band = either(
+        f"bands: 95 % interval over {n} replications", f"色带：{n} 次重复的 95% 区间", lang
+    )  # fmt: skip
+    slots = either(f"by {minutes:g} minutes", f"每 {minutes:g} 分钟", lang)
+
+    def plot(caption: str, measure: str) -> Figure:
+        return plotted(caption, lambda: day_plots.by_time(days, measure, service, labels, lang))
+
+    if day_plots.waiting_steps(base):
+        said = either("Mean wait of those who come at a time of day", "不同时刻到达的顾客的平均等待", lang)
+        yield plot(f"{said}, {slots}; {band}.", "wait_mean")
+        said = either("Mean length of the queue over the day", "一天中的平均队长", lang)
+        yield plot(f"{said}, {slots}; {band}.", "queue_mean")
+    if any(line.name in day_plots.waiting_steps(base) for line in base.of("standard_met")):
+        said = either("Share served within the standard, by time of arrival", "按到达时刻的达标率", lang)
+        yield plot(f"{said}, {slots}; {band}.", "standard_met")
+    said = either("Customers who come, and staff on duty by the timetable", "到达顾客与在岗人数", lang)
+    yield plotted(
+        f"{said}; {band}.", lambda: day_plots.demand_and_staff(days, service, labels, lang)
+    )  # fmt: skip
+
+
+def _hotspots(kept: Kept, lang: str) -> Iterator[Part]:
+    found, service = kept.answer.hotspots, kept.design.service
+    if found is None:
+        return
+    priced = any(spot.money for spot in found.spots)
+    heads = [
+        either("rank", "序", lang), word("hotspot", lang), _headed(word("time", lang), service.unit, lang),
+        word("customers lost", lang), *([service.currency or word("money", lang)] if priced else []),
+        word("a day", lang), word("worst three", lang),
+    ]  # fmt: skip
+    rows = []
+    for spot in found.spots:
+        rank = str(spot.rank) if spot.rank else ("≈" if spot.alike and spot.clear else "–")
+        worth: list[Any] = [spot.time, spot.lost, *([spot.money] if priced else [])]
+        cells = [f"{figure(one.mean)}\n{_between(one, lang)}" if one else "–" for one in worth]
+        sure = f"{spot.among_worst * 100:.0f} %"
+        rows.append((rank, spot_words(spot, found, lang), *cells, figure(spot.occurrence), sure))
+    caption = either(
+        "What the customers would be spared a day if each were switched off, with joint intervals; how often it happens"
+        " a day; the probability of being among the worst three.",
+        "逐项消除后顾客每天的节省（含联合区间）；每天发生次数；属于最差三项的概率。",
+        lang,
+    )
+    note = word("≈: cannot be told apart. Worth overlaps and does not add up.", lang)
+    widths = (0.07, 0.28, *([0.13] * (len(heads) - 2)))
+    yield Table(caption, tuple(heads), tuple(rows), numbers=True, note=note, widths=widths)
+    said = either(
+        "What each is worth a day, with its interval. Hollow: may be worth nothing.",
+        "各项每天的代价及区间；空心表示可能为零。",
+        lang,
+    )
+    yield plotted(said, lambda: plots.worths(found, lang))
+
+
+def _inputs(kept: Kept, lang: str) -> Iterator[Part]:
+    found, service = kept.answer.sensitivity, kept.design.service
+    if found is None:
+        return
+    labels = labels_of(kept.answer, lang)
+    rows = []
+    for one in found.influences[:MOST_INPUTS]:
+        unit = found.metric.unit
+        effect = f"{signed(one.effect.change, unit)}\n{signed(one.effect.low, unit)}"
+        effect += f" {either('to', '至', lang)} {signed(one.effect.high, unit)}"
+        rows.append((one.change, effect, labels.get(one.best, one.best)))
+    what = _headed(metric_words(found.metric, service, lang), found.metric.unit, lang)
+    heads = word("input", lang), what, word("best then", lang)
+    said = either(
+        "What moving one input does to the service as it is, and which scenario is the best then.",
+        "单独变动一个输入对现状的影响，以及此时最优的方案。",
+        lang,
+    )
+    yield Table(said, heads, tuple(rows), numbers=True, widths=(0.45, 0.3, 0.25))
+    said = either(
+        "Every input moved down (white) and up (blue).", "每个输入分别调低（白）与调高（蓝）的影响。", lang
+    )
+    yield plotted(said, lambda: plots.influences(found, service, lang))

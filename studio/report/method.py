@@ -1,0 +1,138 @@
+"""How a study was done: how often, with which luck, on which engine, how sure, and the command that gives it again.
+
+Invariant: what is not known (a folder made by an older version) is left out, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from blueprint.quantity import SECONDS
+from blueprint.text import say
+from studio.kept import Kept
+from studio.report.parts import Part, Table, Words
+from studio.words import either, word
+
+
+def made(kept: Kept, lang: str) -> str:
+    """One line for the foot of every page: service, fingerprint, seed, version, date."""
+    service = kept.design.service
+    base = kept.answer.comparison.base
+    known = [
+        say(service.service, lang), service.fingerprint, f"{word('seed', lang)} {base.seed}",
+        f"n = {base.replications}", f"blueprint {kept.version}".strip(), kept.date,
+    ]  # fmt: skip
+    return " · ".join(part for part in known if part)
+
+
+def method(kept: Kept, lang: str) -> Iterator[Part]:
+    """A paragraph on the approach, and a table of how it was run."""
+    yield Words(tuple(approach(kept, lang)))
+    base, design = kept.answer.comparison.base, kept.design
+    level = f"{design.level * 100:g} %"
+    rows = [
+        (either("service", "服务", lang), f"{say(design.service.service, lang)} ({design.service.fingerprint})"),
+        (either("replications", "重复次数", lang), replications_words(kept, lang)),
+        (either("length of a replication", "每次重复的时长", lang), f"{base.days} {word('days' if base.days != 1 else 'day', lang)}"),
+        (word("warm-up", lang), warm_up_words(kept, lang)),
+        (word("seed", lang), str(base.seed)),
+        (either("confidence", "置信水平", lang), either(f"{level}, all intervals of a table together", f"{level}，同表区间同时成立", lang)),
+        (word("engine", lang), base.engine),
+        (either("software", "软件", lang), software_words(kept)),
+        (either("machine", "机器", lang), kept.made.get("platform", "")),
+        (either("run time", "运行时间", lang), run_time_words(kept, lang)),
+        (either("made on", "日期", lang), kept.date),
+    ]  # fmt: skip
+    said = either("How it was run.", "运行方式。", lang)
+    heads = "", ""
+    yield Table(said, heads, tuple(row for row in rows if row[1]), widths=(0.3, 0.7))
+    again = either("All of it is made again by", "以下命令可重现全部结果：", lang)
+    yield Words((f"{again} `{kept.again}`",))
+
+
+def approach(kept: Kept, lang: str) -> Iterator[str]:
+    """What was done, in sentences."""
+    answer = kept.answer
+    yield either(
+        "Customers, services, patience, failures and outages are drawn at random and lived through one by one (discrete-event"
+        " simulation). Every replication is an independent run; means and intervals (Student's t) are over the"
+        " replications.",
+        "逐一模拟随机到达的顾客、服务、耐心、失败与停机（离散事件仿真）。各次重复相互独立；均值与区间（t 分布）取自各次重复。",
+        lang,
+    )
+    if answer.comparison.scenarios:
+        yield either(
+            "All scenarios have the same customers with the same luck (common random numbers), so that a difference is"
+            " the doing of the scenario. Differences are paired by replication; their intervals hold together (single"
+            " step, Hothorn, Bretz & Westfall 2008).",
+            "所有方案使用相同的顾客与相同的随机数（共同随机数），差别只来自方案本身。差值按重复配对，各区间同时成立"
+            "（Hothorn、Bretz 与 Westfall 2008 单步法）。",
+            lang,
+        )
+    if answer.selection:
+        level = f"{answer.selection.level * 100:g}"
+        yield either(
+            f"The best was chosen by the procedure of Kim & Nelson (2001), which is right with at least {level} %.",
+            f"最优方案由 Kim 与 Nelson（2001）程序选出，选对概率不低于 {level}%。",
+            lang,
+        )
+    if answer.hotspots:
+        yield either(
+            "A hotspot is measured by switching it off with the same customers: what that spares them is what it is worth.",
+            "热点通过在相同顾客下逐项消除来测量：顾客因此的节省即其代价。",
+            lang,
+        )
+    if answer.sensitivity:
+        yield either(
+            "For the sensitivity each input was moved down and up alone, with the same customers.",
+            "敏感性分析在相同顾客下逐项上下变动输入。",
+            lang,
+        )
+
+
+def replications_words(kept: Kept, lang: str) -> str:
+    """How many replications, and why so many."""
+    base, design = kept.answer.comparison.base, kept.design
+    if not design.precision:
+        return str(base.replications)
+    wanted = ", ".join(f"{measure} {width}" for measure, width in design.precision.items())
+    return either(
+        f"{base.replications}, until the differences were known to within {wanted}",
+        f"{base.replications}，直至差值精度达到 {wanted}",
+        lang,
+    )
+
+
+def warm_up_words(kept: Kept, lang: str) -> str:
+    """How long the warm-up is, and how it was found."""
+    base, found = kept.answer.comparison.base, kept.answer.warm_up
+    hours = base.warm_up / SECONDS["h"]
+    if not hours:
+        if kept.design.service.hours is not None:
+            return either(
+                "none: every day begins empty, as the service does",
+                "无：每天开门时本来就没有顾客",
+                lang,
+            )
+        return either("none", "无", lang)
+    by = either(", by MSER-5 (White 1997)", "，由 MSER-5（White 1997）确定", lang) if found else ""
+    return f"{hours:.3g} {word('h', lang)}{by}"
+
+
+def software_words(kept: Kept) -> str:
+    """What ran, with versions."""
+    known = [f"service-blueprint {kept.version}" if kept.version else ""]
+    if kept.made.get("python"):
+        known.append(f"Python {kept.made['python']}")
+    known += [f"{name} {version}" for name, version in kept.made.get("libraries", {}).items()]
+    return ", ".join(part for part in known if part)
+
+
+def run_time_words(kept: Kept, lang: str) -> str:
+    """How long it took; what was kept from an interrupted run is not in it."""
+    seconds = kept.made.get("seconds")
+    if seconds is None:
+        return ""
+    shown = f"{seconds / 60:.1f} {word('min', lang)}" if seconds >= 90 else f"{seconds:.0f} {word('s', lang)}"
+    cores = kept.made.get("cores")
+    return shown + (either(f", {cores} cores", f"，{cores} 核", lang) if cores else "")

@@ -1,0 +1,122 @@
+"""What a report is made of, before it is a page, a document or a deck.
+
+A section is a title and parts in their order: words, points, tables, figures, text as it stands in a file. Everything is
+in the reader's language already; how it looks is the business of `page`, `document` and `deck`.
+
+Invariant: a report is a value; pictures are drawn when somebody asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Words:
+    """Paragraphs; the `strong` ones are what the reader should not miss."""
+
+    paragraphs: tuple[str, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list of sentences."""
+
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its caption; a cell's second line is set smaller (an interval below its mean).
+
+    Attributes
+    ----------
+    numbers
+        whether all columns but the first hold numbers, and stand to the right.
+    widths
+        parts of the width for each column; empty for what fits.
+    groups
+        the places of rows that are headings of those below them.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: bool = False
+    note: str = ""
+    widths: tuple[float, ...] = ()
+    groups: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture with its caption.
+
+    Attributes
+    ----------
+    make_svg, make_png
+        draw it; the PNG is for documents that cannot hold the other.
+    wide
+        whether it wants a page in landscape.
+    """
+
+    caption: str
+    make_svg: Callable[[], str]
+    make_png: Callable[[], bytes]
+    wide: bool = False
+
+    @cached_property
+    def svg(self) -> str:
+        """The picture as SVG."""
+        return self.make_svg()
+
+    @cached_property
+    def png(self) -> bytes:
+        """The picture as PNG."""
+        return self.make_png()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file, letter by letter."""
+
+    name: str
+    text: str
+
+
+Part = Words | Points | Table | Figure | Source
+
+
+@dataclass(frozen=True)
+class Section:
+    """A title and what stands below it; `key` names it in every language: `answer`, `blueprint`, `comparison`…"""
+
+    key: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report.
+
+    Attributes
+    ----------
+    title, service
+        the question, and the service that it was put to.
+    made
+        a line that says when, by what and from which service it was made; it stands at the foot of every page.
+    """
+
+    title: str
+    service: str
+    made: str
+    lang: str
+    sections: tuple[Section, ...]
+
+    def section(self, key: str) -> Section | None:
+        """The section of this key; None when the report has none."""
+        return next((section for section in self.sections if section.key == key), None)
