@@ -79,6 +79,26 @@ def test_one_difference_is_one_line(bank: Blueprint, change: str, en: str, zh: s
     assert difference.lines("zh") == [zh]
 
 
+@pytest.mark.parametrize(
+    ("change", "en", "zh"),
+    [
+        ("staff.teller.count: +1 from 11:00-14:00", "Teller: +1 from 11:00 to 14:00", "柜员：+1（11:00 至 14:00）"),
+        ("arrivals.walk_in.rate: shift 20% from 11:00-13:00 to 14:00-16:00",
+         "Walk-in: shift 20% from 11:00-13:00 to 14:00-16:00", "到店：20% 由 11:00-13:00 移至 14:00-16:00"),
+        ("steps.open_account.lane: frontstage", "Open the account: lane Frontstage", "开立账户：泳道 前台"),
+        ("steps.counter.fails.wrong_entry: drop", "Serve at the counter: Wrong entry dropped", "柜台办理：录入错误 移除"),
+        ("steps.*.takes: x0.9", "Every step: takes x0.9", "所有 步骤：耗时 x0.9"),
+        ("prices.lost.gold: x2", "Prices lost Gold x2", "价格 流失 贵宾 x2"),
+        ("hours: +1 h", "Hours +1 h", "营业时间 +1 h"),
+    ],
+)  # fmt: skip
+def test_a_change_is_said_as_its_readers_would(bank: Blueprint, change: str, en: str, zh: str) -> None:
+    assert (blueprint.Change.parse(change).say(bank), blueprint.Change.parse(change).say(bank, "zh")) == (
+        en,
+        zh,
+    )
+
+
 def test_what_is_only_written_otherwise_is_no_difference(bank: Blueprint) -> None:
     data = bank.data()
     data["steps"]["counter"]["takes"] = "lognormal(mean=252 s, sd=126 s)"

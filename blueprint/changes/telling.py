@@ -58,7 +58,11 @@ def spoken(path: str, what: str, service: Blueprint, lang: str) -> str:
     if what in {"drop", "ample"}:
         told = sentence(what, lang)
     if section not in _KINDS or not name:
-        return f"{key_word(section, lang, first=True)} {told}"
+        keys_said = [
+            teller.name("segments", key) if key in service.segments else key_word(key, lang)
+            for key in path.split(".")[1:]
+        ]
+        return " ".join([key_word(section, lang, first=True), *keys_said, told])
     who = teller.name(section, name)
     if name == "*":
         who = f"{sentence('every', lang)} {sentence(_KINDS[section], lang)}"
