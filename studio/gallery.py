@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import blueprint
 from blueprint.lanes import arrange
+from studio import made_up
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -213,11 +214,39 @@ def pictures() -> Iterator[tuple[str, Picture]]:
     yield "bank_branch-times-en", draw(blueprint.load("bank_branch").graph(), times=True)
 
 
+def compared() -> Iterator[tuple[str, Picture]]:
+    """Measured hotspots, before and after, all by made-up figures; and two simulated branches side by side."""
+    import sim
+    from blueprint.drawing import draw, draw_change, draw_side_by_side
+
+    for lang in ("en", "zh"):
+        loan, simulated = found("personal_loan", lang)
+        spots, figures = made_up.hotspots(simulated, lang), made_up.differences(lang)
+        after = made_up.redesigned(loan)
+        for theme in ("colour", "grey") if lang == "en" else ("colour",):
+            told = f"{theme}-" if theme != "colour" else ""
+            yield f"hotspots-{told}{lang}", draw(loan, lang=lang, findings=spots, theme=theme)
+            picture = draw_change(loan, after, lang=lang, differences=figures, theme=theme)
+            yield f"before_after-{told}{lang}", picture
+        yield f"hotspots-a4-{lang}", draw(loan, lang=lang, findings=spots, page="a4")
+        branch, today = found("bank_branch", lang)
+        more = branch.copy()
+        more.graph["staff"] = {
+            **branch.graph["staff"],
+            "officer": {**branch.graph["staff"]["officer"], "count": 3},
+        }
+        other = blueprint.from_graph(more)
+        then = sim.run(other, replications=10).findings(lang)
+        labels = {"en": ("Today", "With one officer more"), "zh": ("现状", "增设一名业务主管")}[lang]
+        both = [(labels[0], branch, today), (labels[1], other.graph(), then)]
+        yield f"side_by_side-{lang}", draw_side_by_side(both, lang=lang)
+
+
 def main(folder: str) -> None:
     """Draw the gallery into a folder."""
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    for name, picture in pictures():
+    for name, picture in chain(pictures(), compared()):
         picture.save(place / f"{name}.svg")
 
 

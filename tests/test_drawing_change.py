@@ -286,9 +286,22 @@ def test_the_same_service_is_laid_out_alike_in_both_pictures():
     assert not list(wrongs(one)) + list(wrongs(other))
 
 
+def test_side_by_side_shares_of_waiting_become_the_waiting_of_all_customers():
+    """Mending one queue makes the share of the other larger, though nobody waits longer there."""
+    before = Findings({"a": StepFinding(60, visits_per_hour=30, waiting_share=0.25),
+                       "b": StepFinding(180, visits_per_hour=30, waiting_share=0.75)}, {})  # fmt: skip
+    after = Findings({"a": StepFinding(60, visits_per_hour=30, waiting_share=1.0)}, {})
+    one, other = beside.one_scale([before, after])
+    assert one.thresholds() == other.thresholds() == (15, 30, 45, 60, 75)
+    assert one.heat("a") == other.heat("a") == 2
+    assert "Waiting of all customers (min per hour)" in texts(
+        draw_side_by_side([("a", branch(), before), ("b", branch(), after)])
+    )
+
+
 def test_pictures_coloured_by_different_things_are_not_put_side_by_side():
     shares = Findings({"counter": StepFinding(30.0, waiting_share=0.5)}, {})
-    with pytest.raises(ValueError, match=r"coloured by mean_wait \(min\) and waiting_share \(min\)"):
+    with pytest.raises(ValueError, match=r"coloured by all_waiting \(min\) and mean_wait \(min\)"):
         draw_side_by_side([("a", branch(), found()), ("b", branch(), shares)])
     with pytest.raises(ValueError, match="no pictures"):
         draw_side_by_side([])

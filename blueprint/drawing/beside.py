@@ -68,9 +68,12 @@ class Together:
 def one_scale(found: Sequence[Findings | None]) -> list[Findings | None]:
     """Return findings that all have the scale of the greatest.
 
+    Shares of all waiting become the waiting of all customers in an hour, because a share of less may be larger.
+
     Raises:
         ValueError: some are coloured by one thing and some by another, or in another unit.
     """
+    found = [replace(one, absolute=True) if one and one.heat_by == "waiting_share" else one for one in found]
     known = [one for one in found if one is not None]
     kinds = {(one.heat_by, one.worth_unit if one.heat_by == "worth" else one.unit) for one in known}
     if len(kinds) > 1:

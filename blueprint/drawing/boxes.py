@@ -211,8 +211,9 @@ def _small_print(
     found: StepFinding | None,
     findings: Findings | None,
     lang: str,
+    most: int,
 ) -> list[str]:
-    """Return who serves a step, or what was found there."""
+    """Return who serves a step, or what was found there, in at ``most`` so many lines if it says a worth."""
     if found is None or findings is None:
         pools = [text_of(labels.get(p, {}).get("label"), lang, str(p)) for p in several(said.get("by"))]
         return [word("comma", lang).join(pools)] if pools else []
@@ -227,7 +228,7 @@ def _small_print(
             lines.append(word("met_of", lang, value=met, target=percent(found.standard_target)))
         else:
             lines.append(word("met", lang, value=met))
-    return lines[:ROOM] if is_known(found.worth) else lines
+    return lines[:most] if is_known(found.worth) else lines
 
 
 def step_boxes(
@@ -236,6 +237,7 @@ def step_boxes(
     findings: Findings | None,
     times: bool = False,
     differences: Differences | None = None,
+    most: int = ROOM,
 ) -> list[Box]:
     """Return a box for each step of the graph; with ``times``, how long it takes in its small print."""
     streams: dict[str, list[str]] = {}
@@ -253,7 +255,7 @@ def step_boxes(
         if differences:
             small += change_lines(differences.steps.get(name), differences.unit, lang)
         else:
-            small += _small_print(said, graph.graph.get("staff", {}), found, findings, lang)
+            small += _small_print(said, graph.graph.get("staff", {}), found, findings, lang, most)
         if times and (takes := takes_text(said, str(graph.graph.get("unit", "min")), lang)):
             small.append(takes)
         if others and leaving and (share := _share_text(leaving)):

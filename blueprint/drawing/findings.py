@@ -112,6 +112,8 @@ class Findings:
         worth_unit: unit of every worth, such as ``min/day`` or ``CNY/day``.
         scale: the value up to which the six classes of heat go, in the unit of the legend; the greatest value
             found when None. It lets several pictures have one scale.
+        absolute: whether heat, unless it goes by worth, goes by the time all customers wait at a step in an
+            hour. Shares of all waiting cannot be compared between two services, this can.
 
     Raises:
         ValueError: the unit is none of the four.
@@ -127,6 +129,7 @@ class Findings:
     systems: Mapping[str, SystemFinding] = field(default_factory=dict)
     worth_unit: str = ""
     scale: float | None = None
+    absolute: bool = False
 
     def __post_init__(self) -> None:
         if self.unit not in SECONDS:
@@ -138,9 +141,14 @@ class Findings:
 
     @property
     def heat_by(self) -> str:
-        """What heat goes by: ``worth`` if any is known, else ``waiting_share``, else ``mean_wait``."""
+        """What heat goes by: ``worth`` if any is known, else ``waiting_share``, else ``mean_wait``.
+
+        If it is to be ``absolute``, and no worth is known, it is ``all_waiting``.
+        """
         if any(is_known(found.worth) for found in self.steps.values()) or self._system_heats():
             return "worth"
+        if self.absolute:
+            return "all_waiting"
         shares = (found.waiting_share for found in self.steps.values())
         return "waiting_share" if any(is_known(share) for share in shares) else "mean_wait"
 
@@ -153,7 +161,11 @@ class Findings:
             shares = {name: found.waiting_share for name, found in self.steps.items()}
             return {name: 100 * share for name, share in shares.items() if is_known(share)}
         size = SECONDS[self.unit]
-        return {name: found.wait / size for name, found in self.steps.items() if is_known(found.wait)}
+        every = self.heat_by == "all_waiting"
+        return {
+            name: found.wait / size * (found.visits_per_hour if every else 1.0)
+            for name, found in self.steps.items() if is_known(found.wait)
+        }  # fmt: skip
 
     def _system_heats(self) -> dict[str, float]:
         """Return the worth of each system where it is known."""

@@ -37,6 +37,10 @@ NOISE = re.compile(
 )
 
 
+STROKES = re.compile(r'<path fill="none"([^>]*?) d="[^"]*"/>\n(?:<path fill="none"\1 d="[^"]*"/>\n)+')
+STRAIGHT = re.compile(r"M(\S+?)C\1 (\S+) \2(?=M|$)")
+
+
 @dataclass(frozen=True, slots=True)
 class Imprint:
     """What a picture was made from.
@@ -100,9 +104,11 @@ def in_svg(svg: str, imprint: Imprint) -> str:
 
 def tidy(svg: str) -> str:
     """Return an SVG without comments, without tooltips on what has no name, and with its usual font said once."""
-    svg = NOISE.sub("", svg)
+    svg = NOISE.sub("", svg).replace("&#45;", "-")
+    svg = re.sub(r'(font-size="\d+)\.00"', r'\1"', svg)
     svg = svg.replace('stroke="black" stroke-width="0"', 'stroke="none"')
     svg = re.sub(r' (?:d|points)="[^"]*"', _rounded, svg)
+    svg = STROKES.sub(_as_one, svg)
     families = re.findall(r' font-family="[^"]*"', svg)
     if not families:
         return svg
@@ -113,6 +119,12 @@ def tidy(svg: str) -> str:
 def _rounded(lengths: re.Match[str]) -> str:
     """Return the points of a curve to a tenth of a point."""
     return re.sub(r"-?\d+\.\d\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), lengths[0])
+
+
+def _as_one(strokes: re.Match[str]) -> str:
+    """Return strokes of one look, such as those of hatching, as one path."""
+    path = STRAIGHT.sub(r"M\1L\2", "".join(re.findall(r' d="([^"]*)"', strokes[0])))
+    return f'<path fill="none"{strokes[1]} d="{path}"/>\n'
 
 
 def in_png(png: bytes, imprint: Imprint) -> bytes:

@@ -23,6 +23,7 @@ MARGIN = 20.0  # of a page; the sheet has some of its own besides
 SCALES = (1.0, 0.9, 0.8)  # at the last a name has 8 points, a figure 6.5
 GUTTER = 45.0  # rough width of a gutter
 LEAST_COLUMNS = 3  # of a band that is narrowed because it is too high
+LEAST_FIGURES = 2  # lines in a box that says what it is worth, where a page has no room for more
 
 
 class SmallPrint(UserWarning):
@@ -59,6 +60,8 @@ def fit(graph: "nx.DiGraph[str]", setting: Setting, page: str) -> tuple[Sketch, 
                 break
     if best is not None:
         return best[1], best[2]
+    if setting.findings and setting.findings.heat_by == "worth" and setting.figures > LEAST_FIGURES:
+        return fit(graph, replace(setting, figures=setting.figures - 1), page)
     return _squeezed(graph, setting, page)
 
 

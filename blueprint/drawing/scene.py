@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from blueprint.drawing import bands
 from blueprint.drawing.boxes import (
+    ROOM,
     Box,
     Link,
     evidence_boxes,
@@ -113,6 +114,7 @@ def stage(
     rows: int = ROWS,
     times: bool = False,
     differences: Differences | None = None,
+    figures: int = ROOM,
 ) -> Scene:
     """Make the scene of a service.
 
@@ -124,6 +126,7 @@ def stage(
         rows: the rows a lane may grow to for branches.
         times: whether to write how long each step takes.
         differences: what differs, if the graph joins two versions of a service.
+        figures: the most lines of figures in a box that says what it is worth.
 
     Raises:
         ValueError: a step stands in a lane the graph does not have.
@@ -141,7 +144,7 @@ def stage(
     phases = phases_of(graph, set(flows) - back, lang)
     grid = _steps(graph, names, set(flows) - back, phases, rows)
     begins = _begins(graph, grid, phases, columns)
-    boxes = {box.key: box for box in step_boxes(graph, lang, findings, times, differences)}
+    boxes = {box.key: box for box in step_boxes(graph, lang, findings, times, differences, figures)}
     ghosts = ghost_boxes(graph, lang)
     for name, ghost, _ in ghosts:
         column = grid.places[step_key(name)].column

@@ -110,7 +110,7 @@ def _draw_links(sheet: Sheet, sketch: Sketch, number: int, band: Band) -> None:
     boxes = sketch.scene.boxes
     for link in sorted(sketch.scene.band_links(number), key=lambda k: (DRAWN_LAST[k.kind], k.key)):
         label = None
-        if link.label:
+        if link.key in band.labels:
             place = band.labels[link.key]
             ground = _ground(sheet, sketch, band.paper, place.frame) if place.on_line else ""
             text = figures.share_label(sheet, link.label, link.look, ground, place.stacked)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from blueprint.drawing import figures, fonts, headlines, labels, legend, surroundings, theme
 from blueprint.drawing.bands import LIMIT
-from blueprint.drawing.boxes import Box, Link
+from blueprint.drawing.boxes import ROOM, Box, Link
 from blueprint.drawing.columns import ROWS
 from blueprint.drawing.differences import Differences
 from blueprint.drawing.findings import Findings
@@ -56,6 +56,7 @@ class Setting:
         differences: what differs, if the graph joins two versions of a service.
         box_width: the least width of the boxes, points at full size, to draw several services alike.
         busiest: the customers an hour of the widest flow; the most of this service when 0.
+        figures: the most lines of figures in a box that says what it is worth.
     """
 
     lang: str = "en"
@@ -71,6 +72,7 @@ class Setting:
     differences: Differences | None = None
     box_width: float = 0.0
     busiest: float = 0.0
+    figures: int = ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class Sketch:
             setting.rows,
             setting.times,
             setting.differences,
+            setting.figures,
         )
         told = setting.differences or setting.findings
         title = "title_change" if setting.differences else "title_simulated" if told else "title"
@@ -219,6 +222,10 @@ class Sketch:
             if not crowded:
                 break
             avoid |= {key: routes.ways[key].out for key in crowded if not routes.ways[key].bends}
+        gone = {
+            link.key for link in links if link.change == "removed"
+        }  # what was is said only where there is room
+        placed = {key: place for key, place in placed.items() if place.clear or key not in gone}
         return Band(paper, placed, surroundings.times(grid, self.findings))
 
     def _with_labels(

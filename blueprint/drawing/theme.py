@@ -71,7 +71,7 @@ def _links(
     call: str,
     tie: str,
     added: str = "#1B7A43",
-    removed: str = "#6B7280",
+    removed: str = "#636A77",
 ) -> dict[str, str]:
     return {"flow": flow, "rework": rework, "failure": failure, "call": call, "tie": tie,
             "added": added, "removed": removed, "moved": added}  # fmt: skip
@@ -88,7 +88,7 @@ THEMES: Mapping[str, Theme] = {
     "grey": Theme(
         ramp=("#FFFFFF", "#E8E8E8", "#C9C9C9", "#A3A3A3", "#686868", "#262626"),
         change=("#737373", "#B5B5B5", "#E8E8E8", "#FFFFFF", "#D0D0D0", "#969696", "#3F3F3F"),
-        links=_links("#333333", "#666666", "#111111", "#666666", "#8C8C8C", "#000000", "#707070"),
+        links=_links("#333333", "#666666", "#111111", "#666666", "#8C8C8C", "#000000", "#686868"),
         heads=_lanes("#707070", "#4A4A4A", "#616161", "#555555", "#383838", "#5A5A5A"),
         grounds=_lanes("#FBFBFB", "#F5F5F5", "#FFFFFF", "#F5F5F5", "#EFEFEF", "#F9F9F9"),
         ink="#1A1A1A", pale_ink="#505050", outline="#808080", strong_outline="#1A1A1A", hot_outline="#000000",
