@@ -12,15 +12,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from agreement import difference
+from agreement import difference, plain
 from strategies import random_service
 
 import blueprint
 import sim
 from blueprint.blueprint import ready_models
+from sim import compiled_engine
 from sim.compiled_engine import build, state
 from sim.compiled_engine import sums as compiled_sums
-from sim.plan import NeverLeavesError, make_plan
+from sim.plan import NeverLeavesError, Plan, make_plan
 from sim.sums import bin_of
 
 SERVICES = 300
@@ -53,6 +54,27 @@ def test_the_engines_agree_on_helpers_compiled_for_their_features() -> None:
         )
     )  # fmt: skip
     assert difference(plan, seed=5, specialised=True) is None
+
+
+def test_a_machine_that_is_used_again_remembers_nothing() -> None:
+    plans = [make_plan(blueprint.build(random_service(number)), days=2) for number in (3, 8)]
+
+    def run(plan: Plan, replication: int) -> list[Any]:
+        return plain(compiled_engine.replicate(plan, 1, replication, specialised=False))
+
+    alone = {(which, r): run(plan, r) for r in (0, 1) for which, plan in enumerate(plans)}
+    for which, plan in enumerate(plans):
+        for replication in (0, 1, 0, 0):
+            assert run(plan, replication) == alone[which, replication]
+        assert difference(plan, seed=1) is None
+
+
+def test_the_engines_agree_when_more_come_than_there_are_places_at_first() -> None:
+    crowd = blueprint.build(
+        service="Crowd", hours="09:00-11:00", closing="cut", arrivals={"a": {"at": "x", "rate": "2000/h"}},
+        steps={"x": {"lane": "customer", "takes": "2 h"}},
+    )  # fmt: skip
+    assert difference(make_plan(crowd, days=2), seed=1) is None
 
 
 def test_results_do_not_depend_on_engine_or_threads() -> None:
