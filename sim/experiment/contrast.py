@@ -138,7 +138,9 @@ def joint_quantile(columns: Values, level: float = LEVEL) -> float:
     rest = np.where(np.isnan(columns), means, columns)[:, used] - means[used]
     rest /= np.sqrt((rest**2).sum(axis=0))
     if len(rest) > k:
-        rest = np.linalg.qr(rest, mode="r")  # the same correlation in k rows, however many replications there are
+        rest = np.linalg.qr(
+            rest, mode="r"
+        )  # the same correlation in k rows, however many replications there are
     luck = np.random.default_rng(1)
     greatest = np.empty(DRAWS)
     for first in range(0, DRAWS, AT_A_TIME):

@@ -19,11 +19,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from blueprint.changes import scenarios as read_scenarios
 from pydantic import BeforeValidator, Field, ValidationError
 
 from blueprint import Blueprint, BlueprintError, Mistake, Scenario, file
 from blueprint.blueprint import find
+from blueprint.changes import scenarios as read_scenarios
 from blueprint.edge import describe
 from blueprint.mistakes import Places
 from blueprint.quantity import Share
