@@ -60,7 +60,7 @@ class Hotspot:
     money
         what both are worth by the file's prices; None when nothing is priced.
     occurrence
-        how often it happens: failures, outages, visits that have to wait for the pool.
+        how often it happens: failures, outages, visits that have to wait at the steps of the pool.
     rank
         its place among all, 1 the worst; None when others cannot be told from it, or it is worth nothing for sure.
     alike
@@ -294,12 +294,14 @@ def _occurrence(base: Results, kind: str, name: str) -> float:
         return base.row("failure", name, "failures").mean / base.days
     if kind == "outage":
         return base.row("system", name, "outages").mean / base.days
-    waited = 0.0
+    waited = np.zeros(base.replications)
     for step, made in base.blueprint.steps.items():
         if name in made.by:
-            share = base.row("step", step, "waited_share").mean
-            waited += base.row("step", step, "visits").mean * (share if share == share else 0.0)
-    return waited / base.days
+            joined = base.column("step", step, "visits") - sum(
+                base.column("step", step, gone) for gone in ("balked", "blocked")
+            )
+            waited += joined * np.nan_to_num(base.column("step", step, "waited_share"))
+    return float(waited.mean()) / base.days
 
 
 def _located(

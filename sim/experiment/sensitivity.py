@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Unpack
 
+import numpy as np
+
 import blueprint
 from blueprint import Blueprint
 from blueprint.quantity import number_of
 from blueprint.service import BySegment
-from sim.experiment.contrast import LEVEL, Contrast, contrasts
+from sim.experiment.contrast import LEVEL, Contrast, contrasts, moments
 from sim.experiment.study import BASE, How, Study, check_level
 from sim.metric import Metric
 from sim.work import Values
@@ -168,17 +170,18 @@ def _told(
     level: float, replications: int,
 ) -> Sensitivity:  # fmt: skip
     def best_of(change: str) -> str:
-        sign = -1.0 if wanted.better > 0 else 1.0
-        return min(names, key=lambda name: sign * float(values[change, name].mean()))
+        means = moments(np.column_stack([values[change, name] for name in names]))[0]
+        return names[int(np.argmin(np.nan_to_num(-means if wanted.better > 0 else means, nan=np.inf)))]
 
     usual = best_of("")
     changes = [change for change in moved if change]
     effects = contrasts([(c, wanted, values["", BASE], values[c, BASE]) for c in changes], level)
-    turned = [change for change in changes if best_of(change) != usual]
-    against = contrasts([(c, wanted, values[c, usual], values[c, best_of(c)]) for c in turned], level)
-    clear = {one.scenario for one in against if one.clear}
+    # the best then was picked among all, so it is judged together with all
+    rivals = [(c, name) for c in changes for name in names if name != usual]
+    against = contrasts([(c, wanted, values[c, usual], values[c, name]) for c, name in rivals], level)
+    clear = {rival for rival, one in zip(rivals, against, strict=True) if one.clear}
     found = [
-        Influence(moved[c], c, effect, best_of(c), c in clear, c in turned)
+        Influence(moved[c], c, effect, best_of(c), (c, best_of(c)) in clear, best_of(c) != usual)
         for c, effect in zip(changes, effects, strict=True)
     ]
     found.sort(key=lambda one: (not one.turns, not one.may_turn, -abs(one.effect.change)))

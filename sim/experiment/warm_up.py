@@ -64,6 +64,7 @@ def mser(series: Values, batch: int = BATCH) -> int:
     if m < 4:
         return 0
     means = np.asarray(series[: m * batch], dtype=np.float64).reshape(m, batch).mean(axis=1)
+    means -= means.mean()  # so that squares of large numbers do not hide small differences
     left = np.arange(m, 0, -1)
     sums, squares = np.cumsum(means[::-1])[::-1], np.cumsum(means[::-1] ** 2)[::-1]
     errors = (squares - sums**2 / left) / left**2
@@ -94,11 +95,14 @@ def warm_up(service: Blueprint, *, days: int = 7, seed: int = 1, pilots: int = P
             sums[slot] += left - arrived
             counts[slot] += 1
     in_unit = TICKS * SECONDS[service.unit]
-    series: Values = np.divide(sums, counts, out=np.zeros(slots), where=counts > 0) / in_unit
+    met = counts.nonzero()[0]
+    series: Values = np.zeros(slots)
+    if len(met):  # where nobody came, what those before and after met
+        series = np.interp(np.arange(slots), met, sums[met] / counts[met]) / in_unit
     cut = mser(series)
     hours = width / TICKS / 3600
     times: Values = np.arange(slots, dtype=np.float64) * hours
-    return WarmUp(cut * hours, times, series, cut < slots // 2)
+    return WarmUp(cut * hours, times, series, cut < slots // BATCH // 2 * BATCH)
 
 
 def _stays(job: Job, number: int) -> list[tuple[int, int]]:
