@@ -57,7 +57,7 @@ def by_time(days: Days, measure: str, service: Blueprint, labels: Labels, lang: 
     base = days[BASE]
     with_it = {line.name for line in base.of(measure)}
     names = [name for name in waiting_steps(base) if name in with_it]
-    figure = figure_of(7.2, 0.5 + 1.3 * max(1, len(names)))
+    figure = figure_of(7.2, 0.5 + 1.3 * max(1.5, len(names)))
     panels = figure.subplots(max(1, len(names)), 1, squeeze=False)[:, 0]
     for panel, name in zip(panels, names, strict=False):
         for place, (scenario, day) in enumerate(days.items()):
@@ -111,6 +111,8 @@ def _line(panel: Axes, day: Day, line: Line, label: str, place: int) -> None:
     percent = 100.0 if line.unit == "share" else 1.0
     hours = [(start + day.width / 2) / 3600 for start in day.starts]
     mean, low, high = ([number * percent for number in part] for part in (line.mean, line.low, line.high))
+    if day.replications > 1:  # a mean of one replication, of the last customer of a year, says nothing
+        mean = [math.nan if math.isnan(least) else number for number, least in zip(mean, low, strict=True)]
     colour = COLOURS[place % len(COLOURS)]
     panel.fill_between(hours, low, high, color=colour, alpha=0.14, linewidth=0)
     panel.plot(hours, mean, color=colour, linestyle=DASHES[place % len(DASHES)], linewidth=1.5, label=label)

@@ -114,7 +114,7 @@ class _Maker:
         lines = [(self.report.service, 14.0, False, SOFT)]
         for part in section.parts if section else ():
             if isinstance(part, Words):
-                lines += [(text, 21.0, True, ACCENT) for text in part.paragraphs]
+                lines += [(text, 21.0 if len(text) < 200 else 17.0, True, ACCENT) for text in part.paragraphs]
             elif isinstance(part, Points):
                 lines += [(f"•  {shortened(text)}", 16.0, False, INK) for text in part.points[:MOST_POINTS]]
         self.body(slide, lines, 9)

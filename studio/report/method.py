@@ -57,7 +57,7 @@ def approach(kept: Kept, lang: str) -> Iterator[str]:
     answer = kept.answer
     yield either(
         "Customers, services, patience, failures and outages are drawn at random and lived through one by one"
-        " (discrete-event simulation). Every replication is an independent run; means and intervals (Student's t) are over"
+        " (discrete-event simulation). Every replication is an independent run; means and Student's intervals are over"
         " the replications.",
         "逐一模拟随机到达的顾客、服务、耐心、失败与停机（离散事件仿真）。"
         "各次重复相互独立；均值与区间（t 分布）取自各次重复。",
