@@ -16,6 +16,7 @@ from blueprint.drawing.estimates import with_interval, worth_lines
 from blueprint.drawing.graphviz import render
 from blueprint.drawing.paper import Frame
 from blueprint.drawing.sketch import Setting, Sketch
+from blueprint.drawing.words import unit_text
 
 
 def measured():
@@ -73,6 +74,8 @@ def test_a_box_says_what_it_is_worth_what_is_behind_it_and_how_sure_that_is():
 
 def test_a_chinese_picture_says_it_in_chinese():
     shown = texts(draw(branch(), lang="zh", findings=measured()))
+    assert unit_text("CNY/day", "zh") == "元/天"
+    assert unit_text("USD/day", "en") == "USD/day"
     assert {"改善的价值（分钟/天）", "前三可能性 97%", "斜线：数据分不出先后，不排名"} <= set(shown)
 
 

@@ -132,7 +132,7 @@ def lay(
     if scale < SCALES[-1] - 1e-9:
         warnings.warn(
             f"on {page} the names have only {theme.NAME_SIZE * scale:.1f} points, 8 can be read: "
-            "choose a larger page, or draw the pictures one by one",
+            "choose a larger page, or draw the pictures one by one with the same scale in their findings",
             SmallPrint,
             stacklevel=3,
         )

@@ -83,17 +83,19 @@ def scale_of(findings: Findings | None, differences: Differences | None, lang: s
 
 def used_signs(boxes: Iterable[Box], links: Sequence[Link]) -> set[str]:
     """Return the signs a picture uses."""
-    kept = [link for link in links if not link.change]
+    kept = [link for link in links if not link.change or link.kind != "flow"]
     used = {"flow_width" if k.kind == "flow" and k.volume is not None else k.kind for k in kept}
     used |= {"both" for link in links if link.both}
     used -= {"moved"}
-    used |= {f"flow_{link.change}" for link in links if link.change and link.kind in LINES}
+    used |= {
+        f"flow_{link.change}" for link in links if link.change and link.kind in ("flow", "failure", "rework")
+    }
     used -= {"flow"} if "flow_width" in used else set()
     for box in boxes:
         used |= {"wait_point" if mark == "wait" else mark for mark in box.marks}
         said = {"rank": box.rank is not None, "decision": box.kind == "decision", "leaving": box.leaves}
         said |= {"unsure": box.unsure, "forks": box.forks, "connector": box.kind == "connector"}
-        said["start_end"] = box.strong and box.rank is None
+        said["start_end"] = box.strong and box.rank is None and box.change not in ("added", "moved")
         said |= {"unclear": box.shift == 0 and any("≈" in line for line in box.small)}
         used |= {sign for sign, there in said.items() if there} | set(box.tags)
     return used

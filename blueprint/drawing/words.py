@@ -69,6 +69,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "h": "h",
         "d": "d",
         "day": "day",
+        "CNY": "CNY",
         "worst": "worst 3: {value}",
         "unsure": "hatched: cannot be told apart, so no rank",
         "span": "{low} to {high}",
@@ -133,6 +134,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "h": "小时",
         "d": "天",
         "day": "天",
+        "CNY": "元",
         "worst": "前三可能性 {value}",
         "unsure": "斜线：数据分不出先后，不排名",
         "span": "{low} 至 {high}",
@@ -148,7 +150,7 @@ def word(key: str, lang: str, **values: str) -> str:
 
 def unit_text(unit: str, lang: str) -> str:
     """Return a unit as it is read in ``lang``: ``min/day`` becomes ``分钟/天``; unknown parts stay as they are."""
-    known = ("s", "min", "h", "d", "day")
+    known = ("s", "min", "h", "d", "day", "CNY")
     return "/".join(word(part, lang) if part in known else part for part in unit.split("/"))
 
 
