@@ -157,14 +157,25 @@ def _found(service: Blueprint, results: Path | None, lang: str) -> Any:
 
 
 @main.command()
-@click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("path", metavar="PATH", type=click.Path(exists=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
-@examples("blueprint show branch.png", "blueprint show branch.pdf --json")
-def show(picture: Path, as_json: bool) -> None:
-    """Say what a picture was made from: service, fingerprint, seed, replications, version, date."""
+@lang_option
+@examples("blueprint show branch.png", "blueprint show branch.pdf --json", "blueprint show out")
+def show(path: Path, as_json: bool, lang: str) -> None:
+    """Say what a picture was made from, or what a results folder holds, and how to make it again.
+
+    Of a picture: service, fingerprint, seed, replications, version, date. Of a folder: the answer, a line for each of
+    its files, and the command that makes every figure in it anew.
+    """
     from studio import show as telling
 
-    said = telling.facts(picture)
+    if path.is_dir():
+        if as_json:
+            click.echo(telling.as_json(telling.folder_record(path)))
+        else:
+            click.echo("\n".join(telling.of_folder(path, lang)))
+        return
+    said = telling.facts(path)
     click.echo(telling.as_json(said) if as_json else "\n".join(telling.lines(said)))
 
 

@@ -1,7 +1,7 @@
 """The plots of a day: waits, queues and service levels by the quarter of an hour, who comes and who is on duty.
 
-One panel a step, one line a scenario with its 95 % interval as a band; staff on duty are steps, as a timetable is. Lines
-differ in colour and in dashes, so that they stay apart in grey.
+One panel a step, one line a scenario with its 95 % interval as a band; staff on duty are steps, as a timetable is.
+Lines differ in colour and in dashes, so that they stay apart in grey.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COLOURS = ("#333333", "#0072B2", "#D55E00", "#009E73")
 """Okabe & Ito's, told apart by the colour-blind."""
 DASHES = ("-", "--", "-.", ":")
-MOST_STEPS = 4
+MOST_STEPS = 3
 """Steps that get a panel: those with the most waiting."""
 LITTLE = 0.02
 """A step with less than this part of all waiting gets none."""
@@ -41,7 +41,9 @@ def waiting_steps(day: Day) -> list[str]:
     """
     areas = {line.name: math.fsum(_known(line.mean)) for line in day.of("queue_mean")}
     least = LITTLE * math.fsum(areas.values())
-    worst = sorted((name for name in areas if areas[name] > least), key=lambda name: -areas[name])[:MOST_STEPS]
+    worst = sorted((name for name in areas if areas[name] > least), key=lambda name: -areas[name])[
+        :MOST_STEPS
+    ]
     return [name for name in areas if name in worst]
 
 
@@ -55,20 +57,20 @@ def by_time(days: Days, measure: str, service: Blueprint, labels: Labels, lang: 
     base = days[BASE]
     with_it = {line.name for line in base.of(measure)}
     names = [name for name in waiting_steps(base) if name in with_it]
-    figure = figure_of(7.2, 0.5 + 1.75 * max(1, len(names)))
+    figure = figure_of(7.2, 0.5 + 1.3 * max(1.5, len(names)))
     panels = figure.subplots(max(1, len(names)), 1, squeeze=False)[:, 0]
     for panel, name in zip(panels, names, strict=False):
         for place, (scenario, day) in enumerate(days.items()):
             if any(line.name == name for line in day.of(measure)):
                 _line(panel, day, day.line("step", name, measure), labels[scenario], place)
-        _axes(panel, base, service)
+        _axes(panel, base, service, most=104.0 if measure == "standard_met" else math.inf)
         _target(panel, measure, name, service, lang)
         line = base.line("step", name, measure)
         unit = "%" if line.unit == "share" else unit_words(line.unit, lang).strip()
         title = f"{thing_words('step', name, service, lang)}: {measure_words(measure, lang)}"
         panel.set_title(f"{title}, {unit}", loc="left", fontsize=10, fontweight="bold")
     if len(days) > 1 and names:
-        panels[0].legend(fontsize=8, frameon=False, ncols=len(days), loc="upper right", borderaxespad=0.1)
+        _legend(figure, panels[0])
     return figure
 
 
@@ -77,8 +79,10 @@ def demand_and_staff(days: Days, service: Blueprint, labels: Labels, lang: str =
     """Who comes, above; who is on duty, below, a panel a pool."""
     base = days[BASE]
     pools = [line.name for line in base.of("on_duty")]
-    figure = figure_of(7.2, 0.5 + 1.9 + 1.35 * len(pools))
-    panels = figure.subplots(1 + len(pools), 1, squeeze=False, height_ratios=[1.5, *([1.0] * len(pools))])[:, 0]
+    figure = figure_of(7.2, 0.5 + 1.5 + 1.1 * len(pools))
+    panels = figure.subplots(1 + len(pools), 1, squeeze=False, height_ratios=[1.5, *([1.0] * len(pools))])[
+        :, 0
+    ]
     _line(panels[0], base, base.line("service", "", "arrived"), labels[BASE], 0)
     title = f"{word('Customers', lang)}, {word('an hour', lang)}"
     panels[0].set_title(title, loc="left", fontsize=10, fontweight="bold")
@@ -89,10 +93,17 @@ def demand_and_staff(days: Days, service: Blueprint, labels: Labels, lang: str =
                 _steps(panel, day, day.line("pool", pool, "on_duty"), labels[scenario], place)
         title = f"{thing_words('pool', pool, service, lang)}: {word('on duty', lang)}"
         panel.set_title(title, loc="left", fontsize=10, fontweight="bold")
-        _axes(panel, base, service)
+        known = [line.mean for day in days.values() for line in day.of("on_duty") if line.name == pool]
+        _axes(panel, base, service, counts=tuple(number for mean in known for number in mean))
     if len(days) > 1 and pools:
-        panels[1].legend(fontsize=8, frameon=False, ncols=len(days), loc="lower center", borderaxespad=0.1)
+        _legend(figure, panels[1])
     return figure
+
+
+def _legend(figure: Figure, panel: Axes) -> None:
+    """Which line is which scenario, below all panels."""
+    lines, names = panel.get_legend_handles_labels()
+    figure.legend(lines, names, fontsize=8, frameon=False, ncols=len(names), loc="outside lower center")
 
 
 def _line(panel: Axes, day: Day, line: Line, label: str, place: int) -> None:
@@ -100,6 +111,8 @@ def _line(panel: Axes, day: Day, line: Line, label: str, place: int) -> None:
     percent = 100.0 if line.unit == "share" else 1.0
     hours = [(start + day.width / 2) / 3600 for start in day.starts]
     mean, low, high = ([number * percent for number in part] for part in (line.mean, line.low, line.high))
+    if day.replications > 1:  # a mean of one replication, of the last customer of a year, says nothing
+        mean = [math.nan if math.isnan(least) else number for number, least in zip(mean, low, strict=True)]
     colour = COLOURS[place % len(COLOURS)]
     panel.fill_between(hours, low, high, color=colour, alpha=0.14, linewidth=0)
     panel.plot(hours, mean, color=colour, linestyle=DASHES[place % len(DASHES)], linewidth=1.5, label=label)
@@ -125,8 +138,13 @@ def _target(panel: Axes, measure: str, name: str, service: Blueprint, lang: str)
     )  # fmt: skip
 
 
-def _axes(panel: Axes, day: Day, service: Blueprint) -> None:
-    """Hours below; as high as the open hours need, so that a rare late customer does not flatten the day."""
+def _axes(
+    panel: Axes, day: Day, service: Blueprint, *, counts: tuple[float, ...] = (), most: float = math.inf
+) -> None:
+    """Hours below; as high as the bands of the open hours need, so that one late customer does not flatten the day.
+
+    `counts` must fit in too; nothing is higher than `most`.
+    """
     opening, closing = day.starts[0], day.starts[-1] + day.width
     if service.hours is not None:
         closing = service.hours.close.second
@@ -135,13 +153,11 @@ def _axes(panel: Axes, day: Day, service: Blueprint) -> None:
         float(vertex[1])
         for band in panel.collections
         for path in band.get_paths()
-        for vertex in path.vertices
+        for vertex in path.vertices.tolist()  # type: ignore[union-attr]  # an array, whatever else it might be
         if opening / 3600 <= vertex[0] <= closing / 3600
     ]
-    tops += [float(y) for line in panel.lines for y in line.get_ydata() if len(line.get_ydata()) > 2]
-    tops += [float(y) for step in panel.patches for y in getattr(step, "get_data", lambda: ((),))()[0]]
-    top = max((number for number in tops if math.isfinite(number)), default=1.0)
-    panel.set_ylim(0, top * 1.12 or 1.0)
+    top = max((number for number in (*tops, *counts) if math.isfinite(number)), default=1.0)
+    panel.set_ylim(0, min(top * 1.12, most) or 1.0)
     last = day.starts[-1] + day.width
     panel.set_xlim(opening / 3600, last / 3600)
     span = (last - opening) / 3600

@@ -103,6 +103,7 @@ _ZH: Mapping[str, str] = {
     "time in the service": "停留时间",
     "warm-up": "预热期",
     "an hour": "每小时",
+    "customers": "人",
     "better": "更好",
     "worse": "更差",
     "different": "有变化",

@@ -1,7 +1,6 @@
 """The assumptions of a study in words and tables: who comes, who works, how long it takes, what goes wrong.
 
-"Walk-in: 30/h from 09:00, 75/h from 11:00; some days are busier than others" is what a manager can agree or disagree with,
-long before she opens a file.
+"Walk-in: 30/h from 09:00, 75/h from 11:00" is what a manager can agree or disagree with, long before she opens a file.
 
 Invariant: every part of the service that has numbers is in one of the tables.
 """
@@ -192,7 +191,9 @@ def _failures(service: Blueprint, lang: str) -> Iterator[tuple[str, ...]]:
     }  # fmt: skip
     for name, step in service.steps.items():
         for mode, fault in step.fails.items():
-            then = either("goes on", "照常", lang) if fault.then is None else _target(fault.then, service, lang)
+            then = (
+                either("goes on", "照常", lang) if fault.then is None else _target(fault.then, service, lang)
+            )
             source = (fault.source or "–").replace("_", " ")
             source = either(source, sources.get(fault.source or "", "–"), lang)
             label = say(fault.label, lang, name=mode)

@@ -67,7 +67,8 @@ def by_author(lang: str) -> str:
 def checklist(kept: Kept, lang: str) -> Iterator[Part]:
     """The list as a table, and where it comes from."""
     said = dict(_said(kept, lang))
-    rows, groups = [], set()
+    rows: list[tuple[str, str, str]] = []
+    groups = set()
     for number, english, chinese in ITEMS:
         if "." not in number:
             groups.add(len(rows))
@@ -140,8 +141,9 @@ def _logic(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
     yield (
         "2.2",
         either(
-            "A visit arrives, looks at the queue, waits, is served, may fail, and goes on, in the order that the software's"
-            " page on the life of a visit states; the tables under “What was assumed” say what of it this service has.",
+            "A visit arrives, looks at the queue, waits, is served, may fail, and goes on, in the order that the"
+            " software's page on the life of a visit states; the tables under “What was assumed” say what of it this"
+            " service has.",
             "到访依次为到达、观望、等待、服务、可能失败、继续，次序见软件文档“到访的一生”；本服务的具体内容见“模型假设”。",
             lang,
         ),
@@ -160,8 +162,8 @@ def _logic(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
     yield (
         "2.4",
         either(
-            "Arrivals with changing rates: the cumulated rate is inverted at unit-exponential steps. Outages alternate up and"
-            " down on the calendar clock. Staff follow the timetable; work in hand is finished.",
+            "Arrivals with changing rates: the cumulated rate is inverted at unit-exponential steps. Outages alternate"
+            " up and down on the calendar clock. Staff follow the timetable; work in hand is finished.",
             "变速到达：在单位指数步长处反解累积速率。停机按日历时钟交替。人员按排班，手头工作办完。",
             lang,
         ),
@@ -176,16 +178,19 @@ def _logic(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
     yield "2.5.1", entities + has
     yield (
         "2.5.2",
-        either(f"{len(service.steps)} steps; see the table of steps.", f"{len(service.steps)} 个步骤，见步骤表。", lang),
+        either(
+            f"{len(service.steps)} steps; see the table of steps.", f"{len(service.steps)} 个步骤，见步骤表。", lang
+        ),
     )  # fmt: skip
-    things = [*service.staff.items(), *service.systems.items()]
-    named = ", ".join(say(thing.label, lang, name=name) for name, thing in things)
+    labels = [*((name, pool.label) for name, pool in service.staff.items())]
+    labels += [(name, system.label) for name, system in service.systems.items()]
+    named = ", ".join(say(label, lang, name=name) for name, label in labels)
     yield "2.5.3", (named or either("None", "无", lang)) + either(". See the tables.", "。见各表。", lang)
     yield (
         "2.5.4",
         either(
-            "One queue before each step with staff or systems; by priority, then in the order of joining. Patience, balking"
-            " and waiting places as the tables say; no jockeying.",
+            "One queue before each step with staff or systems; by priority, then in the order of joining. Patience,"
+            " balking and waiting places as the tables say; no jockeying.",
             "需人员或系统的步骤前各有一队；先按优先级，再按入队先后。耐心、止步与等候位见表；不换队。",
             lang,
         ),
@@ -202,7 +207,9 @@ def _logic(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
 def _data(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
     files = ", ".join(path.name for path in kept.design.service.files())
     notes = either(
-        "See the comments in the service file in the appendix, if any.", "见附录服务文件中的注释（如有）。", lang
+        "See the comments in the service file in the appendix, if any.",
+        "见附录服务文件中的注释（如有）。",
+        lang,
     )
     beside = either(f" Samples: {files}.", f"样本文件：{files}。", lang) if files else ""
     yield "3.1", f"{by_author(lang)} {notes}{beside}"
@@ -218,8 +225,8 @@ def _data(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
     yield (
         "3.4",
         either(
-            "Draws are independent but for the factor of the day; failure modes are independent of each other; what is not in"
-            " the tables does not happen. Further: ",
+            "Draws are independent but for the factor of the day; failure modes are independent of each other; what is"
+            " not in the tables does not happen. Further: ",
             "除当日系数外各项抽样相互独立；各失败方式相互独立；表中没有的事不会发生。其他：",
             lang,
         )
@@ -263,8 +270,8 @@ def _implementation(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
         either(
             f"Squares, a counter-based generator (Widynski 2020), seed {base.seed}. Every number is a function of seed,"
             " replication, the name of what is drawn, customer and visit; so scenarios share their random numbers.",
-            f"基于计数器的 Squares 发生器（Widynski 2020），种子 {base.seed}。每个随机数由种子、重复、抽样名称、顾客与到访决定，"
-            "因此各方案共用随机数。",
+            f"基于计数器的 Squares 发生器（Widynski 2020），种子 {base.seed}。每个随机数由种子、重复、抽样名称、"
+            "顾客与到访决定，因此各方案共用随机数。",
             lang,
         ),
     )
@@ -275,7 +282,7 @@ def _implementation(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
         "5.3",
         either(
             f"Engine {base.engine}: {engine}. At one instant: ends of service, patience, systems, doors, staff,"
-            " arrivals, in this order. Replications may run on several processes or machines; the results are the same.",
+            " arrivals, in this order. Replications may run on several processes or machines, with the same results.",
             f"引擎 {base.engine}。同一时刻的事件按固定次序处理。各次重复可在多个进程或机器上运行，结果相同。",
             lang,
         ),
@@ -286,8 +293,8 @@ def _implementation(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
     yield (
         "6.1",
         either(
-            f"The service file and the experiment are in the appendix; `{kept.again}` makes all of it again. Where they can"
-            " be had: ",
+            f"The service file and the experiment are in the appendix; `{kept.again}` makes all of it again. Where"
+            " they can be had: ",
             f"服务文件与实验文件见附录；`{kept.again}` 可重现全部结果。获取途径：",
             lang,
         )

@@ -28,4 +28,3 @@ def report(folder: Path, output: Path | None, lang: str) -> None:
     path = output or folder / "report.html"
     write(folder, path, lang)
     click.echo(str(path))
-

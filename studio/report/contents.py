@@ -66,7 +66,9 @@ def _sections(kept: Kept, lang: str) -> Iterator[Section]:
     yield section("assumptions", "What was assumed", "模型假设", *assumptions(kept.design.service, lang))
     yield section("method", "How it was done", "研究方法", *method(kept, lang))
     yield section("checklist", "Reporting checklist", "报告清单", *checklist(kept, lang))
-    files = Words((either("The two files that give all of it again.", "由以下两个文件可重现全部结果。", lang),))
+    files = Words(
+        (either("The two files that give all of it again.", "由以下两个文件可重现全部结果。", lang),)
+    )
     sources = (Source(name, text) for name, text in kept.sources())
     yield section("files", "The files", "模型文件", files, *sources)
 
@@ -82,7 +84,7 @@ def _answer(told: list[str], kept: Kept, lang: str) -> Iterator[Part]:
         days = kept.answer.comparison.base.days
         caption = either(f"The service as it is, over {days} days.", f"现状，{days} 天合计。", lang)
     heads = word("measure", lang), word("mean", lang), word("95 % interval", lang)
-    yield Table(caption, heads, rows, numbers=True)
+    yield Table(caption, heads, rows)
 
 
 def _headlines(kept: Kept, lang: str) -> Iterator[tuple[str, ...]]:
@@ -115,7 +117,8 @@ def _between(found: Row | Estimate, lang: str, unit: str = "") -> str:
     unit = found.unit if isinstance(found, Row) else unit
     if math.isnan(found.low):
         return "–"
-    return f"{figure(found.low, unit)} {either('to', '至', lang)} {figure(found.high, unit)}"
+    low, high = (figure(number, unit).replace("-", "−") for number in (found.low, found.high))
+    return f"{low} {either('to', '至', lang)} {high}"
 
 
 def _blueprint(kept: Kept, lang: str) -> Figure:
@@ -148,16 +151,18 @@ def _comparison(kept: Kept, lang: str) -> Iterator[Part]:
     applied = design.applied()
     rows = [(labels[n], "\n".join(blueprint.diff(design.service, applied[n]).lines(lang))) for n in applied]
     caption = either("The scenarios: what was changed.", "各方案改动的内容。", lang)
-    heads = word("scenario", lang), either("change", "改动", lang)
-    yield Table(caption, heads, tuple(rows), widths=(0.3, 0.7))
+    what = word("scenario", lang), either("change", "改动", lang)
+    yield Table(caption, what, tuple(rows), widths=(0.3, 0.7))
     heads = (
         word("scenario", lang),
         *(_headed(metric_words(metric, design.service, lang), metric.unit, lang) for metric in found.metrics),
     )
     firsts = [next(c for c in found.contrasts if c.metric == metric) for metric in found.metrics]
     cells = [(labels["as_it_is"], *(figure(c.before, c.metric.unit) for c in firsts))]
-    for name in found.scenarios:
-        cells.append((labels[name], *(_change(c, lang) for c in found.contrasts if c.scenario == name)))
+    cells += [
+        (labels[name], *(_change(c, lang) for c in found.contrasts if c.scenario == name))
+        for name in found.scenarios
+    ]
     level = f"{found.level * 100:g}"
     caption = either(
         f"What each scenario does: the mean, its change, and the interval of the change. All intervals hold together"
@@ -165,7 +170,7 @@ def _comparison(kept: Kept, lang: str) -> Iterator[Part]:
         f"各方案的均值、变化及变化的区间；全部区间以 {level}% 的置信水平同时成立。",
         lang,
     )
-    yield Table(caption, heads, tuple(cells), numbers=True)
+    yield Table(caption, heads, tuple(cells))
     yield plotted(
         either(
             "The changes with their joint intervals. Hollow: no clear difference.",
@@ -182,11 +187,15 @@ def _headed(words: str, unit: str, lang: str) -> str:
 
 
 def _change(contrast: Contrast, lang: str) -> str:
+    """What became of a measure, by how much it changed, and the interval of that."""
     unit = contrast.metric.unit
-    text = f"{figure(contrast.after, unit)} ({signed(contrast.change, unit)})"
-    if math.isnan(contrast.low):
-        return text
-    return f"{text}\n{signed(contrast.low, unit)} {either('to', '至', lang)} {signed(contrast.high, unit)}"
+    after, change = figure(contrast.after, unit), signed(contrast.change, unit)
+    low, high = signed(contrast.low, unit), signed(contrast.high, unit)
+    if unit == "share":  # a difference of shares is in points, not in per cent
+        change, low, high = (text.removesuffix(" %") for text in (change, low, high))
+        change += f" {word('points', lang)}"
+    text = f"{after} ({change})"
+    return text if math.isnan(contrast.low) else f"{text}\n{low} {either('to', '至', lang)} {high}"
 
 
 def _day(kept: Kept, lang: str) -> Iterator[Part]:
@@ -241,7 +250,7 @@ def _hotspots(kept: Kept, lang: str) -> Iterator[Part]:
     )
     note = word("≈: cannot be told apart. Worth overlaps and does not add up.", lang)
     widths = (0.07, 0.28, *([0.13] * (len(heads) - 2)))
-    yield Table(caption, tuple(heads), tuple(rows), numbers=True, note=note, widths=widths)
+    yield Table(caption, tuple(heads), tuple(rows), note=note, widths=widths)
     said = either(
         "What each is worth a day, with its interval. Hollow: may be worth nothing.",
         "各项每天的代价及区间；空心表示可能为零。",
@@ -268,7 +277,7 @@ def _inputs(kept: Kept, lang: str) -> Iterator[Part]:
         "单独变动一个输入对现状的影响，以及此时最优的方案。",
         lang,
     )
-    yield Table(said, heads, tuple(rows), numbers=True, widths=(0.45, 0.3, 0.25))
+    yield Table(said, heads, tuple(rows), widths=(0.45, 0.3, 0.25))
     said = either(
         "Every input moved down (white) and up (blue).", "每个输入分别调低（白）与调高（蓝）的影响。", lang
     )

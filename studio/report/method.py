@@ -30,13 +30,15 @@ def method(kept: Kept, lang: str) -> Iterator[Part]:
     yield Words(tuple(approach(kept, lang)))
     base, design = kept.answer.comparison.base, kept.design
     level = f"{design.level * 100:g} %"
+    together = either(f"{level}, all intervals of a table together", f"{level}，同表区间同时成立", lang)
+    days = f"{base.days} {word('days' if base.days != 1 else 'day', lang)}"
     rows = [
         (either("service", "服务", lang), f"{say(design.service.service, lang)} ({design.service.fingerprint})"),
         (either("replications", "重复次数", lang), replications_words(kept, lang)),
-        (either("length of a replication", "每次重复的时长", lang), f"{base.days} {word('days' if base.days != 1 else 'day', lang)}"),
+        (either("length of a replication", "每次重复的时长", lang), days),
         (word("warm-up", lang), warm_up_words(kept, lang)),
         (word("seed", lang), str(base.seed)),
-        (either("confidence", "置信水平", lang), either(f"{level}, all intervals of a table together", f"{level}，同表区间同时成立", lang)),
+        (either("confidence", "置信水平", lang), together),
         (word("engine", lang), base.engine),
         (either("software", "软件", lang), software_words(kept)),
         (either("machine", "机器", lang), kept.made.get("platform", "")),
@@ -54,10 +56,11 @@ def approach(kept: Kept, lang: str) -> Iterator[str]:
     """What was done, in sentences."""
     answer = kept.answer
     yield either(
-        "Customers, services, patience, failures and outages are drawn at random and lived through one by one (discrete-event"
-        " simulation). Every replication is an independent run; means and intervals (Student's t) are over the"
-        " replications.",
-        "逐一模拟随机到达的顾客、服务、耐心、失败与停机（离散事件仿真）。各次重复相互独立；均值与区间（t 分布）取自各次重复。",
+        "Customers, services, patience, failures and outages are drawn at random and lived through one by one"
+        " (discrete-event simulation). Every replication is an independent run; means and Student's intervals are over"
+        " the replications.",
+        "逐一模拟随机到达的顾客、服务、耐心、失败与停机（离散事件仿真）。"
+        "各次重复相互独立；均值与区间（t 分布）取自各次重复。",
         lang,
     )
     if answer.comparison.scenarios:
@@ -78,7 +81,8 @@ def approach(kept: Kept, lang: str) -> Iterator[str]:
         )
     if answer.hotspots:
         yield either(
-            "A hotspot is measured by switching it off with the same customers: what that spares them is what it is worth.",
+            "A hotspot is measured by switching it off with the same customers: what that spares them is its"
+            " worth.",
             "热点通过在相同顾客下逐项消除来测量：顾客因此的节省即其代价。",
             lang,
         )

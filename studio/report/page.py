@@ -1,7 +1,7 @@
 """A report as one HTML file: nothing is fetched, nothing runs, and it prints well on A4.
 
-Pictures stand in it as SVG. Neither a picture nor a row of a table is cut by the end of a page; the blueprint has a page in
-landscape.
+Pictures stand in it as SVG. Neither a picture nor a row of a table is cut by the end of a page; the blueprint has a
+page in landscape.
 
 Invariant: the same report gives the same letters.
 """
@@ -34,13 +34,13 @@ li { margin-bottom: 1.5mm; }
 nav { font-size: 9pt; color: var(--soft); margin-bottom: 6mm; }
 nav a { color: var(--accent); text-decoration: none; white-space: nowrap; }
 figure { margin: 4mm 0 6mm; break-inside: avoid; }
-figure svg, figure img { display: block; width: 100%; height: auto; max-height: 225mm; }
-figcaption, caption { font-size: 9pt; color: var(--soft); text-align: left; line-height: 1.4; }
-figcaption { margin-top: 2mm; }
-caption { caption-side: top; padding-bottom: 1.5mm; }
-figcaption b, caption b { color: var(--ink); }
-table { border-collapse: collapse; width: 100%; margin: 4mm 0 6mm; font-size: 9pt; line-height: 1.35; }
-table.short { break-inside: avoid; }
+figure svg { display: block; width: 100%; height: auto; max-height: 225mm; }
+figure img { display: block; max-width: 100%; max-height: 225mm; margin: 0 auto; }
+figcaption { font-size: 9pt; color: var(--soft); line-height: 1.4; margin-top: 2mm; }
+figcaption b { color: var(--ink); }
+figure.long { break-inside: auto; }
+.long figcaption, .short figcaption { margin: 0 0 1.5mm; break-after: avoid; }
+table { border-collapse: collapse; width: 100%; font-size: 9pt; line-height: 1.35; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th { text-align: left; font-weight: 600; border-top: 1pt solid var(--ink); border-bottom: .6pt solid var(--ink);
@@ -48,13 +48,13 @@ th { text-align: left; font-weight: 600; border-top: 1pt solid var(--ink); borde
 td { padding: 1.2mm 2mm; border-bottom: .4pt solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 tbody tr:last-child td { border-bottom: 1pt solid var(--ink); }
 td:first-child, th:first-child { padding-left: 0; }
-.n td + td, .n th + th { text-align: right; font-variant-numeric: tabular-nums; }
-.n td.w { text-align: left; }
+.n { text-align: right; font-variant-numeric: tabular-nums; }
 td small { color: var(--soft); font-size: 8pt; display: block; }
 tr.g td { font-weight: 600; padding-top: 3mm; }
-.note { font-size: 8.5pt; color: var(--soft); margin-top: -4mm; }
-pre { font: 7.8pt/1.4 "DejaVu Sans Mono", "Liberation Mono", Consolas, Menlo, "Noto Sans SC", "Noto Sans CJK SC", monospace;
-  white-space: pre-wrap; overflow-wrap: anywhere; border: .4pt solid var(--line); padding: 3mm; margin: 0 0 5mm; }
+.note { font-size: 8.5pt; color: var(--soft); margin: 1.5mm 0 0; }
+pre { font: 7.8pt/1.4 "DejaVu Sans Mono", "Liberation Mono", Consolas, Menlo, "Noto Sans SC", "Noto Sans CJK SC",
+  monospace; white-space: pre-wrap; overflow-wrap: anywhere; border: .4pt solid var(--line); padding: 3mm;
+  margin: 0 0 5mm; }
 code { font-family: "DejaVu Sans Mono", "Liberation Mono", Consolas, Menlo, monospace; font-size: .88em; }
 h3 { font-size: 10.5pt; margin: 4mm 0 1.5mm; break-after: avoid; }
 footer { margin-top: 8mm; border-top: .4pt solid var(--line); padding-top: 2mm; font-size: 8pt; color: var(--soft); }
@@ -71,7 +71,7 @@ footer { margin-top: 8mm; border-top: .4pt solid var(--line); padding-top: 2mm; 
   .wide { page: wide; break-before: page; break-after: page; margin: 0; }
   .wide h2 { margin-top: 0; }
   .wide figure { margin: 0; }
-  .wide figure svg, .wide figure img { max-height: 150mm; width: 100%; }
+  .wide figure svg, .wide figure img { max-height: 150mm; }
   .checklist, .files { break-before: page; }
   a { color: inherit; }
 }
@@ -79,8 +79,12 @@ footer { margin-top: 8mm; border-top: .4pt solid var(--line); padding-top: 2mm; 
 SHORT = 14
 """A table of fewer rows is kept on one page."""
 
-_XML = re.compile(r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*(?:\[[^\]]*\])?[^>]*>|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
+_XML = re.compile(
+    r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*(?:\[[^\]]*\])?[^>]*>|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL
+)
 _SIZE = re.compile(r'(<svg\b[^>]*?)\s(?:width|height)="[^"]*"')
+
+_N = ' class="n"'
 
 Picture = Callable[[Figure], str]
 
@@ -136,7 +140,9 @@ def _section(section: Section, draw: Picture, numbers: Callable[[str], int], lan
     wide = any(isinstance(part, Figure) and part.wide for part in section.parts)
     parts = "\n".join(_part(part, draw, numbers, lang) for part in section.parts)
     kind = f"{section.key} wide" if wide else section.key
-    return f'<section id="{section.key}" class="{kind}">\n<h2>{escape(section.title)}</h2>\n{parts}\n</section>'
+    return (
+        f'<section id="{section.key}" class="{kind}">\n<h2>{escape(section.title)}</h2>\n{parts}\n</section>'
+    )
 
 
 def _part(part: Part, draw: Picture, numbers: Callable[[str], int], lang: str) -> str:
@@ -155,26 +161,35 @@ def _part(part: Part, draw: Picture, numbers: Callable[[str], int], lang: str) -
 
 
 def _table(table: Table, name: str) -> Iterator[str]:
-    kinds = ["n"] * table.numbers + ["short"] * (len(table.rows) <= SHORT)
-    yield f'<table class="{" ".join(kinds)}"><caption><b>{name}.</b> {escape(table.caption)}</caption>'
+    kind = "short" if len(table.rows) <= SHORT else "long"
+    right = [table.right(column) for column in range(len(table.head))]
+    yield f'<figure class="{kind}"><figcaption><b>{name}.</b> {escape(table.caption)}</figcaption><table>'
     if table.widths:
-        yield "<colgroup>" + "".join(f'<col style="width:{width:.0%}">' for width in table.widths) + "</colgroup>"
+        yield (
+            "<colgroup>"
+            + "".join(f'<col style="width:{width:.0%}">' for width in table.widths)
+            + "</colgroup>"
+        )
     if any(table.head):
-        yield "<thead><tr>" + "".join(f"<th>{escape(head)}</th>" for head in table.head) + "</tr></thead>"
+        yield (
+            "<thead><tr>"
+            + "".join(f"<th{_N * n}>{escape(head)}</th>" for head, n in zip(table.head, right, strict=True))
+            + "</tr></thead>"
+        )
     yield "<tbody>"
     for place, row in enumerate(table.rows):
         kind = ' class="g"' if place in table.groups else ""
-        yield f"<tr{kind}>" + "".join(_cell(cell) for cell in row) + "</tr>\n"
+        yield f"<tr{kind}>" + "".join(_cell(cell, n) for cell, n in zip(row, right, strict=True)) + "</tr>\n"
     yield "</tbody></table>\n"
     if table.note:
-        yield f'<p class="note">{escape(table.note)}</p>'
+        yield f'<p class="note">{escape(table.note)}</p>\n'
+    yield "</figure>"
 
 
-def _cell(text: str) -> str:
+def _cell(text: str, right: bool) -> str:
     first, *rest = text.split("\n")
     small = "".join(f"<small>{escape(line)}</small>" for line in rest)
-    words = ' class="w"' if any(sign.isalpha() for sign in first) else ""
-    return f"<td{words}>{_coded(first)}{small}</td>"
+    return f"<td{_N * right}>{_coded(first)}{small}</td>"
 
 
 def _coded(text: str) -> str:

@@ -1,7 +1,7 @@
 """What a report is made of, before it is a page, a document or a deck.
 
-A section is a title and parts in their order: words, points, tables, figures, text as it stands in a file. Everything is
-in the reader's language already; how it looks is the business of `page`, `document` and `deck`.
+A section is a title and parts in their order: words, points, tables, figures, text as it stands in a file. Everything
+is in the reader's language already; how it looks is the business of `page`, `document` and `deck`.
 
 Invariant: a report is a value; pictures are drawn when somebody asks for them.
 """
@@ -11,6 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+
+
+def _is_number(cell: str) -> bool:
+    """Whether a cell is a number with its unit or interval, and no sentence that begins with one.
+
+    >>> [_is_number(cell) for cell in ("9,175 (−1,114)", "16 % to 19 %", "–", "3 from 09:00, 5 from 11:00")]
+    [True, True, True, False]
+    """
+    return cell[:1] in set("0123456789+−-–±≈>") and not any(sign in cell for sign in (":", ", ", "="))
 
 
 @dataclass(frozen=True)
@@ -34,8 +43,6 @@ class Table:
 
     Attributes
     ----------
-    numbers
-        whether all columns but the first hold numbers, and stand to the right.
     widths
         parts of the width for each column; empty for what fits.
     groups
@@ -45,10 +52,16 @@ class Table:
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    numbers: bool = False
     note: str = ""
     widths: tuple[float, ...] = ()
     groups: frozenset[int] = frozenset()
+
+    def right(self, column: int) -> bool:
+        """Whether a column holds numbers, and stands to the right."""
+        cells = [
+            row[column].partition("\n")[0] for place, row in enumerate(self.rows) if place not in self.groups
+        ]
+        return column > 0 and bool(cells) and all(map(_is_number, cells))
 
 
 @dataclass(frozen=True)
