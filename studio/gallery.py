@@ -240,6 +240,20 @@ def compared() -> Iterator[tuple[str, Picture]]:
         labels = {"en": ("Today", "With one officer more"), "zh": ("现状", "增设一名业务主管")}[lang]
         both = [(labels[0], branch, today), (labels[1], other.graph(), then)]
         yield f"side_by_side-{lang}", draw_side_by_side(both, lang=lang)
+        yield from measured(labels[1], lang)
+
+
+def measured(label: str, lang: str) -> Iterator[tuple[str, Picture]]:
+    """The bank branch with its measured hotspots, and before and after a third officer: simulated."""
+    import sim
+    from studio.before_after import before_after
+
+    branch = blueprint.load("bank_branch")
+    spots = sim.hotspots(branch, replications=100)
+    yield f"branch_hotspots-{lang}", blueprint.draw(branch, lang=lang, findings=spots.findings(lang))
+    more = {"third_officer": blueprint.change(branch, "staff.officer.count: +1")}
+    found = sim.compare(branch, more, replications=100)
+    yield f"third_officer-{lang}", before_after(found, "third_officer", label, lang)
 
 
 def main(folder: str) -> None:

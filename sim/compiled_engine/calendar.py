@@ -18,6 +18,7 @@ from sim.compiled_engine.features import STRIKES
 from sim.compiled_engine.state import Machine
 
 RANK_BITS, THING_BITS = 3, 28
+"""So a run has room for 36,000 years, 34 billion settings and 268 million things."""
 THINGS = (1 << THING_BITS) - 1
 Place = np.uint64
 """Of an entry in the heap. Unsigned, for then no processor time goes into asking whether it is below 0."""
