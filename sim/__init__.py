@@ -10,6 +10,7 @@ Reads blueprints, knows nothing of pictures, pages and progress bars.
 
 from __future__ import annotations
 
+from sim.day import Day, day
 from sim.experiment.compare import Comparison, compare
 from sim.experiment.conduct import conduct
 from sim.experiment.design import Design
@@ -23,6 +24,7 @@ from sim.run import run
 
 __all__ = [
     "Comparison",
+    "Day",
     "Design",
     "Hotspots",
     "Journal",
@@ -32,6 +34,7 @@ __all__ = [
     "Sensitivity",
     "compare",
     "conduct",
+    "day",
     "hotspots",
     "interval",
     "journal",

@@ -181,7 +181,8 @@ class Tally:
     """One replication by time of day: whole numbers of shape (steps, slots), and `arrived` of shape (slots,).
 
     `area` is the time that customers stood in the queue during the slot, `wait` the waits of those who came in it,
-    both in ticks; `joined` who of the `visits` joined the queue or was served at once, `met` who was called in time.
+    both in ticks; `joined` who of the `visits` joined the queue or was served at once (who was
+    sent away at the instant at which she came counts as refused), `met` who was called in time.
     """
 
     arrived: Ticks
@@ -203,13 +204,14 @@ def tally(plan: Plan, slots: Slots, journal: Journal) -> Tally:
             visit.came,
             visit.ended if visit.began is None else visit.began,
             visit.began is not None,
+            visit.outcome == "abandoned",
         )
         for visit in journal.visits
     ]
-    step, came, until, called = np.array(visits, dtype=np.int64).reshape(-1, 4).T
+    step, came, until, called, abandoned = np.array(visits, dtype=np.int64).reshape(-1, 5).T
     counts = [np.zeros(shape, dtype=np.int64) for _ in range(4)]
     later = came >= plan.warm_up
-    joined = later & ((called == 1) | (until > came))
+    joined = later & ((called == 1) | (abandoned == 1) | (until > came))  # the others were refused
     met = later & (called == 1) & (until - came <= limits[step])
     for count, which in zip(counts, (later, joined, met), strict=False):
         np.add.at(count, (step[which], slots.at(came[which])), 1)

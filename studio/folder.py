@@ -4,6 +4,7 @@
     out/experiment.yaml    what was asked             out/answer.json     everything, for programs
     out/summary.csv        every measure, by scenario out/pictures/       blueprints and plots
     out/table.parquet      every replication          out/blocks/         finished work, for going on
+    out/made.json          with what, when, how long
 
 `blueprint experiment out/experiment.yaml -o out` makes all of it again; `blueprint show out` says what is in it.
 
@@ -35,7 +36,7 @@ from studio.answer import labels_of, sentences
 
 MOST_PICTURED = 6
 """Scenarios of which before and after is drawn."""
-SERVICE, EXPERIMENT, ANSWER = "service.yaml", "experiment.yaml", "answer.json"
+SERVICE, EXPERIMENT, ANSWER, MADE = "service.yaml", "experiment.yaml", "answer.json", "made.json"
 BLOCKS = "blocks"
 
 
@@ -75,8 +76,8 @@ class Folder:
     def finish(self, answer: Answer, lang: str, drawn: str) -> Iterator[Path]:
         """Write everything that came of it, tables first, and say which files there are now."""
         yield self._text("answer.md", self._words(answer, lang))
-        record = {**answer.record(), "made": self._made(drawn)}
-        yield self._text(ANSWER, json.dumps(record, ensure_ascii=False, indent=1))
+        yield self._text(ANSWER, json.dumps(answer.record(), ensure_ascii=False, indent=1))
+        yield self._text(MADE, json.dumps(self._made(drawn), indent=1))
         yield self._text("summary.csv", _summary(answer))
         yield self._text("table.csv", answer.comparison.table().to_csv(index=False, lineterminator="\n"))
         yield from self._parquet(answer)

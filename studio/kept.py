@@ -7,6 +7,7 @@ Invariant: a `Kept` that exists is finished, and its answer belongs to its servi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from blueprint import BlueprintError, Mistake, file
 from sim.experiment.conduct import Answer
 from sim.experiment.design import Design
 from sim.experiment.kept import answer_of
-from studio.folder import ANSWER, EXPERIMENT, SERVICE, read
+from studio.folder import ANSWER, EXPERIMENT, MADE, SERVICE, read
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,10 @@ class Kept:
                 raise _mistake(path / name, "is missing; copy the whole folder, or run the experiment again")
         design = Design.load(path / EXPERIMENT)
         try:
-            return cls(path, design, answer_of(design, record), record.get("made", {}))
+            answer = answer_of(design, record)
         except ValueError as error:
             raise _mistake(path / ANSWER, str(error)) from None
+        return cls(path, design, answer, _made(path / MADE))
 
     @property
     def version(self) -> str:
@@ -75,6 +77,15 @@ class Kept:
         """(name, text) of the two files that everything follows from."""
         for name in (SERVICE, EXPERIMENT):
             yield name, file.read(self.path / name)
+
+
+def _made(path: Path) -> dict[str, Any]:
+    """How it was made, as far as that was written down."""
+    try:
+        made = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return made if isinstance(made, dict) else {}
 
 
 def _mistake(path: Path, text: str) -> BlueprintError:

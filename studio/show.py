@@ -21,6 +21,7 @@ ORDER = ("service", "fingerprint", "seed", "replications", "days", "level", "eng
 FILES: Mapping[str, tuple[str, str]] = {
     "answer.md": ("the answer in words", "结论"),
     "answer.json": ("everything that was found, for programs", "全部结果，供程序使用"),
+    "made.json": ("with what it was made, when, in how long", "以何软件、何时、用时"),
     "service.yaml": ("the service as it was", "当时的服务"),
     "experiment.yaml": ("what was asked", "实验设计"),
     "summary.csv": ("every measure of every scenario, with its interval", "各方案全部指标及区间"),

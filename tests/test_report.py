@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+import blueprint
 from sim.experiment.conduct import conduct
 from sim.experiment.design import Design
 from studio.answer import sentences
@@ -85,7 +86,7 @@ def invoke(*words: Any) -> Result:
 def test_an_answer_that_is_read_back_is_the_same(folder: Path) -> None:
     kept = Kept.read(folder)
     written = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
-    assert written.pop("made")["version"] == kept.version
+    assert (kept.version, kept.date) == (blueprint.__version__, "2026-01-31")
     again = json.loads(json.dumps(kept.answer.record(), allow_nan=False))
     assert again == written
 
@@ -280,6 +281,20 @@ def test_what_is_no_finished_folder_is_told(folder: Path, tmp_path: Path) -> Non
     (copy / "service.yaml").unlink()
     assert "service.yaml is missing" in invoke("report", copy).stderr
     assert not (copy / "report.html").exists()
+
+
+def test_a_folder_that_does_not_say_how_it_was_made_is_reported_without_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(folder, tmp_path / "out")
+    (tmp_path / "out" / "made.json").unlink()
+    kept = Kept.read(tmp_path / "out")
+    assert (kept.version, kept.date) == ("", "")
+    table = report_of(kept, "en").section("method")
+    assert table is not None
+    rows = [row[0] for part in table.parts if isinstance(part, Table) for row in part.rows]
+    assert "seed" in rows
+    assert "run time" not in rows
 
 
 @pytest.mark.parametrize(

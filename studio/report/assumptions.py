@@ -137,6 +137,9 @@ def _steps(service: Blueprint, lang: str) -> Table:
     rows = []
     for name, step in service.steps.items():
         needs = [say(service.staff[pool].label, lang, name=pool) for pool in step.by]
+        for pool in step.helped_by:
+            helper = say(service.staff[pool].label, lang, name=pool)
+            needs.append(either(f"or {helper}, if nobody is free", f"无人空闲时由{helper}协助", lang))
         needs += [say(service.systems[system].label, lang, name=system) for system in step.uses]
         standard = "–" if step.standard is None else str(step.standard.wait)
         rows.append(
