@@ -67,5 +67,8 @@ cost: $(VENV)/.installed ## Time the SimPy engine beside hand-written SimPy
 agree: $(VENV)/.installed-dev ## Compare the two engines on N=5000 random services, customer by customer
 	@$(RUN)/python tests/agreement.py $(or $(N),5000)
 
+intervals: $(VENV)/.installed ## Count how often the intervals hold what is known: out/intervals.json (TIMES=5 for five times as many)
+	@$(RUN)/python -m bench.intervals --times $(or $(TIMES),1)
+
 clean: ## Remove .venv, out and caches
 	rm -rf $(VENV) out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -112,7 +112,7 @@ def of_differences(before: Pool, after: Pool, each: int = EACH) -> dict[str, Tal
     return found
 
 
-def jointly(base: Pool, others: Mapping[str, Pool], each: int) -> Tally:
+def jointly(base: Pool, others: Mapping[str, Pool], each: int = EACH) -> Tally:
     """In how many studies all intervals of all scenarios and measures held together."""
     names = [(name, measure) for name in others for measure in JOINTLY]
     truths = [others[name].known.truths[m] - base.known.truths[m] for name, m in names]
@@ -153,13 +153,18 @@ def until_precise(before: Pool, after: Pool, measure: str, half: str) -> tuple[T
     return tallied(hits), math.fsum(spent) / len(spent)
 
 
-def drawn_until_precise(experiments: int, *, skewed: bool, half: float, seed: int = 1) -> Tally:
-    """The same of differences that are drawn: normal, or exponential of mean one, to within `half` of `before`."""
+def drawn_until_precise(experiments: int, *, shape: float | None, half: float, seed: int = 1) -> Tally:
+    """The same of differences that are drawn, to within `half` of their standard deviation.
+
+    Normal ones, or gammas of this shape, whose skewness is 2 / sqrt(shape).
+    """
     luck, named = np.random.default_rng(seed), Metric("service", "", "waiting_mean", unit="min")
     wanted = Precision(named, half, relative=False)
     hits = []
     for _ in range(experiments):
-        drawn = luck.exponential(size=20_000) - 1 if skewed else luck.standard_normal(20_000)
+        drawn = luck.standard_normal(20_000)
+        if shape is not None:
+            drawn = (luck.gamma(shape, size=20_000) - shape) / math.sqrt(shape)
         found = stopped(np.zeros(len(drawn)), drawn, named, wanted)
         hits.append(found is not None and holds(0.0, found.low, found.high))
     return tallied(hits)

@@ -3,7 +3,8 @@
     python -m bench.intervals [--times N] [--only PART] [-o FOLDER]
 
 Written is FOLDER/intervals.json, {name: {experiments, covered, share, low, high, claimed, kept}}; `low` and `high` are
-the 95 % interval of the share, by the binomial distribution. What is finished is kept in FOLDER/intervals, so that a
+the 95 % interval of the share, by the binomial distribution. `kept` is null where nothing is claimed, since a limit is
+shown: days of which a few are far worse than all others. What is finished is kept in FOLDER/intervals, so that a
 long run can be stopped and gone on with; another version of `sim` begins anew.
 """
 
@@ -28,8 +29,6 @@ from sim.keep import Keep, sources
 PARTS = ("coverage", "selection", "hotspots", "luck")
 EXPERIMENTS = 1000
 """Of each kind; planted culprits are sought in a tenth as many services."""
-JOINT = 20
-"""Replications of a study of several scenarios."""
 REPLICATIONS = 30
 """In which a culprit is sought."""
 LUCK = (
@@ -47,23 +46,25 @@ def of_coverage(times: int, folder: Path) -> Iterator[tuple[str, Record]]:
         pool = coverage.pools({name: one}, many * coverage.EACH, place=place, keep=keep)[name]
         for measure, tally in coverage.of_means(pool).items():
             yield f"mean: {name}, {measure}", tally.record()
-    base = coverage.pools({"": known.MMC}, many * JOINT, place=place, keep=keep)[""]
-    others = coverage.pools(known.SCENARIOS, many * JOINT, place=place, keep=keep)
+    base = coverage.pools({"": known.MMC}, many * coverage.EACH, place=place, keep=keep)[""]
+    others = coverage.pools(known.SCENARIOS, many * coverage.EACH, place=place, keep=keep)
     for name, other in others.items():
-        for measure, tally in coverage.of_differences(base, other, JOINT).items():
+        for measure, tally in coverage.of_differences(base, other).items():
             yield f"difference: {name}, {measure}", tally.record()
-    yield "joint: 3 scenarios, 4 measures", coverage.jointly(base, others, JOINT).record()
+    yield "joint: 3 scenarios, 4 measures", coverage.jointly(base, others).record()
     days = {f"{clerks}": known.day(clerks) for clerks in (3, 4)}
-    three, four = coverage.pools(days, many * 30, place=place, keep=keep).values()
+    three, four = coverage.pools(days, many * coverage.EACH, place=place, keep=keep).values()
     for half in ("10%", "5%"):
         tally, spent = coverage.until_precise(three, four, "desk.queue_mean", half)
         yield (
             f"until precise: a day, one more clerk, queue to {half}",
             tally.record() | {"replications": spent},
         )
-    for skewed, half in ((False, 0.2), (True, 0.2), (False, 0.1), (True, 0.1)):
-        drawn = coverage.drawn_until_precise(2 * many, skewed=skewed, half=half)
-        yield f"until precise: {'skewed' if skewed else 'normal'} days, to {half:g} sd", drawn.record()
+    for half in (0.2, 0.1):
+        for days, shape in (("normal days", None), ("days of skewness 1", 4.0), ("days of skewness 2", 1.0)):
+            drawn = coverage.drawn_until_precise(2 * many, shape=shape, half=half).record()
+            limit = days == "days of skewness 2"
+            yield f"until precise: {days}, to {half:g} sd", drawn | ({"kept": None} if limit else {})
 
 
 def of_selection(times: int, _: Path) -> Iterator[tuple[str, Record]]:
@@ -71,7 +72,8 @@ def of_selection(times: int, _: Path) -> Iterator[tuple[str, Record]]:
     for field in selecting.FIELDS:
         tally, spent = selecting.races(field, EXPERIMENTS * times)
         equal = selecting.equal_allocation(field)
-        yield f"selection: {field.name}", tally.record() | {"replications": spent, "equal_allocation": equal}
+        found = tally.record() | {"replications": spent, "equal_allocation": equal}
+        yield f"selection: {field.name}", found | ({"kept": None} if field.days == "unlike" else {})
 
 
 def of_hotspots(times: int, _: Path) -> Iterator[tuple[str, Record]]:
@@ -126,7 +128,7 @@ def told(name: str, record: Record) -> str:
         for key in ("replications", "equal_allocation")
         if key in record
     )
-    mark = "" if record["kept"] else "  not kept"
+    mark = {True: "", False: "  not kept", None: "  a limit"}[record["kept"]]
     return f"{name:<62} {100 * record['share']:5.1f} % ({sure}) of {record['experiments']:>5}{more}{mark}"
 
 
@@ -147,7 +149,7 @@ def main() -> None:
         if given.only in (None, part):
             records |= kept(folder, part, given.times)
     file.write(path, json.dumps(records, indent=1) + "\n")
-    missed = [name for name, record in records.items() if not record.get("kept", True)]
+    missed = [name for name, record in records.items() if record.get("kept") is False]
     print(f"\n{len(records)} claims, {len(missed)} not kept" + "".join(f"\n  {name}" for name in missed))
 
 

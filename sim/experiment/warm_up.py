@@ -7,11 +7,14 @@ Source: White 1997, *An effective truncation heuristic for bias reduction in sim
 2000 (means of five observations). The series is averaged over pilot replications first (Welch 1983). A cut in the
 second half says that the run is too short to tell.
 
+Who came after the first who has not left by the end of a pilot is left out.
+
 Invariant: the same series gives the same cut, wherever its numbers came from.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,27 +89,32 @@ def warm_up(service: Blueprint, *, days: int = 7, seed: int = 1, pilots: int = P
     if service.hours is not None:
         return WarmUp(0.0, np.zeros(0), np.zeros(0), True)
     job = Job.of(service, days=days, seed=seed)
+    pilot = [_stays(job, number) for number in range(pilots)]
+    end = min([days * 86400 * TICKS, *(still_there for _, still_there in pilot)])
     slots = max(BATCH * 8, min(SLOTS, int(job.customers / 5)))
     sums, counts = np.zeros(slots), np.zeros(slots)
-    width = days * 86400 * TICKS / slots
-    for number in range(pilots):
-        for arrived, left in _stays(job, number):
-            slot = min(slots - 1, int(arrived / width))
-            sums[slot] += left - arrived
-            counts[slot] += 1
-    in_unit = TICKS * SECONDS[service.unit]
+    width = end / slots
+    for stays, _ in pilot:
+        for arrived, left in stays:
+            if arrived < end:
+                slot = min(slots - 1, int(arrived / width))
+                sums[slot] += left - arrived
+                counts[slot] += 1
     met = counts.nonzero()[0]
     series: Values = np.zeros(slots)
     if len(met):  # where nobody came, what those before and after met
-        series = np.interp(np.arange(slots), met, sums[met] / counts[met]) / in_unit
+        series = np.interp(np.arange(slots), met, sums[met] / counts[met]) / (TICKS * SECONDS[service.unit])
     cut = mser(series)
     hours = width / TICKS / 3600
     times: Values = np.arange(slots, dtype=np.float64) * hours
     return WarmUp(cut * hours, times, series, cut < slots // BATCH // 2 * BATCH)
 
 
-def _stays(job: Job, number: int) -> list[tuple[int, int]]:
-    """(arrived, left) of every customer of a replication who left before its end."""
+def _stays(job: Job, number: int) -> tuple[list[tuple[int, int]], float]:
+    """((arrived, left) of every customer of a replication who left before its end, when the first other arrived).
+
+    Of those who came later, the ones who stay long are not known yet: the rest would look too good.
+    """
     from sim.journal import Journal
 
     written = Journal(job.plan)
@@ -118,4 +126,6 @@ def _stays(job: Job, number: int) -> list[tuple[int, int]]:
         from sim import simpy_engine
 
         simpy_engine.replicate(job.plan, job.seed, number, log=written)
-    return [(stay.arrived, stay.left) for stay in written.stays if stay.outcome != "carried_over"]
+    there = [stay.arrived for stay in written.stays if stay.outcome == "carried_over"]
+    gone = [(stay.arrived, stay.left) for stay in written.stays if stay.outcome != "carried_over"]
+    return gone, min(there, default=math.inf)
