@@ -42,7 +42,7 @@ types: $(VENV)/.installed-dev
 	@$(RUN)/mypy
 
 tests: $(VENV)/.installed-dev
-	@$(RUN)/pytest
+	@$(RUN)/pytest --numprocesses auto --dist worksteal
 
 format: $(VENV)/.installed-dev ## Format the code
 	@$(RUN)/ruff check -q --fix .
