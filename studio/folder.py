@@ -77,7 +77,7 @@ class Folder:
         """Write everything that came of it, tables first, and say which files there are now."""
         yield self._text("answer.md", self._words(answer, lang))
         yield self._text(ANSWER, json.dumps(answer.record(), ensure_ascii=False, indent=1))
-        yield self._text(MADE, json.dumps(self._made(drawn), indent=1))
+        yield self._text(MADE, json.dumps(self._made(drawn, lang), indent=1))
         yield self._text("summary.csv", _summary(answer))
         yield self._text("table.csv", answer.comparison.table().to_csv(index=False, lineterminator="\n"))
         yield from self._parquet(answer)
@@ -87,11 +87,12 @@ class Folder:
             yield make(pictures / f"{name}.svg")
             yield make(pictures / f"{name}.png")
 
-    def _made(self, drawn: str) -> dict[str, Any]:
+    def _made(self, drawn: str, lang: str) -> dict[str, Any]:
         """With what it was made, for whoever wants to make it again."""
         libraries = {name: version(name) for name in ("simpy", "numba", "numpy", "scipy")}
         return {
-            "version": blueprint.__version__, "date": drawn, "seconds": round(time.perf_counter() - self._began, 1),
+            "version": blueprint.__version__, "date": drawn, "lang": lang,
+            "seconds": round(time.perf_counter() - self._began, 1),
             "python": platform.python_version(), "libraries": libraries,
             "platform": f"{platform.system()} {platform.machine()}", "cores": places.cores(),
         }  # fmt: skip

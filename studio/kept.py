@@ -27,7 +27,8 @@ class Kept:
     Attributes
     ----------
     made
-        how it was made: `version`, `python`, `libraries`, `platform`, `cores`, `seconds`, `date`; some may be missing.
+        how it was made: `version`, `python`, `libraries`, `platform`, `cores`, `seconds`, `date`,
+        and `lang`, the language of its pictures; some may be missing.
     """
 
     path: Path
@@ -72,6 +73,12 @@ class Kept:
         """The command that makes all of it again, by the folder's name."""
         name = self.path.resolve().name
         return f"blueprint experiment {name}/{EXPERIMENT} -o {name}"
+
+    def picture(self, name: str, lang: str) -> Path | None:
+        """A picture in the folder, without its suffix; None when there is none in this language."""
+        path = self.path / "pictures" / name
+        there = all(path.with_name(f"{name}.{kind}").exists() for kind in ("svg", "png"))
+        return path if there and self.made.get("lang") == lang else None
 
     def sources(self) -> Iterator[tuple[str, str]]:
         """(name, text) of the two files that everything follows from."""

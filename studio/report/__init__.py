@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from studio.kept import Kept
-
 SUFFIXES = (".html", ".pdf", ".docx", ".pptx")
 
 
@@ -25,6 +23,7 @@ def write(folder: Path, path: Path, lang: str = "en") -> None:
         when the suffix is none of `SUFFIXES`, or what it needs is not installed.
     """
     from blueprint import file
+    from studio.kept import Kept
     from studio.report.contents import report_of
 
     suffix = path.suffix.lower()

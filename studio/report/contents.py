@@ -57,6 +57,9 @@ def _sections(kept: Kept, lang: str) -> Iterator[Section]:
     yield section("blueprint", "The service blueprint", "服务蓝图", _blueprint(kept, lang))
     if answer.comparison.scenarios:
         yield section("comparison", "What the changes do", "方案比较", *_comparison(kept, lang))
+    change = _before_after(kept, lang)
+    if change is not None:
+        yield section("change", "Before and after", "前后对比", change)
     if answer.days:
         yield section("day", "The course of a day", "一天之中", *_day(kept, lang))
     if answer.hotspots and answer.hotspots.spots:
@@ -179,6 +182,24 @@ def _comparison(kept: Kept, lang: str) -> Iterator[Part]:
         ),
         lambda: plots.differences(found, labels, lang),
     )
+
+
+def _before_after(kept: Kept, lang: str) -> Figure | None:
+    """The best scenario beside the service as it is, as it was drawn into the folder; nothing in another language."""
+    answer = kept.answer
+    names = [*([answer.selection.best] if answer.selection else []), *answer.comparison.scenarios]
+    drawn = ((name, kept.picture(f"before_after_{name}", lang)) for name in names)
+    name, path = next(((name, path) for name, path in drawn if path), ("", None))
+    if path is None:
+        return None
+    svg, png = (path.with_name(f"{path.name}.{kind}") for kind in ("svg", "png"))
+    label = labels_of(answer, lang)[name]
+    caption = either(
+        f"{label}: what it changes. Coloured where the change of the mean wait is clear.",
+        f"{label}：改变了什么。平均等待的变化明显之处着色。",
+        lang,
+    )
+    return Figure(caption, lambda: svg.read_text(encoding="utf-8"), png.read_bytes, wide=True)
 
 
 def _headed(words: str, unit: str, lang: str) -> str:

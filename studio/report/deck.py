@@ -1,6 +1,7 @@
 """A report as slides (extra `office`): five to eight that can be read from the back of a room.
 
-The answer, the blueprint, the comparison, the day, the hotspots, the inputs if they were asked for, how it was done.
+The answer, the blueprint, the comparison, before and after, the day, the hotspots, the inputs, and how it was done, as
+far as they were asked for.
 
 Invariant: nothing stands on a slide that the report does not say.
 """
@@ -42,7 +43,7 @@ def pptx(report: Report) -> bytes:
     deck.core_properties.subject = report.service
     maker = _Maker(deck, report)
     maker.answer()
-    for key in ("blueprint", "comparison", "day", "hotspots", "inputs"):
+    for key in ("blueprint", "comparison", "change", "day", "hotspots", "inputs"):
         section = report.section(key)
         if section is not None:
             maker.section(section)
@@ -133,7 +134,7 @@ class _Maker:
         from pptx.util import Cm
 
         slide = self.slide(section.title)
-        wide, high = Cm(WIDTH - 2 * MARGIN), Cm(HEIGHT - TOP - 2.3)
+        wide, high = Cm(WIDTH - 2 * MARGIN), Cm(HEIGHT - TOP - 2.6)
         picture = slide.shapes.add_picture(io.BytesIO(figure.png), Cm(MARGIN), Cm(TOP), height=high)
         if picture.width > wide:
             picture.height, picture.width = int(picture.height * wide / picture.width), wide
@@ -146,7 +147,7 @@ class _Maker:
         """A line below the body."""
         from pptx.util import Cm
 
-        box = slide.shapes.add_textbox(Cm(MARGIN), Cm(HEIGHT - 2.2), Cm(WIDTH - 2 * MARGIN), Cm(1.0))
+        box = slide.shapes.add_textbox(Cm(MARGIN), Cm(HEIGHT - 2.5), Cm(WIDTH - 2 * MARGIN), Cm(1.3))
         self.write(box, [(text, 12, False, SOFT)])
 
     def table(self, title: str, part: Table) -> None:

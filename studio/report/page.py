@@ -34,7 +34,7 @@ li { margin-bottom: 1.5mm; }
 nav { font-size: 9pt; color: var(--soft); margin-bottom: 6mm; }
 nav a { color: var(--accent); text-decoration: none; white-space: nowrap; }
 figure { margin: 4mm 0 6mm; break-inside: avoid; }
-figure svg { display: block; width: 100%; height: auto; max-height: 225mm; }
+figure svg { display: block; width: 100%; height: auto; max-height: 150mm; }
 figure img { display: block; max-width: 100%; max-height: 225mm; margin: 0 auto; }
 figcaption { font-size: 9pt; color: var(--soft); line-height: 1.4; margin-top: 2mm; }
 figcaption b { color: var(--ink); }
@@ -66,7 +66,7 @@ footer { margin-top: 8mm; border-top: .4pt solid var(--line); padding-top: 2mm; 
   html { font-size: 10pt; }
   body { max-width: none; padding: 0; margin: 0; }
   nav { display: none; }
-  footer { string-set: made content(text); }
+  footer { display: none; }
   header { string-set: made attr(data-made); }
   .wide { page: wide; break-before: page; break-after: page; margin: 0; }
   .wide h2 { margin-top: 0; }
