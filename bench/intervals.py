@@ -27,8 +27,8 @@ from sim import places
 from sim.keep import Keep, sources
 
 PARTS = ("coverage", "selection", "hotspots", "luck")
-EXPERIMENTS = 1000
-"""Of each kind; planted culprits are sought in a tenth as many services."""
+EXPERIMENTS, RACES, SERVICES = 2000, 1000, 100
+"""Of each kind: studies of services with known answers, races, and services in which a culprit is sought."""
 REPLICATIONS = 30
 """In which a culprit is sought."""
 LUCK = (
@@ -62,7 +62,7 @@ def of_coverage(times: int, folder: Path) -> Iterator[tuple[str, Record]]:
         )
     for half in (0.2, 0.1):
         for days, shape in (("normal days", None), ("days of skewness 1", 4.0), ("days of skewness 2", 1.0)):
-            drawn = coverage.drawn_until_precise(2 * many, shape=shape, half=half).record()
+            drawn = coverage.drawn_until_precise(many, shape=shape, half=half).record()
             limit = days == "days of skewness 2"
             yield f"until precise: {days}, to {half:g} sd", drawn | ({"kept": None} if limit else {})
 
@@ -70,7 +70,7 @@ def of_coverage(times: int, folder: Path) -> Iterator[tuple[str, Record]]:
 def of_selection(times: int, _: Path) -> Iterator[tuple[str, Record]]:
     """Races of every field, with what they spend beside equal allocation."""
     for field in selecting.FIELDS:
-        tally, spent = selecting.races(field, EXPERIMENTS * times)
+        tally, spent = selecting.races(field, RACES * times)
         equal = selecting.equal_allocation(field)
         found = tally.record() | {"replications": spent, "equal_allocation": equal}
         yield f"selection: {field.name}", found | ({"kept": None} if field.days == "unlike" else {})
@@ -78,7 +78,7 @@ def of_selection(times: int, _: Path) -> Iterator[tuple[str, Record]]:
 
 def of_hotspots(times: int, _: Path) -> Iterator[tuple[str, Record]]:
     """Planted culprits, sought on all processors."""
-    seeds = EXPERIMENTS // 10 * times
+    seeds = SERVICES * times
     with ProcessPoolExecutor(places.cores(), get_context("spawn")) as pool:
         for name in planted.PLANTED:
             hits = pool.map(
