@@ -4,8 +4,9 @@
 
 Written is FOLDER/intervals.json, {name: {experiments, covered, share, low, high, claimed, kept}}; `low` and `high` are
 the 95 % interval of the share, by the binomial distribution. `kept` is null where nothing is claimed, since a limit is
-shown: days of which a few are far worse than all others. What is finished is kept in FOLDER/intervals, so that a
-long run can be stopped and gone on with; another version of `sim` begins anew.
+shown: a count at one instant, days of which a few are far worse than all others, very many short replications. What is
+finished is kept in FOLDER/intervals, so that a long run can be stopped and gone on with; another version of `sim`
+begins anew.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ LUCK = (
 Record = dict[str, Any]
 
 
+def limit(record: Record, is_limit: bool = True) -> Record:
+    """The record of what is shown as a limit, of which nothing is claimed."""
+    return record | ({"kept": None} if is_limit else {})
+
+
 def of_coverage(times: int, folder: Path) -> Iterator[tuple[str, Record]]:
     """Coverage of intervals: of one service, of differences, jointly, and after stopping."""
     place, keep = places.processes(), Keep(folder / "replications")
@@ -45,13 +51,21 @@ def of_coverage(times: int, folder: Path) -> Iterator[tuple[str, Record]]:
     for name, one in coverage.all_known().items():
         pool = coverage.pools({name: one}, many * coverage.EACH, place=place, keep=keep)[name]
         for measure, tally in coverage.of_means(pool).items():
-            yield f"mean: {name}, {measure}", tally.record()
+            yield f"mean: {name}, {measure}", limit(tally.record(), measure == "carried_over")
     base = coverage.pools({"": known.MMC}, many * coverage.EACH, place=place, keep=keep)[""]
     others = coverage.pools(known.SCENARIOS, many * coverage.EACH, place=place, keep=keep)
     for name, other in others.items():
         for measure, tally in coverage.of_differences(base, other).items():
             yield f"difference: {name}, {measure}", tally.record()
-    yield "joint: 3 scenarios, 4 measures", coverage.jointly(base, others).record()
+    for measure in ("desk.wait_p80", "desk.wait_p95"):
+        for each in (100, 300):
+            tally = coverage.of_means(base, each, [measure])[measure]
+            yield f"mean of {each} short replications: M/M/5, {measure}", limit(tally.record())
+    for each in (coverage.EACH, 100):
+        yield (
+            f"joint: 3 scenarios, 4 measures, {each} replications",
+            coverage.jointly(base, others, each).record(),
+        )
     days = {f"{clerks}": known.day(clerks) for clerks in (3, 4)}
     three, four = coverage.pools(days, many * coverage.EACH, place=place, keep=keep).values()
     for half in ("10%", "5%"):
@@ -63,8 +77,7 @@ def of_coverage(times: int, folder: Path) -> Iterator[tuple[str, Record]]:
     for half in (0.2, 0.1):
         for days, shape in (("normal days", None), ("days of skewness 1", 4.0), ("days of skewness 2", 1.0)):
             drawn = coverage.drawn_until_precise(many, shape=shape, half=half).record()
-            limit = days == "days of skewness 2"
-            yield f"until precise: {days}, to {half:g} sd", drawn | ({"kept": None} if limit else {})
+            yield f"until precise: {days}, to {half:g} sd", limit(drawn, shape == 1.0)
 
 
 def of_selection(times: int, _: Path) -> Iterator[tuple[str, Record]]:
@@ -73,7 +86,7 @@ def of_selection(times: int, _: Path) -> Iterator[tuple[str, Record]]:
         tally, spent = selecting.races(field, RACES * times)
         equal = selecting.equal_allocation(field)
         found = tally.record() | {"replications": spent, "equal_allocation": equal}
-        yield f"selection: {field.name}", found | ({"kept": None} if field.days == "unlike" else {})
+        yield f"selection: {field.name}", limit(found, field.days == "unlike")
 
 
 def of_hotspots(times: int, _: Path) -> Iterator[tuple[str, Record]]:
