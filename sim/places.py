@@ -10,6 +10,7 @@ Invariant: every chunk that is put in comes out once, in whatever order, or an e
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import threading
@@ -95,7 +96,7 @@ def processes(count: int | None = None) -> Place:
     context = multiprocessing.get_context("spawn")
 
     def opened() -> Executor:
-        pool = ProcessPoolExecutor(count, context)
+        pool = ProcessPoolExecutor(count, context, initializer=_end_with_parent)
         with ctrl_c_ignored():  # the workers, which start now, inherit it: Ctrl-C is for this process alone
             for _ in range(count):
                 pool.submit(int)
@@ -105,6 +106,19 @@ def processes(count: int | None = None) -> Place:
         "worker processes were killed again and again (is there too little memory?); use fewer --processes"
     )
     return Place(count, opened, remedy=remedy)
+
+
+def _end_with_parent() -> None:
+    """Let this worker end when the process that started it has been killed: nobody wants its work any more."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def executor(own: Executor, workers: int | None = None) -> Place:

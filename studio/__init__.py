@@ -6,7 +6,13 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C ends it quietly even while it is being loaded."""
+    """Run the command line; Ctrl-C and a polite kill end it quietly, even while it is being loaded."""
+    import signal
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
     try:
         from studio.cli import main as command
 

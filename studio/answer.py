@@ -8,8 +8,10 @@ Invariant: a sentence says `better` or `worse` only where the joint interval is 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
+from blueprint import Blueprint, Change
 from blueprint.text import say
 from sim.experiment.compare import Comparison
 from sim.experiment.conduct import Answer
@@ -19,6 +21,7 @@ from sim.experiment.selection import Selection
 from sim.experiment.sensitivity import Sensitivity
 from sim.experiment.study import BASE
 from sim.experiment.warm_up import WarmUp
+from sim.metric import Metric
 from studio.measure_words import metric_words, thing_words, unit_words
 from studio.table import figure
 from studio.words import word
@@ -44,7 +47,9 @@ def sentences(answer: Answer, lang: str = "en") -> list[str]:
     found: list[str] = []
     if answer.selection:
         found.append(of_selection(answer.selection, answer.comparison, labels, lang))
-    found += of_comparison(answer.comparison, labels, lang)
+    found += of_comparison(
+        answer.comparison, labels, lang, answer.selection.metric if answer.selection else None
+    )
     if answer.hotspots:
         found += of_hotspots(answer.hotspots, lang)
     if answer.sensitivity:
@@ -54,18 +59,17 @@ def sentences(answer: Answer, lang: str = "en") -> list[str]:
     return found
 
 
-def of_comparison(found: Comparison, labels: Labels, lang: str = "en") -> list[str]:
-    """What each scenario changes."""
+def of_comparison(found: Comparison, labels: Labels, lang: str = "en", by: Metric | None = None) -> list[str]:
+    """What each scenario changes, the best first: in the metric that is judged `by`, or the first."""
     if not found.scenarios:
         return []
     groups = {name: [c for c in found.contrasts if c.scenario == name] for name in found.scenarios}
-    order = sorted(groups, key=lambda name: _merit(groups[name]), reverse=True)
+    order = sorted(groups, key=lambda name: _merit(groups[name], by), reverse=True)
     told = [_scenario(labels[name], groups[name], found, lang) for name in order[:MOST_TOLD]]
-    if len(order) > MOST_TOLD:
-        rest = len(order) - MOST_TOLD
-        told.append(
-            f"另有 {rest} 个方案见下表。" if _zh(lang) else f"{rest} more scenarios stand in the table below."
-        )
+    rest = len(order) - MOST_TOLD
+    if rest > 0:
+        more = f"{rest} more scenario{' stands' if rest == 1 else 's stand'} in the table below."
+        told.append(f"另有 {rest} 个方案见下表。" if _zh(lang) else more)
     if len(found.contrasts) > 1:
         told.append(
             f"以上区间以 {_percent(found.level)} 的置信水平同时成立。"
@@ -75,28 +79,28 @@ def of_comparison(found: Comparison, labels: Labels, lang: str = "en") -> list[s
     return told
 
 
-def _merit(group: list[Contrast]) -> float:
-    """How much better a scenario is in the first metric, in half intervals."""
-    first = group[0]
-    half = (first.high - first.low) / 2
-    size = first.change * (first.metric.better or -1)
-    return size / half if half > 0 else size
+def _merit(group: list[Contrast], by: Metric | None) -> float:
+    """How much better a scenario is, in the metric that is judged by or the first."""
+    judged = next((one for one in group if one.metric == by), group[0])
+    size = judged.change * (judged.metric.better or -1)
+    return -math.inf if math.isnan(size) else size
 
 
 def _scenario(label: str, group: list[Contrast], found: Comparison, lang: str) -> str:
     service = found.base.blueprint
     changed = [_changed(contrast, found, lang) for contrast in group if contrast.clear]
-    same = [metric_words(contrast.metric, service, lang) for contrast in group if not contrast.clear]
+    same = [metric_words(one.metric, service, lang) for one in group if not one.clear and one.n]
+    gone = [metric_words(one.metric, service, lang) for one in group if not one.n]
     verdict = word(_verdict(group), lang)
     if _zh(lang):
-        unclear = f"{'、'.join(same)}看不出差别"
-        if not changed:
-            return f"{label}：{unclear}。"
-        return f"{label}：{verdict}——{'；'.join(changed)}{f'；{unclear}' if same else ''}。"
-    unclear = f"no clear difference in {', '.join(same)}"
-    if not changed:
-        return f"{label}: {unclear}."
-    return f"{label} is {verdict}: {'; '.join(changed)}{f'; {unclear}' if same else ''}."
+        parts = [*changed]
+        parts += [f"{'、'.join(same)}看不出差别"] if same else []
+        parts += [f"{'、'.join(gone)}在此方案中没有"] if gone else []
+        return f"{label}：{f'{verdict}——' if changed else ''}{'；'.join(parts)}。"
+    parts = [*changed]
+    parts += [f"no clear difference in {', '.join(same)}"] if same else []
+    parts += [f"{', '.join(gone)} is not there to compare"] if gone else []
+    return f"{label}{f' is {verdict}' if changed else ''}: {'; '.join(parts)}."
 
 
 def _verdict(group: list[Contrast]) -> str:
@@ -175,7 +179,7 @@ def _hotspot(spot: Hotspot, found: Hotspots, lang: str) -> str:
             if spot.rank
             else ("与" + "、".join(others) + "难分高下" if others else "热点")
         )
-        also = f"，并多流失 {lost} 位顾客" if spot.lost.low > 0 else ""
+        also = f"，并少流失 {lost} 位顾客" if spot.lost.low > 0 else ""
         return (
             f"{rank}：{what}，消除后每天节省 {size}{also}；属于最差三项的概率 {_percent(spot.among_worst)}。"
         )
@@ -202,22 +206,48 @@ def spot_words(spot: Hotspot, found: Hotspots, lang: str = "en") -> str:
 
 def of_sensitivity(found: Sensitivity, compared: Comparison, labels: Labels, lang: str = "en") -> str:
     """Which input would change the answer."""
-    what = metric_words(found.metric, compared.base.blueprint, lang)
-    best = labels.get(found.best, found.best)
-    alone = all(one.best == found.best == BASE for one in found.influences) and not compared.scenarios
-    first = found.influences[0] if found.influences else None
+    service = compared.base.blueprint
+    what = metric_words(found.metric, service, lang)
+    first = max(found.influences, key=lambda one: abs(one.effect.change), default=None)
     if first is None:
         return "没有可以变动的输入。" if _zh(lang) else "There is no input to move."
     size = figure(abs(first.effect.change), found.metric.unit) + unit_words(found.metric.unit, lang)
+    moved = change_words(first.change, service, lang)
+    best, tied = labels.get(found.best, found.best), [labels.get(name, name) for name in found.tied]
+    decisive, doubtful = (
+        [input_words(one, service, lang) for one in own] for own in (found.decisive, found.doubtful)
+    )
     if _zh(lang):
-        if alone or not found.decisive:
-            kept = "" if alone else f"逐项变动输入后“{best}”仍是最好；"
-            return f"{kept}影响最大的输入是 {first.change}，使{what}变化 {size}。"
-        return f"下列输入若有误差，结论可能改变：{'、'.join(found.decisive)}。"
-    if alone or not found.decisive:
-        kept = "" if alone else f"“{best}” stays the best whichever input is moved. "
-        return f"{kept}The most influential is {first.change}: it moves {what} by {size}."
-    return f"The answer hangs on {', '.join(found.decisive)}: know them better before deciding."
+        told = f"现状下影响最大的输入是“{moved}”，使{what}变化 {size}。"
+        if not compared.scenarios:
+            return told
+        if tied:
+            told = f"“{best}”与{'、'.join(tied)}原本就难分高下。" + told
+        if decisive:
+            return f"下列输入若有误差，结论会改变：{'、'.join(decisive)}。" + told
+        if doubtful and not tied:
+            return f"下列输入若有误差，结论可能改变：{'、'.join(doubtful)}。" + told
+        return told if tied else f"逐项变动输入后“{best}”仍是最好。" + told
+    told = f"Of the service as it is, the most influential input is “{moved}”: it moves {what} by {size}."
+    if not compared.scenarios:
+        return told
+    if tied:
+        told = f"“{best}” and {', '.join(tied)} cannot be told apart to begin with. " + told
+    if decisive:
+        return f"The answer hangs on {', '.join(decisive)}: know them better before deciding. " + told
+    if doubtful and not tied:
+        return f"The answer may hang on {', '.join(doubtful)}. " + told
+    return told if tied else f"“{best}” stays the best whichever input is moved. " + told
+
+
+def change_words(text: str, service: Blueprint, lang: str = "en") -> str:
+    """A change such as `steps.counter.takes: x1.1` as readers of the service say it."""
+    return Change.parse(text).say(service, lang)
+
+
+def input_words(path: str, service: Blueprint, lang: str = "en") -> str:
+    """An input such as `steps.counter.takes` as readers of the service say it."""
+    return change_words(f"{path}: x2", service, lang).removesuffix(" x2").removesuffix("x2").rstrip(" :：")
 
 
 def of_warm_up(found: WarmUp, lang: str = "en") -> str:

@@ -58,26 +58,50 @@ class Folder:
         return f"blueprint experiment {self.path / EXPERIMENT} -o {self.path}"
 
     def begin(self, design: Design) -> None:
-        """Write down what is asked of which service.
+        """Write down what is asked of which service; an older answer to the same question makes room.
 
         Raises
         ------
+        BlueprintError
+            when the folder holds something else, or the answer to another question.
         OSError
             when the folder cannot be written.
         """
         self.path.mkdir(parents=True, exist_ok=True)
+        asked = file.dump(design.data(SERVICE))
+        if any(self.path.iterdir()):
+            self._refuse_another(design, asked)
+        for old in (ANSWER, MADE, "answer.md", "summary.csv", "table.csv", "table.parquet"):
+            (self.path / old).unlink(missing_ok=True)
+        shutil.rmtree(self.path / "pictures", ignore_errors=True)
         for beside in design.service.files():
             target = self.path / beside.name
             if not (target.exists() and target.samefile(beside)):
                 shutil.copyfile(beside, target)
         file.write(self.path / SERVICE, design.service.text())
-        file.write(self.path / EXPERIMENT, file.dump(design.data(SERVICE)))
+        file.write(self.path / EXPERIMENT, asked)
+
+    def _refuse_another(self, design: Design, asked: str) -> None:
+        """Leave alone what is not the folder of this experiment."""
+        if not ((self.path / EXPERIMENT).exists() and (self.path / SERVICE).exists()):
+            raise _refused(self.path, "is not empty and no results folder; name a new folder")
+        try:
+            same = blueprint.load(self.path / SERVICE) == design.service
+            same = same and Design.load(self.path / EXPERIMENT).with_(day=design.day).data(SERVICE) == (
+                design.data(SERVICE)
+            )
+        except BlueprintError:
+            same = (self.path / EXPERIMENT).read_text(encoding="utf-8", errors="replace") == asked
+        if not same:
+            raise _refused(
+                self.path, "holds the answer to another question; name a new folder, or remove this one"
+            )
 
     def finish(self, answer: Answer, lang: str, drawn: str) -> Iterator[Path]:
         """Write everything that came of it, tables first, and say which files there are now."""
-        yield self._text("answer.md", self._words(answer, lang))
         yield self._text(ANSWER, json.dumps(answer.record(), ensure_ascii=False, indent=1))
         yield self._text(MADE, json.dumps(self._made(drawn, lang), indent=1))
+        yield self._text("answer.md", self._words(answer, lang))
         yield self._text("summary.csv", _summary(answer))
         yield self._text("table.csv", answer.comparison.table().to_csv(index=False, lineterminator="\n"))
         yield from self._parquet(answer)
@@ -200,3 +224,7 @@ def read(path: Path) -> dict[str, Any]:
     raise BlueprintError(
         [Mistake(str(path), 0, 0, "", "is no results folder; make one: blueprint experiment … -o FOLDER")]
     )
+
+
+def _refused(path: Path, text: str) -> BlueprintError:
+    return BlueprintError([Mistake(str(path), 0, 0, "", text)])

@@ -18,7 +18,7 @@ from sim.experiment.compare import Comparison
 from sim.experiment.hotspots import Hotspots
 from sim.experiment.sensitivity import Sensitivity
 from sim.experiment.warm_up import WarmUp
-from studio.answer import Labels, spot_words
+from studio.answer import Labels, input_words, spot_words
 from studio.measure_words import metric_words, unit_words
 from studio.words import word
 
@@ -157,12 +157,13 @@ def influences(found: Sensitivity, service: Blueprint, lang: str = "en") -> Figu
                 xerr=[[one.effect.change - one.effect.low], [one.effect.high - one.effect.change]],
                 error_kw={"elinewidth": 0.8, "ecolor": "#333333", "capsize": 2},
             )  # fmt: skip
-    panel.set_yticks(range(len(inputs)), list(reversed(inputs)), fontsize=8)
+    told = [textwrap.fill(input_words(path, service, lang), WRAP) for path in reversed(inputs)]
+    panel.set_yticks(range(len(inputs)), told, fontsize=8)
     panel.axvline(0, color="#333333", linewidth=0.8)
     _plain(panel)
     title = metric_words(found.metric, service, lang)
-    told = word("white: less, blue: more", lang)
-    panel.set_title(f"{title} ({told})", loc="left", fontsize=10, fontweight="bold")
+    key = word("white: less, blue: more", lang)
+    panel.set_title(f"{title} ({key})", loc="left", fontsize=10, fontweight="bold")
     return figure
 
 

@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import blueprint
-from blueprint import Blueprint, BlueprintError, Change
 from studio.commands import blueprint_name, examples, fail, lang_option, today
 
 if TYPE_CHECKING:
@@ -87,20 +85,8 @@ def _design(file: str, changes: tuple[str, ...] = (), **asked: Any) -> Design:
 
     level = Share.parse(asked.pop("level")).value
     service = blueprint.load(file)
-    scenarios = tuple(
-        replace(one, label={lang: _told(one.changes, service, lang) for lang in ("en", "zh")})
-        for one in scenarios_of(changes, service)
-    )
+    scenarios = tuple(one.spoken(service) for one in scenarios_of(changes, service))
     return Design(service, scenarios, level=level, **asked)
-
-
-def _told(changes: Sequence[Change], service: Blueprint, lang: str) -> str:
-    """The changes of a scenario in words; as they were written, where there are none."""
-    try:
-        said = [change.say(service, lang) for change in changes]
-    except (BlueprintError, LookupError):  # what is wrong with them is told when they are made
-        said = [str(change) for change in changes]
-    return ("；" if lang.startswith("zh") else "; ").join(said)
 
 
 @click.command()
@@ -278,12 +264,16 @@ def conducted(
         except KeyboardInterrupt:
             click.echo("interrupted; what is finished is kept: the same command goes on from there", err=True)
             raise SystemExit(130) from None
-    if folder:
+    _print(answer, as_json, lang)
+    if folder is None:
+        keep.forget()
+        return
+    try:
         for path in folder.finish(answer, lang, today()):
             click.echo(str(path), err=True)
-    else:
-        keep.forget()
-    _print(answer, as_json, lang)
+    except OSError as error:
+        told = f"{error.filename or folder.path}: {error.strerror or error}"
+        fail(f"{told}; what is finished is kept: make room, and the same command goes on from there")
 
 
 def _print(answer: Answer, as_json: bool, lang: str) -> None:

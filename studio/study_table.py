@@ -19,7 +19,7 @@ from sim.experiment.contrast import Contrast
 from sim.experiment.hotspots import Estimate, Hotspots
 from sim.experiment.selection import Selection
 from sim.experiment.sensitivity import Sensitivity
-from studio.answer import Labels, labels_of, sentences, spot_words
+from studio.answer import Labels, change_words, labels_of, sentences, spot_words
 from studio.measure_words import metric_words, unit_words
 from studio.table import figure
 from studio.words import word
@@ -69,6 +69,7 @@ def _comparison(found: Comparison, labels: Labels, lang: str) -> Table:
     service = found.base.blueprint
     heads = [metric_words(metric, service, lang) + _in(metric.unit, lang) for metric in found.metrics]
     table = _table("What changes", [word("scenario", lang), *heads], lang)
+    table.title = f"{table.title} ({found.base.replications} {word('replications', lang)})"
     firsts = [next(c for c in found.contrasts if c.metric == metric) for metric in found.metrics]
     table.add_row(labels["as_it_is"], *(figure(c.before, c.metric.unit) for c in firsts))
     for name in found.scenarios:
@@ -100,9 +101,11 @@ def _change(contrast: Contrast) -> Text:
 
 
 def signed(number: float, unit: str = "") -> str:
-    """A difference with its sign: +0.69, −2.1 %."""
+    """A difference with its sign: +0.69; of shares in percentage points, −2.1 pp."""
     if math.isnan(number):
         return "–"
+    if unit == "share":
+        return f"{signed(round(number * 100, 3))} pp"
     return ("+" if number > 0 else "−" if number < 0 else "±") + figure(abs(number), unit)
 
 
@@ -126,7 +129,8 @@ def _estimate(found: Estimate | None) -> Text:
         return Text("–", style="dim")
     text = Text(figure(found.mean), justify="right", style="bold" if found.low > 0 else "")
     if not math.isnan(found.low):
-        text.append(f"\n{figure(found.low)}–{figure(found.high)}", style="dim")
+        low, high = (figure(end).replace("-", "−") for end in (found.low, found.high))
+        text.append(f"\n{low} … {high}", style="dim")
     return text
 
 
@@ -140,7 +144,7 @@ def _hotspots(found: Hotspots, lang: str) -> Table:
     table = _table("What each is worth, a day", heads, lang)
     table.columns[1].justify = "left"
     for spot in found.spots:
-        rank = str(spot.rank) if spot.rank else ("≈" if spot.alike and spot.clear else "")
+        rank = str(spot.rank) if spot.rank else ("≈" if spot.alike else "")
         cells = [_estimate(spot.time), _estimate(spot.lost), *([_estimate(spot.money)] if money else [])]
         occurrence = Text(figure(spot.occurrence), style="dim")
         table.add_row(
@@ -161,5 +165,6 @@ def _sensitivity(found: Sensitivity, compared: Comparison, labels: Labels, lang:
         )
         effect.append(f"\n{signed(one.effect.low, unit)} … {signed(one.effect.high, unit)}", style="dim")
         style = "red" if one.turns else "yellow" if one.may_turn else "dim"
-        table.add_row(one.change, effect, Text(labels.get(one.best, one.best), style=style))
+        moved = change_words(one.change, compared.base.blueprint, lang)
+        table.add_row(moved, effect, Text(labels.get(one.best, one.best), style=style))
     return table

@@ -150,6 +150,51 @@ def test_an_experiment_is_conducted_kept_and_made_again_bit_for_bit(plan: Path) 
     assert "第二名咖啡师：更好" in chinese
 
 
+def test_a_folder_is_kept_for_its_question_and_an_older_answer_makes_room(plan: Path) -> None:
+    out, here = plan.parent / "out", ("--engine", "simpy", "--processes", "1")
+    few = WHOLE.replace("replications: 20", "replications: 3").partition("best:")[0]
+    plan.write_text(few, encoding="utf-8")
+    blue("experiment", str(plan), "-o", str(out), *here)
+    (out / "pictures" / "old.svg").write_text("old", encoding="utf-8")
+    blue("experiment", str(plan), "-o", str(out), *here)
+    assert not (out / "pictures" / "old.svg").exists()
+    plan.write_text(few.replace("+1", "+4"), encoding="utf-8")
+    assert "holds the answer to another question" in blue(
+        "experiment", str(plan), "-o", str(out), *here, code=1
+    )
+    mine = plan.parent / "mine"
+    mine.mkdir()
+    (mine / "service.yaml").write_text("mine", encoding="utf-8")
+    assert "no results folder" in blue("experiment", str(plan), "-o", str(mine), *here, code=1)
+    assert (mine / "service.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_stopped_experiment_leaves_no_older_answer_behind(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, here = plan.parent / "out", ("--engine", "simpy", "--processes", "1")
+    plan.write_text(
+        WHOLE.replace("replications: 20", "replications: 3").partition("best:")[0], encoding="utf-8"
+    )
+    blue("experiment", str(plan), "-o", str(out), *here)
+
+    def stopped(*_: Any, **__: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.experiment.conduct.conduct", stopped)
+    blue("experiment", str(plan), "-o", str(out), *here, code=130)
+    monkeypatch.undo()
+    assert "is not finished; go on" in blue("show", str(out), code=1)
+
+
+def test_a_failure_with_a_step_of_recovery_of_its_own_can_be_switched_off() -> None:
+    data = blueprint.file.parse(KIOSK)[0]
+    data["steps"]["order"]["fails"]["wrong_drink"] = {"share": "20%", "then": "remake"}
+    data["steps"]["remake"] = {"lane": "backstage", "by": "barista", "takes": 2}
+    found = sim.hotspots(blueprint.build(data), replications=15)
+    assert found.spot("order.wrong_drink").time.mean > 0
+
+
 def test_each_command_says_its_answer_first_and_gives_json(
     plan: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

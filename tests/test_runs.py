@@ -224,6 +224,21 @@ def test_stopped_in_the_middle_it_goes_on_where_it_was(tmp_path: Path, how: int,
     assert not list(folder.rglob(".*")), "nothing is half written"
 
 
+def test_no_worker_outlives_a_process_that_was_killed(tmp_path: Path) -> None:
+    script = tmp_path / "study.py"
+    script.write_text("if __name__ == '__main__':\n" + textwrap.indent(textwrap.dedent(SCRIPT), "    "))
+    running = subprocess.Popen(
+        [sys.executable, str(script), str(tmp_path / "blocks"), "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    deadline = time.monotonic() + 60
+    while len(list(tmp_path.rglob("*.npz"))) < 3 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    running.kill()
+    running.communicate(timeout=30)  # the workers hold the pipe open as long as they live
+
+
 def test_a_full_disk_is_told_with_its_place_and_leaves_nothing_half_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

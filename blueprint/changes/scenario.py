@@ -18,7 +18,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -41,6 +41,18 @@ class Scenario:
     name: str
     label: Words | None
     changes: tuple[Change, ...]
+    made: bool = False
+    """whether the label was made from what is changed: a designer gave none"""
+
+    def spoken(self, service: Blueprint) -> Scenario:
+        """The same with its changes in the words of `service` for a label, if that was made."""
+        if not self.made:
+            return self
+        label = {
+            lang: mark.join(change.say(service, lang) for change in self.changes)
+            for lang, mark in (("en", "; "), ("zh", "；"))
+        }
+        return replace(self, label=label)
 
     def apply(self, service: Blueprint) -> Blueprint:
         """The service with the changes made.
@@ -146,7 +158,7 @@ def scenarios_of(texts: Sequence[str], service: Blueprint | None = None) -> tupl
             told = ", ".join(f"{_short(path)} {what}" for path, what in raw.items())
             made = list(entry.spread(taken))
             if not entry.varied:
-                made = [Scenario(_free(_word(told, made[0].name), taken), told, made[0].changes)]
+                made = [Scenario(_free(_word(told, made[0].name), taken), told, made[0].changes, made=True)]
             if service is not None:
                 for scenario in made:
                     scenario.apply(service)
@@ -232,7 +244,8 @@ class _Entry:
                 label = {lang: f"{words}: {told}" for lang, words in self.label.items()}
             elif self.label is not None:
                 label = f"{self.label}: {told}"
-            yield Scenario(_free(_word(told, self.name), taken), label, changes)
+            name = _free(_word(told, self.name), taken)
+            yield Scenario(name, label, changes, made=self.label is None)
 
 
 def _short(path: str) -> str:

@@ -173,6 +173,8 @@ def compare(
         when a measure is not there, a number is out of range, or there is no scenario.
     """
     check_level(level)
+    if replications == 1:
+        raise ValueError("replications is 1; a difference has an interval from 2 on")
     n = max(replications, FIRST) if precision else replications
     with Study(with_base(service, scenarios), replications=n, how=how) as study:
         metrics = study.metrics(measures)

@@ -34,7 +34,7 @@ class Contrast:
     Attributes
     ----------
     before, after
-        the means of both.
+        the means of both over the pairs; over what each has by itself, where there are no pairs.
     change, low, high
         after less before, and the interval that holds together with all others it was looked at with.
     n
@@ -93,8 +93,8 @@ def contrasts(
             Contrast(
                 scenario,
                 metric,
-                float(np.mean(one)) if counts[number] else math.nan,
-                float(np.mean(other)) if counts[number] else math.nan,
+                _mean(one if counts[number] else before),
+                _mean(other if counts[number] else after),
                 change,
                 change - half,
                 change + half,
@@ -103,6 +103,12 @@ def contrasts(
             )
         )
     return tuple(found)
+
+
+def _mean(values: Values) -> float:
+    """The mean of the numbers that are there; NaN for none."""
+    known = values[~np.isnan(values)]
+    return float(np.mean(known)) if len(known) else math.nan
 
 
 def moments(columns: Values) -> tuple[Values, Values, Values]:

@@ -69,7 +69,7 @@ class _File(Part):
     """A service file beside this one, or a ready model."""
     days: Count = 1
     """Of each replication."""
-    replications: Count = 100
+    replications: Annotated[int, Field(strict=True, ge=2, le=1_000_000)] = 100
     """Of each scenario; with `precision`, at least."""
     precision: dict[str, str | float] = Field(default_factory=dict)
     """How wide half the interval of a difference may be: {waiting_mean: 5%}."""
@@ -86,7 +86,7 @@ class _File(Part):
     scenarios: dict[str, Any] = Field(default_factory=dict)
     """What the service might be."""
     best: Best | None = None
-    hotspots: bool = False
+    hotspots: Annotated[bool, Field(strict=True)] = False
     """Whether to switch off every failure, outage and queue in turn."""
     sensitivity: Sensitive | None = None
     day: bool = False
@@ -136,6 +136,7 @@ class Design:
                 scenarios = read_scenarios(whole["scenarios"], places)
                 if service is not None:
                     _applied(scenarios, service)
+                    scenarios = tuple(scenario.spoken(service) for scenario in scenarios)
             except BlueprintError as error:
                 mistakes += error.mistakes
         if mistakes or made is None or service is None:

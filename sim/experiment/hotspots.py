@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 import numpy as np
 
 import blueprint
-from blueprint import Blueprint
+from blueprint import Blueprint, BlueprintError
 from blueprint.quantity import SECONDS
 from sim.experiment.contrast import LEVEL, joint_quantile, moments
 from sim.experiment.ranking import among_worst, ranked
@@ -199,6 +199,20 @@ def switches(service: Blueprint) -> Iterator[tuple[str, str, str]]:
             yield "failure", f"{name}.{mode}", f"steps.{name}.fails.{mode}: drop"
 
 
+def _without(service: Blueprint, change: str) -> Blueprint:
+    """The service with one thing switched off.
+
+    A failure that alone leads to a step of recovery cannot be dropped, since nobody would reach that step any more; it
+    then happens once in 10^15 services, which is never.
+    """
+    try:
+        return blueprint.change(service, change)
+    except BlueprintError:
+        if not change.startswith("steps."):
+            raise
+        return blueprint.change(service, change.removesuffix(": drop") + ".share: 1e-15")
+
+
 def hotspots(
     service: Blueprint, *, replications: int = 100, level: float = LEVEL, **how: Unpack[How]
 ) -> Hotspots:
@@ -227,7 +241,7 @@ def hotspots(
     """
     check_level(level)
     off = {f"{kind} {name}": (kind, name, change) for kind, name, change in switches(service)}
-    changed = {key: blueprint.change(service, change) for key, (_, _, change) in off.items()}
+    changed = {key: _without(service, change) for key, (_, _, change) in off.items()}
     with Study({BASE: service, **changed}, replications=replications, how=how) as study:
         study.upto(replications)
         results = {name: study.results(name, replications) for name in study.services}

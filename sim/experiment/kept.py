@@ -166,6 +166,7 @@ def _sensitivity(record: Record, keys: tuple[Key, ...]) -> Sensitivity:
         tuple(_influence(row, wanted, n) for row in record["influences"]),
         record["level"],
         n,
+        tuple(record["tied"]),
     )
 
 

@@ -54,6 +54,7 @@ def of_sensitivity(found: Sensitivity) -> dict[str, Any]:
     return {
         "measure": str(found.metric), "unit": found.metric.unit, "best": found.best, "level": found.level,
         "replications": found.replications, "decisive": list(found.decisive),
+        "doubtful": list(found.doubtful), "tied": list(found.tied),
         "influences": [
             {
                 "input": one.input, "change": one.change, "before": one.effect.before, "after": one.effect.after,

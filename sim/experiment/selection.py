@@ -97,6 +97,7 @@ def race(
         the indifference zone, above 0.
     """
     k, sign = len(names), 1.0 if least else -1.0
+    first = min(first, at_most)
     found = {name: sign * own for name, own in values(names, first).items()}
     racing, out = list(names), dict[str, int]()
     n = first

@@ -62,6 +62,8 @@ class Sensitivity:
     ----------
     best
         the best of the service as it is and its scenarios, with all inputs as they are.
+    tied
+        the others that cannot be told apart from it then.
     """
 
     metric: Metric
@@ -69,11 +71,21 @@ class Sensitivity:
     influences: tuple[Influence, ...]
     level: float
     replications: int
+    tied: tuple[str, ...] = ()
 
     @property
     def decisive(self) -> tuple[str, ...]:
-        """The inputs that turn the answer, or may."""
-        return tuple(dict.fromkeys(one.input for one in self.influences if one.may_turn))
+        """The inputs that clearly turn the answer."""
+        return tuple(dict.fromkeys(one.input for one in self.influences if one.turns))
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The inputs that may turn it: another scenario has the best mean then, but not clearly."""
+        return tuple(
+            dict.fromkeys(
+                one.input for one in self.influences if one.may_turn and one.input not in self.decisive
+            )
+        )
 
 
 def inputs(service: Blueprint) -> Iterator[str]:
@@ -185,4 +197,7 @@ def _told(
         for c, effect in zip(changes, effects, strict=True)
     ]
     found.sort(key=lambda one: (not one.turns, not one.may_turn, -abs(one.effect.change)))
-    return Sensitivity(wanted, usual, tuple(found), level, replications)
+    others = [name for name in names if name != usual]
+    now = contrasts([(name, wanted, values["", usual], values["", name]) for name in others], level)
+    tied = tuple(one.scenario for one in now if not one.clear)
+    return Sensitivity(wanted, usual, tuple(found), level, replications, tied)

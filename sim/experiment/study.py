@@ -150,13 +150,20 @@ def with_base(service: Blueprint, scenarios: Mapping[str, Blueprint]) -> dict[st
     Raises
     ------
     ValueError
-        when there is no scenario, or one has the name of the base.
+        when there is no scenario, one has the name of the base, or two are one and the same service.
     """
     if not scenarios:
         raise ValueError("there is nothing to compare with; name a scenario")
     if BASE in scenarios:
         raise ValueError(f"a scenario is called {BASE!r}, which is the service as it is; choose another name")
-    return {BASE: service, **scenarios}
+    found = {BASE: service, **scenarios}
+    known: dict[str, str] = {}
+    for name, one in found.items():
+        if isinstance(one, Blueprint) and known.setdefault(one.fingerprint, name) != name:
+            raise ValueError(
+                f"scenario {name} is the same service as {known[one.fingerprint]}; name each once"
+            )
+    return found
 
 
 def check_level(level: float) -> None:
