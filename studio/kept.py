@@ -17,7 +17,7 @@ from blueprint import BlueprintError, Mistake, file
 from sim.experiment.conduct import Answer
 from sim.experiment.design import Design
 from sim.experiment.kept import answer_of
-from studio.folder import ANSWER, EXPERIMENT, MADE, SERVICE, read
+from studio.folder import ANSWER, EXPERIMENT, MADE, SERVICE, Folder, read
 
 
 @dataclass(frozen=True)
@@ -45,17 +45,21 @@ class Kept:
         BlueprintError
             when it is no results folder, is not finished, or its files do not belong together: which, and what to do.
         """
+        again = f"make it again: {Folder(path).again}"
+        if not any((path / name).exists() for name in (ANSWER, EXPERIMENT)):
+            raise _mistake(path, f"is no results folder; make one: blueprint experiment … -o {path}")
         record = read(path)
         if not isinstance(record, dict) or "comparison" not in record:
-            raise _mistake(path / ANSWER, "is no answer of an experiment; run the experiment again")
+            raise _mistake(path / ANSWER, f"is no answer of an experiment; {again}")
         for name in (EXPERIMENT, SERVICE):
             if not (path / name).exists():
-                raise _mistake(path / name, "is missing; copy the whole folder, or run the experiment again")
+                told = "is missing; copy the whole folder, or make it again: blueprint experiment …"
+                raise _mistake(path / name, f"{told} -o {path}")
         design = Design.load(path / EXPERIMENT)
         try:
             answer = answer_of(design, record)
         except ValueError as error:
-            raise _mistake(path / ANSWER, str(error)) from None
+            raise _mistake(path / ANSWER, f"{error}; {again}") from None
         return cls(path, design, answer, _made(path / MADE))
 
     @property
@@ -96,4 +100,4 @@ def _made(path: Path) -> dict[str, Any]:
 
 
 def _mistake(path: Path, text: str) -> BlueprintError:
-    return BlueprintError([Mistake(str(path), 0, 0, "", text)])
+    return BlueprintError([Mistake(f"{path}:", 0, 0, "", text)])

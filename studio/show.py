@@ -49,11 +49,25 @@ def facts(path: Path) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        when the file is no picture drawn here.
+        when the file is no picture drawn here: what it is instead, if that is known, and what to do.
     """
     from blueprint.drawing import read
 
+    if path.suffix.lower() in {".yaml", ".yml"}:
+        raise ValueError(f"{path}: is {_kind(path)}")
     return read(path)
+
+
+def _kind(path: Path) -> str:
+    """What a YAML file is, what is done with it, and what is shown instead."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    keys = {line.partition(":")[0] for line in text.splitlines()}
+    takes = "show takes a picture drawn by blueprint (.svg, .png, .pdf, .dot) or a results folder"
+    if "steps" in keys:
+        return f"a service file; {takes}. Draw it: blueprint draw {path}"
+    if "service" in keys:
+        return f"an experiment; {takes}. Make one: blueprint experiment {path} -o FOLDER"
+    return f"no picture; {takes}"
 
 
 def lines(said: dict[str, Any]) -> Iterator[str]:

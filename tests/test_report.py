@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +29,7 @@ from studio.report.contents import report_of
 from studio.report.deck import LONG, shortened
 from studio.report.page import page
 from studio.report.parts import Figure, Table
+from studio.study_table import MOST_INPUTS
 
 SHOP = """\
 service: {en: Corner shop, zh: 街角小店}
@@ -275,7 +277,7 @@ def test_what_is_no_finished_folder_is_told(folder: Path, tmp_path: Path) -> Non
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
     wrong = {
-        "nowhere": "is no results folder",
+        "nowhere": f": is no results folder; make one: blueprint experiment … -o {tmp_path / 'nowhere'}",
         "copy": "is not finished; go on with `blueprint experiment",
     }
     (copy / "answer.json").rename(tmp_path / "kept.json")
@@ -290,8 +292,96 @@ def test_what_is_no_finished_folder_is_told(folder: Path, tmp_path: Path) -> Non
     (copy / "service.yaml").write_text(service.replace("mean=1.5", "mean=1.6"), encoding="utf-8")
     assert "the answer is of another service" in invoke("report", copy).stderr
     (copy / "service.yaml").unlink()
-    assert "service.yaml is missing" in invoke("report", copy).stderr
+    assert "service.yaml: is missing" in invoke("report", copy).stderr
     assert not (copy / "report.html").exists()
+    assert "nowhere: is no results folder" in invoke("report", tmp_path / "nowhere").stderr
+
+
+def _without(record: Any, *path: Any) -> Any:
+    for key in path[:-1]:
+        record = record[key]
+    del record[path[-1]]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (("comparison", "contrasts"), "lacks what a report needs (contrasts)"),
+        (("comparison", "scenarios", "as_it_is"), "lacks what a report needs (as_it_is)"),
+        (
+            ("comparison", "scenarios", "as_it_is", "rows", 0, "mean"),
+            "has a part that cannot be read (comparison)",
+        ),
+        (("selection", "sure"), "lacks what a report needs (sure)"),
+        (("hotspots", "hotspots", 0, "time"), "lacks what a report needs (time)"),
+        (("days", "as_it_is", "lines"), "lacks what a report needs (lines)"),
+    ],
+)
+def test_a_damaged_answer_is_told_in_words_with_the_remedy(
+    folder: Path, tmp_path: Path, path: tuple[Any, ...], said: str
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    record = json.loads((copy / "answer.json").read_text(encoding="utf-8"))
+    _without(record, *path)
+    (copy / "answer.json").write_text(json.dumps(record), encoding="utf-8")
+    for command in ("report", "show"):
+        result = invoke(command, copy)
+        assert result.exit_code == 1
+        assert f"{copy / 'answer.json'}: {said}; make it again: blueprint experiment {copy}" in result.stderr
+        assert "Error(" not in result.stderr
+
+
+def test_a_choice_that_did_not_come_to_its_end_promises_nothing(folder: Path) -> None:
+    kept = Kept.read(folder)
+    selection = kept.answer.selection
+    assert selection is not None
+    for sure in (True, False):
+        answer = replace(kept.answer, selection=replace(selection, sure=sure))
+        for lang, right, open_ in (
+            ("en", "with at least", "nothing is guaranteed"),
+            ("zh", "概率不低于", "不作任何保证"),
+        ):
+            report = report_of(replace(kept, answer=answer), lang)
+            for key in ("method", "checklist"):
+                section = report.section(key)
+                assert section is not None
+                assert (right in str(section.parts), open_ in str(section.parts)) == (sure, not sure)
+
+
+def test_the_report_says_inputs_money_and_promises_as_readers_do(folder: Path) -> None:
+    kept = Kept.read(folder)
+    told = {lang: page(report_of(kept, lang)) for lang in ("en", "zh")}
+    for lang, words in (
+        (
+            "en",
+            ("30 CNY/h", "80% within 2 min", "1 day a replication", "2 scenarios and the service as it is"),
+        ),
+        ("zh", ("每小时 30 ", "80% 在 2 分钟内", "每次重复 1 天", "2 个方案与现状", "10:00 起 每小时 44 人")),
+    ):
+        for said in words:
+            assert said in told[lang], said
+    for lang in ("en", "zh"):
+        inputs = report_of(kept, lang).section("inputs")
+        assert inputs is not None
+        table = next(part for part in inputs.parts if isinstance(part, Table))
+        assert not [row[0] for row in table.rows if re.match(r"\w+\.\w+\.", row[0])]
+        found = kept.answer.sensitivity
+        assert found is not None
+        assert len(table.rows) == min(MOST_INPUTS, len(found.influences))
+        assert bool(table.note) == (len(found.influences) > MOST_INPUTS)
+    chinese = report_of(kept, "zh")
+    captions = [p.caption for s in chinese.sections for p in s.parts if isinstance(p, (Figure, Table))]
+    assert all(said.endswith("。") and ", " not in said and "; " not in said for said in captions), captions
+
+
+def test_ranks_by_worth_are_named_apart_from_hotspots(folder: Path) -> None:
+    section = report_of(Kept.read(folder), "en").section("blueprint")
+    assert section is not None
+    picture = section.parts[0]
+    assert isinstance(picture, Figure)
+    assert "hotspot, by rank" not in picture.svg
+    assert "its part of the queues for its staff" in picture.caption
 
 
 def test_a_folder_that_does_not_say_how_it_was_made_is_reported_without_it(
@@ -335,6 +425,13 @@ def test_show_tells_what_a_folder_holds_and_how_to_make_it_again(folder: Path) -
     assert record["fingerprint"] == kept.design.service.fingerprint
     assert "pictures/waits.svg" in record["files"]
     assert "一天中的等待" in invoke("show", folder, "--lang", "zh").output
+
+
+def test_show_of_a_service_file_says_what_it_is_and_what_show_takes(folder: Path) -> None:
+    for name, said in (("service.yaml", "is a service file"), ("experiment.yaml", "is an experiment")):
+        told = invoke("show", folder / name)
+        assert told.exit_code == 1
+        assert f"{folder / name}: {said}; show takes a picture" in told.stderr
 
 
 def test_the_day_is_in_the_folder_with_its_scenarios(folder: Path) -> None:

@@ -78,9 +78,15 @@ def test_show_says_what_a_picture_was_made_from(shop: Path) -> None:
 
 
 def test_show_of_another_file_says_that_it_is_no_picture(shop: Path) -> None:
-    result = invoke("show", shop)
-    assert result.exit_code == 1
-    assert "shop.yaml: says nothing of how it was made" in result.stderr
+    other = shop.with_name("shop.txt")
+    other.write_text(SHOP, encoding="utf-8")
+    for path, said in (
+        (other, "says nothing of how it was made"),
+        (shop, "is a service file; show takes a picture"),
+    ):
+        result = invoke("show", path)
+        assert result.exit_code == 1
+        assert f"{path}: {said}" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -53,11 +53,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What the colours stand for: the text, whether they tell a change, and the value at each border."""
+    """What the colours stand for: the text, whether they tell a change, the value at each border; what is ranked by."""
 
     text: str
     change: bool
     ticks: tuple[str, ...]
+    rank: str = "rank"
 
     @property
     def classes(self) -> int:
@@ -77,7 +78,8 @@ def scale_of(findings: Findings | None, differences: Differences | None, lang: s
     if findings and findings.thresholds():
         unit = findings.worth_unit if findings.heat_by == "worth" else findings.unit
         text = word(findings.heat_by, lang, unit=unit_text(unit, lang))
-        return Scale(text, False, tuple(f"{limit:g}" for limit in findings.thresholds()))
+        rank = "rank_by_worth" if findings.heat_by == "worth" else "rank"
+        return Scale(text, False, tuple(f"{limit:g}" for limit in findings.thresholds()), rank)
     return None
 
 
@@ -103,8 +105,13 @@ def used_signs(boxes: Iterable[Box], links: Sequence[Link]) -> set[str]:
 
 def texts(used: Collection[str], scale: Scale | None, lang: str) -> list[tuple[str, Style]]:
     """Return all texts of a legend, to be measured."""
-    found = [(word(sign, lang), TEXT) for sign in used]
+    found = [(_meaning(sign, scale, lang), TEXT) for sign in used]
     return found + ([(scale.text, TEXT), *((tick, TICK) for tick in scale.ticks)] if scale else [])
+
+
+def _meaning(sign: str, scale: Scale | None, lang: str) -> str:
+    """Return what a sign means; a rank is of what the colours go by."""
+    return word(scale.rank if sign == "rank" and scale else sign, lang)
 
 
 def entries(used: Collection[str], scale: Scale | None, lang: str, measure: Measure) -> list[Entry]:
@@ -115,7 +122,7 @@ def entries(used: Collection[str], scale: Scale | None, lang: str, measure: Meas
         found.append(Entry("ramp", scale.text, ramp, ramp + measure.width(scale.text, TEXT) + 24))
     for sign in SIGNS:
         if sign in used:
-            text = word(sign, lang)
+            text = _meaning(sign, scale, lang)
             room = LINE_WIDTH if sign in (*LINES, "unsure") else theme.STAR_SIZE + 1
             found.append(Entry(sign, text, room, room + measure.width(text, TEXT) + 22))
     return found

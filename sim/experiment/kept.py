@@ -9,7 +9,8 @@ Invariant: what is read back has the same record. Single replications are not in
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -49,7 +50,9 @@ class KeptResults(Results):
         )
         unknown = np.full((int(record["replications"]), len(keys)), np.nan)
         ran = int(record["days"]), int(record["seed"]), float(record["warm_up"]), str(record["engine"])
-        return cls(service, keys, unknown, *ran, record)
+        found = cls(service, keys, unknown, *ran, record)
+        found.rows  # noqa: B018  read now, so that damage is told before anything is made of it
+        return found
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -79,39 +82,49 @@ def answer_of(design: Design, record: Record) -> Answer:
     Raises
     ------
     ValueError
-        when it is the record of another experiment, or lacks what one of this version has.
+        when it is the record of another experiment, or lacks what one of this version has: what is missing, or the
+        part that cannot be read.
     """
     if record.get("fingerprint") != design.service.fingerprint:
         raise ValueError(
             f"the answer is of another service: its fingerprint is {record.get('fingerprint')}, that of the service"
-            f" {design.service.fingerprint}; run the experiment again"
+            f" {design.service.fingerprint}"
         )
-    try:
-        return _answer(design, record)
-    except (KeyError, TypeError, IndexError) as error:
-        raise ValueError(
-            f"the answer lacks what a report needs ({error!r}); run the experiment again"
-        ) from None
-
-
-def _answer(design: Design, record: Record) -> Answer:
     services = {BASE: design.service, **design.applied()}
-    compared = record["comparison"]
-    results = {name: KeptResults.of(services[name], kept) for name, kept in compared["scenarios"].items()}
-    keys = results[BASE].keys
-    contrasts = tuple(_contrast(row, keys) for row in compared["contrasts"])
-    metrics = tuple(dict.fromkeys(found.metric for found in contrasts))
-    comparison = KeptComparison(results, metrics, float(compared["level"]), (), contrasts)
+    with _needed("comparison"):
+        comparison = _comparison(services, record["comparison"])
+    keys = comparison.base.keys
     parts = {name: record.get(name) for name in ("selection", "hotspots", "sensitivity", "warm_up")}
-    return Answer(
-        design,
-        comparison,
-        parts["selection"] and _selection(parts["selection"], keys),
-        parts["hotspots"] and _hotspots(design.service, parts["hotspots"]),
-        parts["sensitivity"] and _sensitivity(parts["sensitivity"], keys),
-        parts["warm_up"] and _warm_up(parts["warm_up"]),
-        {name: Day.of_record(day) for name, day in record.get("days", {}).items()},
-    )
+    with _needed("selection"):
+        selection = parts["selection"] and _selection(parts["selection"], keys)
+    with _needed("hotspots"):
+        hotspots = parts["hotspots"] and _hotspots(design.service, parts["hotspots"])
+    with _needed("sensitivity"):
+        sensitivity = parts["sensitivity"] and _sensitivity(parts["sensitivity"], keys)
+    with _needed("warm_up"):
+        warm_up = parts["warm_up"] and _warm_up(parts["warm_up"])
+    with _needed("days"):
+        days = {name: Day.of_record(day) for name, day in record.get("days", {}).items()}
+    return Answer(design, comparison, selection, hotspots, sensitivity, warm_up, days)
+
+
+@contextmanager
+def _needed(part: str) -> Iterator[None]:
+    """Say in words which key of a part is missing, or that the part is damaged."""
+    try:
+        yield
+    except KeyError as error:
+        raise ValueError(f"lacks what a report needs ({error.args[0]})") from None
+    except (AttributeError, TypeError, IndexError, ValueError):
+        raise ValueError(f"has a part that cannot be read ({part})") from None
+
+
+def _comparison(services: Mapping[str, Blueprint], record: Record) -> KeptComparison:
+    results = {name: KeptResults.of(services[name], kept) for name, kept in record["scenarios"].items()}
+    keys = results[BASE].keys
+    contrasts = tuple(_contrast(row, keys) for row in record["contrasts"])
+    metrics = tuple(dict.fromkeys(found.metric for found in contrasts))
+    return KeptComparison(results, metrics, float(record["level"]), (), contrasts)
 
 
 def _number(value: Any) -> Any:

@@ -29,9 +29,10 @@ def write(folder: Path, path: Path, lang: str = "en") -> None:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise ValueError(f"{path}: a report ends in one of {', '.join(SUFFIXES)}")
+    kept = Kept.read(folder)
     if not path.parent.is_dir():
         raise ValueError(f"{path}: the folder {path.parent} does not exist; make it first")
-    report = report_of(Kept.read(folder), lang)
+    report = report_of(kept, lang)
     if suffix == ".html":
         from studio.report.page import page
 

@@ -7,11 +7,11 @@ Invariant: every part of the service that has numbers is in one of the tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from blueprint import Blueprint, Distribution
-from blueprint.quantity import SECONDS
+from blueprint.quantity import SECONDS, Duration, Money, Rate, Within, plain
 from blueprint.service import BySegment, Step
 from blueprint.text import say
 from studio.report.parts import Part, Table, Words
@@ -68,24 +68,19 @@ def _in_short(service: Blueprint, lang: str) -> Iterator[str]:
     prices = getattr(service, "prices", None)
     if prices is not None:
         waiting, lost = _by_segment(prices.waiting, service, lang), _by_segment(prices.lost, service, lang)
-        money = service.currency or ""
         parts = []
         if prices.waiting is not None:
-            parts.append(either(f"waiting {waiting} {money}", f"等待 {waiting} {money}", lang))
+            parts.append(either(f"waiting {waiting}", f"等待{waiting}", lang))
         if prices.lost is not None:
-            parts.append(
-                either(f"a customer lost {lost} {money}", f"流失一位顾客 {lost} {money}", lang)
-            )  # fmt: skip
-        yield either(
-            f"What is priced: {', '.join(parts)}.", f"计价：{'，'.join(parts)}。", lang
-        )  # fmt: skip
+            parts.append(either(f"a customer lost {lost}", f"流失一位顾客 {lost}", lang))
+        yield either(f"What is priced: {', '.join(parts)}.", f"计价：{'；'.join(parts)}。", lang)
 
 
 def _arrivals(service: Blueprint, lang: str) -> Table:
     rows = []
     for name, stream in service.arrivals.items():
         every = f"{either('one every', '间隔', lang)} {time_words(stream.every, service, lang)}"
-        rate = timetable_words(stream.rate, lang) if stream.rate is not None else every
+        rate = timetable_words(stream.rate, service, lang) if stream.rate is not None else every
         busy = "–" if stream.busyness is None else str(stream.busyness)
         at = say(service.steps[stream.at].label, lang, name=stream.at)
         rows.append((say(stream.label, lang, name=name), at, rate, busy))
@@ -120,11 +115,10 @@ def _segments(service: Blueprint, lang: str) -> Table:
 
 
 def _staff(service: Blueprint, lang: str) -> Table:
-    money = service.currency or ""
     rows = tuple(
         (
-            say(pool.label, lang, name=name), timetable_words(pool.count, lang),
-            "–" if pool.cost is None else f"{pool.cost} {money}".strip(),
+            say(pool.label, lang, name=name), timetable_words(pool.count, service, lang),
+            "–" if pool.cost is None else money_words(pool.cost, service, lang),
         )
         for name, pool in service.staff.items()
     )  # fmt: skip
@@ -141,10 +135,10 @@ def _steps(service: Blueprint, lang: str) -> Table:
             helper = say(service.staff[pool].label, lang, name=pool)
             needs.append(either(f"or {helper}, if nobody is free", f"无人空闲时由{helper}协助", lang))
         needs += [say(service.systems[system].label, lang, name=system) for system in step.uses]
-        standard = "–" if step.standard is None else str(step.standard.wait)
+        standard = "–" if step.standard is None else standard_words(step.standard.wait, service, lang)
         rows.append(
             (
-                say(step.label, lang, name=name), lanes.get(step.lane, step.lane), ", ".join(needs) or "–",
+                say(step.label, lang, name=name), lanes.get(step.lane, step.lane), _listed(needs, lang) or "–",
                 _takes(step, service, lang), standard, _next(step, service, lang),
             )
         )  # fmt: skip
@@ -167,16 +161,17 @@ def _takes(step: Step, service: Blueprint, lang: str) -> str:
 
 def _next(step: Step, service: Blueprint, lang: str) -> str:
     def ways(shares: Any) -> str:
-        return ", ".join(
+        told = (
             _target(name, service, lang) + ("" if share.value == 1 else f" {share}")
             for name, share in shares.items()
         )
+        return _listed(told, lang)
 
     if step.next is None:
         return _target("leave", service, lang)
     if isinstance(step.next, BySegment):
         return "\n".join(
-            f"{say(service.all_segments()[name].label, lang, name=name)}: {ways(shares)}"
+            f"{say(service.all_segments()[name].label, lang, name=name)}{either(': ', '：', lang)}{ways(shares)}"
             for name, shares in step.next.by_segment.items()
         )
     return ways(step.next)
@@ -222,12 +217,53 @@ def _systems(service: Blueprint, lang: str) -> Table:
     return Table(either("Systems.", "系统。", lang), heads, tuple(rows))
 
 
-def timetable_words(table: Any, lang: str) -> str:
+def timetable_words(table: Any, service: Blueprint, lang: str) -> str:
     """`3 from 09:00, 5 from 11:00`, or the one value of all day."""
     if isinstance(table, Mapping):
-        told = [either(f"{value} from {time}", f"{time} 起 {value}", lang) for time, value in table.items()]
-        return ", ".join(told)
+        told = []
+        for time, value in table.items():
+            said = timetable_words(value, service, lang)
+            told.append(either(f"{said} from {time}", f"{time} 起 {said}", lang))
+        return _listed(told, lang)
+    if isinstance(table, Rate):
+        return either(str(table), f"{_every(table, service, lang)} {plain(table.number)} 人", lang)
     return str(table)
+
+
+def money_words(amount: Rate | Money, service: Blueprint, lang: str) -> str:
+    """`40 CNY/h`, “每小时 40 CNY”; a bare rate is per the file's unit."""
+    number = f"{plain(amount.number)} {word(service.currency or '', lang)}".strip()
+    if isinstance(amount, Money):
+        return number
+    return either(
+        f"{number}/{_per(amount, service, lang)}", f"{_every(amount, service, lang)} {number}", lang
+    )
+
+
+def standard_words(promise: Within, service: Blueprint, lang: str) -> str:
+    """`80% within 5 min`, “80% 在 5 分钟内”."""
+    limit = duration_words(promise.limit, service, lang)
+    return either(f"{promise.share} within {limit}", f"{promise.share} 在 {limit}内", lang)
+
+
+def duration_words(time: Duration, service: Blueprint, lang: str) -> str:
+    """A time with its unit, which is the file's own when it has none: `5 min`, “5 分钟”."""
+    return f"{plain(time.number)} {word(time.unit or service.unit, lang)}"
+
+
+def _per(rate: Rate, service: Blueprint, lang: str) -> str:
+    """What a rate is per: `h`, `30 min`."""
+    many = "" if rate.per == 1 else f"{plain(rate.per)} "
+    return f"{many}{word(rate.unit or service.unit, lang)}"
+
+
+def _every(rate: Rate, service: Blueprint, lang: str) -> str:
+    """What a rate is per, as Chinese says it first: “每小时”, “每 30 分钟”."""
+    return f"每{'' if rate.per == 1 else ' '}{_per(rate, service, lang)}"
+
+
+def _listed(words: Iterable[str], lang: str) -> str:
+    return either(", ", "、", lang).join(words)
 
 
 def time_words(found: Distribution | None, service: Blueprint, lang: str) -> str:
@@ -235,7 +271,7 @@ def time_words(found: Distribution | None, service: Blueprint, lang: str) -> str
     if found is None:
         return "–"
     mean = f"{figure(found.mean(service.unit) / SECONDS[service.unit])} {word(service.unit, lang)}"
-    return mean if found.kind == "deterministic" else f"{mean}: {found}"
+    return mean if found.kind == "deterministic" else either(f"{mean}: {found}", f"{mean}：{found}", lang)
 
 
 def patience_words(found: Any, service: Blueprint, lang: str) -> str:
@@ -247,13 +283,14 @@ def patience_words(found: Any, service: Blueprint, lang: str) -> str:
 
 def _by_segment(value: Any, service: Blueprint, lang: str) -> str:
     """A value, or one a line for each segment that has its own."""
+    colon = either(": ", "：", lang)
     if isinstance(value, BySegment):
         told = [
-            f"{say(service.all_segments()[name].label, lang, name=name)}: {_value(own, service, lang)}"
+            f"{say(service.all_segments()[name].label, lang, name=name)}{colon}{_value(own, service, lang)}"
             for name, own in value.by_segment.items()
         ]
         if value.others is not None:
-            told.append(f"{either('others', '其他', lang)}: {_value(value.others, service, lang)}")
+            told.append(f"{either('others', '其他', lang)}{colon}{_value(value.others, service, lang)}")
         return "\n".join(told)
     return _value(value, service, lang)
 
@@ -261,4 +298,6 @@ def _by_segment(value: Any, service: Blueprint, lang: str) -> str:
 def _value(value: Any, service: Blueprint, lang: str) -> str:
     if isinstance(value, Distribution):
         return time_words(value, service, lang)
+    if isinstance(value, (Rate, Money)):  # of the prices
+        return money_words(value, service, lang)
     return patience_words("never", service, lang) if value == "never" else str(value)

@@ -96,7 +96,8 @@ def _objectives(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
         question = say(design.question, lang) if design.question else ""
         background = either("Background:", "背景：", lang)
         yield "1.1", f"{question} {about} {background} {by_author(lang)}".strip()
-    measures = ", ".join(metric_words(metric, design.service, lang) for metric in answer.comparison.metrics)
+    comma = either(", ", "、", lang)
+    measures = comma.join(metric_words(metric, design.service, lang) for metric in answer.comparison.metrics)
     outputs = either(
         "Defined in the measures page of the software; intervals over replications.",
         "定义见软件的指标说明；区间取自各次重复。",
@@ -107,8 +108,8 @@ def _objectives(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
     aims = []
     if answer.comparison.scenarios:
         aims.append(
-            either(f"(A) {len(answer.comparison.scenarios)} scenarios, listed under “What the changes do”",
-                   f"(A) {len(answer.comparison.scenarios)} 个方案，见“方案比较”", lang)
+            either(f"(A) {method.candidates_words(kept, lang)}, listed under “What the changes do”",
+                   f"(A) {method.candidates_words(kept, lang)}，见“方案比较”", lang)
         )  # fmt: skip
     if answer.hotspots:
         aims.append(
@@ -121,18 +122,11 @@ def _objectives(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
     if answer.sensitivity:
         aims.append(either("(B) each input moved down and up", "(B) 逐项上下变动输入", lang))
     if answer.selection:
-        aims.append(
-            either("(C) the best scenario by Kim & Nelson (2001)", "(C) 以 Kim 与 Nelson（2001）选优", lang)
-        )
-    yield (
-        "1.3",
-        "; ".join(aims)
-        + "."
-        + either(" Why these: ", " 选择理由：", lang) * bool(aims)
-        + by_author(lang) * bool(aims)
-        if aims
-        else either("The service as it is.", "仅现状。", lang),
+        aims.append(f"(C) {method.selection_words(kept, lang).rstrip('.。')}")
+    told = (
+        either("; ", "；", lang).join(aims) + either(". Why these: ", "。选择理由：", lang) + by_author(lang)
     )
+    yield "1.3", told if aims else either("The service as it is.", "仅现状。", lang)
 
 
 def _logic(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
@@ -168,8 +162,9 @@ def _logic(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
             lang,
         ),
     )
-    kinds = ", ".join(say(s.label, lang, name=name) for name, s in service.segments.items())
-    entities = either("Customers", "顾客", lang) + (f": {kinds}" if kinds else "")
+    comma = either(", ", "、", lang)
+    kinds = comma.join(say(s.label, lang, name=name) for name, s in service.segments.items())
+    entities = either("Customers", "顾客", lang) + (either(f": {kinds}", f"：{kinds}", lang) if kinds else "")
     has = either(
         "; each has a segment, a priority, a patience and a way through the steps.",
         "；各有分层、优先级、耐心与路径。",
@@ -179,12 +174,14 @@ def _logic(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
     yield (
         "2.5.2",
         either(
-            f"{len(service.steps)} steps; see the table of steps.", f"{len(service.steps)} 个步骤，见步骤表。", lang
+            f"{len(service.steps)} step{'s' * (len(service.steps) != 1)}; see the table of steps.",
+            f"{len(service.steps)} 个步骤，见步骤表。",
+            lang,
         ),
     )  # fmt: skip
     labels = [*((name, pool.label) for name, pool in service.staff.items())]
     labels += [(name, system.label) for name, system in service.systems.items()]
-    named = ", ".join(say(label, lang, name=name) for name, label in labels)
+    named = comma.join(say(label, lang, name=name) for name, label in labels)
     yield "2.5.3", (named or either("None", "无", lang)) + either(". See the tables.", "。见各表。", lang)
     yield (
         "2.5.4",
@@ -195,7 +192,7 @@ def _logic(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
             lang,
         ),
     )
-    streams = ", ".join(say(stream.label, lang, name=name) for name, stream in service.arrivals.items())
+    streams = comma.join(say(stream.label, lang, name=name) for name, stream in service.arrivals.items())
     leave = either(
         "customers leave served, or by giving up, balking, being blocked, a failure, or at closing",
         "顾客以办结、放弃、止步、满员、失败或关门离开",
@@ -205,7 +202,7 @@ def _logic(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _data(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
-    files = ", ".join(path.name for path in kept.design.service.files())
+    files = either(", ", "、", lang).join(path.name for path in kept.design.service.files())
     notes = either(
         "See the comments in the service file in the appendix, if any.",
         "见附录服务文件中的注释（如有）。",
@@ -235,11 +232,11 @@ def _data(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def _experimentation(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
-    service, base = kept.design.service, kept.answer.comparison.base
+    service = kept.design.service
     kind = either("Non-terminating", "非终止型", lang)
     if service.hours is not None:
         kind = either("Terminating: ends when the last customer has left", "终止型：末位顾客离开时结束", lang)
-    warm_up = method.warm_up_words(kept, lang)
+    warm_up, days = method.warm_up_words(kept, lang), method.days_words(kept, lang)
     yield (
         "4.1",
         either(
@@ -248,7 +245,7 @@ def _experimentation(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
             lang,
         ),
     )
-    yield "4.2", either(f"{base.days} days a replication.", f"每次重复 {base.days} 天。", lang)
+    yield "4.2", either(f"{days} a replication.", f"每次重复 {days}。", lang)
     level = f"{kept.design.level * 100:g}"
     count = method.replications_words(kept, lang)
     yield (
@@ -264,7 +261,10 @@ def _experimentation(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
 def _implementation(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
     base = kept.answer.comparison.base
     platform = kept.made.get("platform", "")
-    yield "5.1", "; ".join(part for part in (method.software_words(kept), platform) if part)
+    yield (
+        "5.1",
+        either("; ", "；", lang).join(part for part in (method.software_words(kept, lang), platform) if part),
+    )
     yield (
         "5.2",
         either(
@@ -289,7 +289,7 @@ def _implementation(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
     )
     time = method.run_time_words(kept, lang)
     if time:
-        yield "5.4", f"{time}. {platform}".strip()
+        yield "5.4", either(f"{time}. {platform}", f"{time}。{platform}", lang).strip()
     yield (
         "6.1",
         either(

@@ -25,7 +25,7 @@ from studio.report.assumptions import assumptions
 from studio.report.checklist import checklist
 from studio.report.method import made, method
 from studio.report.parts import Figure, Part, Points, Report, Section, Source, Table, Words
-from studio.study_table import signed
+from studio.study_table import MOST_INPUTS, signed
 from studio.table import figure
 from studio.words import either, word
 
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 DPI = 200
 """Of the pictures in documents that hold no SVG."""
-MOST_INPUTS = 8
-"""Inputs of a sensitivity in the table; the plot has some more."""
 
 
 def report_of(kept: Kept, lang: str = "en") -> Report:
@@ -136,8 +134,11 @@ def _blueprint(kept: Kept, lang: str) -> Figure:
     if answer.hotspots:
         caption = either(
             "The service as it is. Colour and rank say what mending a step would be worth a day; hatched: cannot be"
-            " told apart. W marks waiting, F where it fails.",
-            "服务现状。颜色与序号表示改善该步骤每天的价值；斜纹表示难分高下。W 为等待点，F 为失败点。",
+            " told apart. A step carries its own failures and its part of the queues for its staff, so it is ranked"
+            " otherwise than the hotspots of text and table, which are whole queues, outages and single failures."
+            " W marks waiting, F where it fails.",
+            "服务现状。颜色与序号表示改善该步骤每天的价值；斜纹表示难分高下。步骤承担自身的失败及其人员排队中应占的部分，"
+            "因此其排名不同于文中与表中的热点（后者为整条队列、停机与单项失败）。W 为等待点，F 为失败点。",
             lang,
         )
     return Figure(caption, picture.svg, picture.png, wide=True)
@@ -204,7 +205,7 @@ def _before_after(kept: Kept, lang: str) -> Figure | None:
 
 def _headed(words: str, unit: str, lang: str) -> str:
     shown = unit_words(unit, lang).strip()
-    return f"{words}, {shown}" if shown else words
+    return f"{words}{either(', ', '，', lang)}{shown}" if shown else words
 
 
 def _change(contrast: Contrast, lang: str) -> str:
@@ -229,21 +230,21 @@ def _day(kept: Kept, lang: str) -> Iterator[Part]:
     )  # fmt: skip
     slots = either(f"by {minutes:g} minutes", f"每 {minutes:g} 分钟", lang)
 
-    def plot(caption: str, measure: str) -> Figure:
+    def plot(said: str, measure: str) -> Figure:
+        caption = either(f"{said}, {slots}; {band}.", f"{said}，{slots}；{band}。", lang)
         return plotted(caption, lambda: day_plots.by_time(days, measure, service, labels, lang))
 
     if day_plots.waiting_steps(base):
         said = either("Mean wait of those who come at a time of day", "不同时刻到达的顾客的平均等待", lang)
-        yield plot(f"{said}, {slots}; {band}.", "wait_mean")
+        yield plot(said, "wait_mean")
         said = either("Mean length of the queue over the day", "一天中的平均队长", lang)
-        yield plot(f"{said}, {slots}; {band}.", "queue_mean")
+        yield plot(said, "queue_mean")
     if any(line.name in day_plots.waiting_steps(base) for line in base.of("standard_met")):
         said = either("Share served within the standard, by time of arrival", "按到达时刻的达标率", lang)
-        yield plot(f"{said}, {slots}; {band}.", "standard_met")
+        yield plot(said, "standard_met")
     said = either("Customers who come, and staff on duty by the timetable", "到达顾客与在岗人数", lang)
-    yield plotted(
-        f"{said}; {band}.", lambda: day_plots.demand_and_staff(days, service, labels, lang)
-    )  # fmt: skip
+    caption = either(f"{said}; {band}.", f"{said}；{band}。", lang)
+    yield plotted(caption, lambda: day_plots.demand_and_staff(days, service, labels, lang))
 
 
 def _hotspots(kept: Kept, lang: str) -> Iterator[Part]:
@@ -290,7 +291,8 @@ def _inputs(kept: Kept, lang: str) -> Iterator[Part]:
         unit = found.metric.unit
         effect = f"{signed(one.effect.change, unit)}\n{signed(one.effect.low, unit)}"
         effect += f" {either('to', '至', lang)} {signed(one.effect.high, unit)}"
-        rows.append((one.change, effect, labels.get(one.best, one.best)))
+        moved = blueprint.Change.parse(one.change).say(service, lang)
+        rows.append((moved, effect, labels.get(one.best, one.best)))
     what = _headed(metric_words(found.metric, service, lang), found.metric.unit, lang)
     heads = word("input", lang), what, word("best then", lang)
     said = either(
@@ -298,7 +300,9 @@ def _inputs(kept: Kept, lang: str) -> Iterator[Part]:
         "单独变动一个输入对现状的影响，以及此时最优的方案。",
         lang,
     )
-    yield Table(said, heads, tuple(rows), widths=(0.45, 0.3, 0.25))
+    more = len(found.influences) - len(rows)
+    note = either(f"… and {more} more", f"……另有 {more} 项", lang) if more else ""
+    yield Table(said, heads, tuple(rows), note=note, widths=(0.45, 0.3, 0.25))
     said = either(
         "Every input moved down (white) and up (blue).", "每个输入分别调低（白）与调高（蓝）的影响。", lang
     )

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from blueprint.quantity import SECONDS
 from blueprint.text import say
 from studio.kept import Kept
+from studio.measure_words import unit_words
 from studio.report.parts import Part, Table, Words
+from studio.table import figure
 from studio.words import either, word
 
 
@@ -31,16 +33,15 @@ def method(kept: Kept, lang: str) -> Iterator[Part]:
     base, design = kept.answer.comparison.base, kept.design
     level = f"{design.level * 100:g} %"
     together = either(f"{level}, all intervals of a table together", f"{level}，同表区间同时成立", lang)
-    days = f"{base.days} {word('days' if base.days != 1 else 'day', lang)}"
     rows = [
         (either("service", "服务", lang), f"{say(design.service.service, lang)} ({design.service.fingerprint})"),
         (either("replications", "重复次数", lang), replications_words(kept, lang)),
-        (either("length of a replication", "每次重复的时长", lang), days),
+        (either("length of a replication", "每次重复的时长", lang), days_words(kept, lang)),
         (word("warm-up", lang), warm_up_words(kept, lang)),
         (word("seed", lang), str(base.seed)),
         (either("confidence", "置信水平", lang), together),
         (word("engine", lang), base.engine),
-        (either("software", "软件", lang), software_words(kept)),
+        (either("software", "软件", lang), software_words(kept, lang)),
         (either("machine", "机器", lang), kept.made.get("platform", "")),
         (either("run time", "运行时间", lang), run_time_words(kept, lang)),
         (either("made on", "日期", lang), kept.date),
@@ -73,12 +74,7 @@ def approach(kept: Kept, lang: str) -> Iterator[str]:
             lang,
         )
     if answer.selection:
-        level = f"{answer.selection.level * 100:g}"
-        yield either(
-            f"The best was chosen by the procedure of Kim & Nelson (2001), which is right with at least {level} %.",
-            f"最优方案由 Kim 与 Nelson（2001）程序选出，选对概率不低于 {level}%。",
-            lang,
-        )
+        yield selection_words(kept, lang)
     if answer.hotspots:
         yield either(
             "A hotspot is measured by switching it off with the same customers: what that spares them is its"
@@ -94,17 +90,56 @@ def approach(kept: Kept, lang: str) -> Iterator[str]:
         )
 
 
+def candidates_words(kept: Kept, lang: str) -> str:
+    """How many took part: `7 scenarios and the service as it is`."""
+    count = len(kept.answer.comparison.scenarios)
+    several = "scenarios" if count != 1 else "scenario"
+    return either(f"{count} {several} and the service as it is", f"{count} 个方案与现状", lang)
+
+
+def selection_words(kept: Kept, lang: str) -> str:
+    """How the best was chosen, and what is guaranteed: nothing when the procedure did not come to its end."""
+    found, among = kept.answer.selection, candidates_words(kept, lang)
+    if found is None:
+        return ""
+    level, most = f"{found.level * 100:g}", max(runner.replications for runner in found.runners)
+    if not found.sure:
+        return either(
+            f"The best of {among} was looked for by the procedure of Kim & Nelson (2001), which did not come to its end"
+            f" within {most} replications: the one with the best mean is named, and nothing is guaranteed.",
+            f"以 Kim 与 Nelson（2001）程序在{among}中选优，但 {most} 次重复内程序未能结束："
+            "仅给出均值最好者，不作任何保证。",
+            lang,
+        )
+    within = figure(found.within, found.metric.unit) + unit_words(found.metric.unit, lang)
+    return either(
+        f"The best of {among} was chosen by the procedure of Kim & Nelson (2001): with at least {level} % it is the"
+        f" best, or within {within} of it.",
+        f"最优者由 Kim 与 Nelson（2001）程序从{among}中选出："
+        f"它为最优、或与最优相差不超过 {within} 的概率不低于 {level}%。",
+        lang,
+    )
+
+
 def replications_words(kept: Kept, lang: str) -> str:
     """How many replications, and why so many."""
     base, design = kept.answer.comparison.base, kept.design
     if not design.precision:
         return str(base.replications)
-    wanted = ", ".join(f"{measure} {width}" for measure, width in design.precision.items())
+    wanted = either(", ", "、", lang).join(
+        f"{measure} {width}" for measure, width in design.precision.items()
+    )
     return either(
         f"{base.replications}, until the differences were known to within {wanted}",
         f"{base.replications}，直至差值精度达到 {wanted}",
         lang,
     )
+
+
+def days_words(kept: Kept, lang: str) -> str:
+    """How long a replication is: `1 day`."""
+    days = kept.answer.comparison.base.days
+    return f"{days} {word('days' if days != 1 else 'day', lang)}"
 
 
 def warm_up_words(kept: Kept, lang: str) -> str:
@@ -123,13 +158,13 @@ def warm_up_words(kept: Kept, lang: str) -> str:
     return f"{hours:.3g} {word('h', lang)}{by}"
 
 
-def software_words(kept: Kept) -> str:
+def software_words(kept: Kept, lang: str) -> str:
     """What ran, with versions."""
     known = [f"service-blueprint {kept.version}" if kept.version else ""]
     if kept.made.get("python"):
         known.append(f"Python {kept.made['python']}")
     known += [f"{name} {version}" for name, version in kept.made.get("libraries", {}).items()]
-    return ", ".join(part for part in known if part)
+    return either(", ", "、", lang).join(part for part in known if part)
 
 
 def run_time_words(kept: Kept, lang: str) -> str:
@@ -139,4 +174,5 @@ def run_time_words(kept: Kept, lang: str) -> str:
         return ""
     shown = f"{seconds / 60:.1f} {word('min', lang)}" if seconds >= 90 else f"{seconds:.0f} {word('s', lang)}"
     cores = kept.made.get("cores")
-    return shown + (either(f", {cores} cores", f"，{cores} 核", lang) if cores else "")
+    several = "cores" if cores != 1 else "core"
+    return shown + (either(f", {cores} {several}", f"，{cores} 核", lang) if cores else "")

@@ -19,7 +19,9 @@ def _is_number(cell: str) -> bool:
     >>> [_is_number(cell) for cell in ("9,175 (−1,114)", "16 % to 19 %", "–", "3 from 09:00, 5 from 11:00")]
     [True, True, True, False]
     """
-    return cell[:1] in set("0123456789+−-–±≈>") and not any(sign in cell for sign in (":", ", ", "="))
+    return cell[:1] in set("0123456789+−-–±≈>") and not any(
+        sign in cell for sign in (":", "：", ", ", "、", "=")
+    )
 
 
 @dataclass(frozen=True)
