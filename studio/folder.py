@@ -215,16 +215,11 @@ def read(path: Path) -> dict[str, Any]:
             found: dict[str, Any] = json.loads((path / ANSWER).read_text(encoding="utf-8"))
             return found
         except ValueError:
-            raise BlueprintError(
-                [Mistake(str(path / ANSWER), 0, 0, "", "is no JSON; run the experiment again")]
-            ) from None
+            raise _refused(path / ANSWER, f"is no JSON; make it again: {Folder(path).again}") from None
     if (path / EXPERIMENT).exists():
-        told = f"is not finished; go on with `{Folder(path).again}`"
-        raise BlueprintError([Mistake(str(path), 0, 0, "", told)])
-    raise BlueprintError(
-        [Mistake(str(path), 0, 0, "", "is no results folder; make one: blueprint experiment … -o FOLDER")]
-    )
+        raise _refused(path, f"is not finished; go on: {Folder(path).again}")
+    raise _refused(path, f"is no results folder; make one: blueprint experiment … -o {path}")
 
 
 def _refused(path: Path, text: str) -> BlueprintError:
-    return BlueprintError([Mistake(str(path), 0, 0, "", text)])
+    return BlueprintError([Mistake(f"{path}:", 0, 0, "", text)])

@@ -278,7 +278,7 @@ def test_what_is_no_finished_folder_is_told(folder: Path, tmp_path: Path) -> Non
     shutil.copytree(folder, copy)
     wrong = {
         "nowhere": f": is no results folder; make one: blueprint experiment … -o {tmp_path / 'nowhere'}",
-        "copy": "is not finished; go on with `blueprint experiment",
+        "copy": "is not finished; go on: blueprint experiment",
     }
     (copy / "answer.json").rename(tmp_path / "kept.json")
     for name, said in wrong.items():
