@@ -25,7 +25,7 @@ from concurrent.futures import (
     wait,
 )
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sim.work import Block, Chunk, run_chunk
@@ -70,7 +70,7 @@ class Place:
     open: Callable[[], Executor]
     lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
     remedy: str = ""
-    ahead: int = field(default=2)
+    ahead: int = 2
     """how many chunks for each worker are put in at a time"""
 
 

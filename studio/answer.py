@@ -204,40 +204,50 @@ def spot_words(spot: Hotspot, found: Hotspots, lang: str = "en") -> str:
     return f"the queue for {thing}" if spot.kind == "queue" else f"outages of {thing}"
 
 
+_SENSITIVITY = {
+    "none": ("There is no input to move.", "没有可以变动的输入。"),
+    "hangs": (
+        "The answer hangs on {inputs}: know them better before deciding.",
+        "下列输入若有误差，结论会改变：{inputs}。",
+    ),
+    "may hang": ("The answer may hang on {inputs}.", "下列输入若有误差，结论可能改变：{inputs}。"),
+    "stays": ("“{best}” stays the best whichever input is moved.", "逐项变动输入后“{best}”仍是最好。"),
+    "tied": (
+        "“{best}” and {tied} cannot be told apart to begin with.",
+        "“{best}”与{tied}原本就难分高下。",
+    ),
+    "most": (
+        "Of the service as it is, the most influential input is “{moved}”: it moves {what} by {size}.",
+        "现状下影响最大的输入是“{moved}”，使{what}变化 {size}。",
+    ),
+}
+"""What is said of a sensitivity, in English and Chinese."""
+
+
 def of_sensitivity(found: Sensitivity, compared: Comparison, labels: Labels, lang: str = "en") -> str:
     """Which input would change the answer."""
-    service = compared.base.blueprint
-    what = metric_words(found.metric, service, lang)
+    service, at = compared.base.blueprint, 1 if _zh(lang) else 0
     first = max(found.influences, key=lambda one: abs(one.effect.change), default=None)
     if first is None:
-        return "没有可以变动的输入。" if _zh(lang) else "There is no input to move."
-    size = figure(abs(first.effect.change), found.metric.unit) + unit_words(found.metric.unit, lang)
-    moved = change_words(first.change, service, lang)
-    best, tied = labels.get(found.best, found.best), [labels.get(name, name) for name in found.tied]
-    decisive, doubtful = (
-        [input_words(one, service, lang) for one in own] for own in (found.decisive, found.doubtful)
-    )
-    if _zh(lang):
-        told = f"现状下影响最大的输入是“{moved}”，使{what}变化 {size}。"
-        if not compared.scenarios:
-            return told
-        if tied:
-            told = f"“{best}”与{'、'.join(tied)}原本就难分高下。" + told
-        if decisive:
-            return f"下列输入若有误差，结论会改变：{'、'.join(decisive)}。" + told
-        if doubtful and not tied:
-            return f"下列输入若有误差，结论可能改变：{'、'.join(doubtful)}。" + told
-        return told if tied else f"逐项变动输入后“{best}”仍是最好。" + told
-    told = f"Of the service as it is, the most influential input is “{moved}”: it moves {what} by {size}."
-    if not compared.scenarios:
-        return told
-    if tied:
-        told = f"“{best}” and {', '.join(tied)} cannot be told apart to begin with. " + told
-    if decisive:
-        return f"The answer hangs on {', '.join(decisive)}: know them better before deciding. " + told
-    if doubtful and not tied:
-        return f"The answer may hang on {', '.join(doubtful)}. " + told
-    return told if tied else f"“{best}” stays the best whichever input is moved. " + told
+        return _SENSITIVITY["none"][at]
+    told: list[str] = []
+    if compared.scenarios:
+        if found.decisive:
+            told.append("hangs")
+        elif not found.tied:
+            told.append("may hang" if found.doubtful else "stays")
+        if found.tied:
+            told.append("tied")
+    comma = "、" if _zh(lang) else ", "
+    words = {
+        "inputs": comma.join(input_words(one, service, lang) for one in found.decisive or found.doubtful),
+        "best": labels.get(found.best, found.best),
+        "tied": comma.join(labels.get(name, name) for name in found.tied),
+        "moved": change_words(first.change, service, lang),
+        "what": metric_words(found.metric, service, lang),
+        "size": figure(abs(first.effect.change), found.metric.unit) + unit_words(found.metric.unit, lang),
+    }
+    return ("" if _zh(lang) else " ").join(_SENSITIVITY[key][at].format(**words) for key in (*told, "most"))
 
 
 def change_words(text: str, service: Blueprint, lang: str = "en") -> str:

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 
 from blueprint import Blueprint
-from sim.experiment.contrast import LEVEL, Contrast, contrasts
+from sim.experiment.contrast import Contrast, contrasts
 from sim.experiment.precision import FIRST, MOST, Precision, enough, precisions
 from sim.experiment.study import BASE, How, Study, check_level, with_base
 from sim.metric import Metric
-from sim.results import Results
+from sim.results import LEVEL, Results
 from sim.work import Values
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.metric import Metric
+from sim.results import LEVEL
 from sim.work import Values
 
-LEVEL = 0.95
 DRAWS = 20_000
 """Draws by which the joint quantile is found: right to about one per cent of itself."""
 AT_A_TIME = 2000

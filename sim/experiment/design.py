@@ -29,9 +29,9 @@ from blueprint.mistakes import Places
 from blueprint.quantity import Share
 from blueprint.service import Part
 from blueprint.text import Text
-from sim.experiment.contrast import LEVEL
 from sim.experiment.precision import MOST
 from sim.experiment.sensitivity import BY
+from sim.results import LEVEL
 
 AUTO = "auto"
 """A warm-up found by `sim.experiment.warm_up`."""

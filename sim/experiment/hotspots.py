@@ -21,11 +21,11 @@ import numpy as np
 import blueprint
 from blueprint import Blueprint, BlueprintError
 from blueprint.quantity import SECONDS
-from sim.experiment.contrast import LEVEL, joint_quantile, moments
+from sim.experiment.contrast import joint_quantile, moments
 from sim.experiment.ranking import among_worst, ranked
 from sim.experiment.study import BASE, How, Study, check_level
 from sim.experiment.worth import Worths, customer_worths
-from sim.results import Results
+from sim.results import LEVEL, Results
 from sim.work import Values
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from itertools import combinations
 
 import numpy as np
 
-from sim.experiment.contrast import LEVEL, joint_quantile, moments
+from sim.experiment.contrast import joint_quantile, moments
+from sim.results import LEVEL
 from sim.work import Values
 
 RESAMPLES = 2000

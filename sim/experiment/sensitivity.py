@@ -19,9 +19,10 @@ import blueprint
 from blueprint import Blueprint
 from blueprint.quantity import number_of
 from blueprint.service import BySegment
-from sim.experiment.contrast import LEVEL, Contrast, contrasts, moments
+from sim.experiment.contrast import Contrast, contrasts, moments
 from sim.experiment.study import BASE, How, Study, check_level
 from sim.metric import Metric
+from sim.results import LEVEL
 from sim.work import Values
 
 BY = "10%"
