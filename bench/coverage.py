@@ -67,9 +67,7 @@ def pools(
     """So many replications of each, with common luck; what was done before is found in `keep`."""
     found = {}
     for name, one in services.items():
-        with Runs(
-            {name: one.job(seed)}, replications=replications, engine="compiled", place=place, keep=keep
-        ) as runs:
+        with Runs({name: one.job(seed)}, engine="compiled", place=place, keep=keep) as runs:
             runs.upto({name: replications})
             found[name] = Pool(one, runs.keys(name), runs.values(name, replications))
     return found

@@ -17,6 +17,8 @@ import math
 
 import numpy as np
 
+Word = int
+"""64 bits without a sign. The compiled engine takes these functions as they stand, and knows words by this name."""
 MASK = 0xFFFFFFFFFFFFFFFF
 VISIT_SHIFT, INDEX_SHIFT = 36, 56
 """A counter holds 36 bits of customer, 20 of visit, 8 of the number within one variate."""
@@ -37,7 +39,7 @@ def key_of(seed: int, replication: int, *names: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little") | 1
 
 
-def squares(counter: int, key: int) -> int:
+def squares(counter: Word, key: Word) -> Word:
     """64 random bits for a 64-bit counter and an odd 64-bit key."""
     x = counter * key & MASK
     y, z = x, x + key & MASK
@@ -53,7 +55,7 @@ def squares(counter: int, key: int) -> int:
     return t ^ (x * x + y & MASK) >> 32
 
 
-def uniform(key: int, customer: int, visit: int, index: int) -> float:
+def uniform(key: Word, customer: int, visit: int, index: int) -> float:
     """A number strictly between 0 and 1, one of 2^52 equally likely ones."""
     bits = squares(customer | visit << VISIT_SHIFT | index << INDEX_SHIFT, key)
     return ((bits >> 12) + 0.5) * 2.0**-52
@@ -132,7 +134,7 @@ def quantile(kind: int, a: float, b: float, c: float, u: float) -> float:
     return c - math.sqrt((1.0 - u) * (c - a) * (c - b))
 
 
-def gamma_variate(shape: float, key: int, customer: int, visit: int, index: int) -> float:
+def gamma_variate(shape: float, key: Word, customer: int, visit: int, index: int) -> float:
     """A gamma variate of mean `shape`: Marsaglia & Tsang 2000, with numbers from `index` on.
 
     A shape below 1 is lifted by one and brought back by a power of a number of its own.

@@ -1,37 +1,30 @@
 """Which engine runs a job, and the compiler beside it.
 
-A day of the branch is done on SimPy before a compiler has even been loaded; a year of a national call centre is not.
-`auto` counts the customers that are to come and takes the compiled engine from `LARGE` on. While its loop is being
-compiled, in a process of its own, SimPy already answers: both give the same customers, so nobody can tell who made
-what.
+Every job is done by the compiled engine, except what a user has written in Python and what she asks SimPy for. Its
+loop is compiled once for a machine and a version; until it is there, a few seconds after the very first command, SimPy
+answers: both give the same customers, so nobody can tell who made what.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Collection, Iterable
-from typing import Literal
+from collections.abc import Callable, Collection
+from typing import Any, Literal
 
-from sim.places import ctrl_c_ignored
 from sim.plan import Plan
+from sim.sums import Sums
 
 Engine = Literal["auto", "simpy", "compiled"]
 Tell = Callable[[str], object]
 
-LARGE = 300_000
-"""Customers of a job from which on `auto` compiles: some ten seconds of SimPy."""
 SOON = 50_000
-"""Customers of a replication that SimPy may begin while it waits for the compiler."""
+"""Customers of a replication that SimPy may begin while the loop is being compiled; it takes as long for them."""
 PATIENT = 3.0
 """Seconds after which it is told that a compiler is at work."""
 
 
-def choose(
-    wanted: Engine, customers: float, own: Collection[int], plan: Plan
-) -> Literal["simpy", "compiled"]:
-    """The engine for a job of so many customers in all.
+def choose(wanted: Engine, own: Collection[int], plan: Plan) -> Literal["simpy", "compiled"]:
+    """The engine for a job.
 
     Raises
     ------
@@ -45,52 +38,51 @@ def choose(
         raise ValueError(
             f"the compiled engine cannot run steps written in Python ({names}); choose simpy or auto"
         )
-    if wanted != "auto":
-        return wanted
-    return "compiled" if customers >= LARGE and not own else "simpy"
+    return "simpy" if own or wanted == "simpy" else "compiled"
 
 
-def features(plans: Iterable[Plan]) -> tuple[tuple[str, bool], ...]:
-    """The features that a loop for all these plans needs, as (name, used)."""
-    from sim.compiled_engine.features import features_of
+def replicate(plan: Plan, seed: int, replication: int, *, log: Any = None) -> Sums:
+    """Run one replication on whichever engine is there."""
+    from sim.compiled_engine import build
 
-    together: dict[str, bool] = {}
-    for plan in plans:
-        for name, used in features_of(plan).items():
-            together[name] = together.get(name, False) or used
-    return tuple(together.items())
+    if build.there():
+        from sim import compiled_engine
+
+        return compiled_engine.replicate(plan, seed, replication, log=log)
+    build.begin()
+    from sim import simpy_engine
+
+    return simpy_engine.replicate(plan, seed, replication, log=log)
 
 
 class Compiler:
-    """The loop for some features being compiled, in a process of its own; it is kept for the next time."""
+    """The loop being compiled, if it is not there yet; it goes on when the job that began it is done."""
 
-    def __init__(self, wanted: tuple[tuple[str, bool], ...], tell: Tell) -> None:
-        self._tell, self._told, self._began = tell, False, time.perf_counter()
-        used = [name for name, there in wanted if there]
-        with ctrl_c_ignored():
-            self._process = subprocess.Popen([sys.executable, "-m", "sim.compiled_engine", *used])  # noqa: S603
-        self._ready = False
+    def __init__(self, tell: Tell) -> None:
+        from sim.compiled_engine import build
+
+        self._build, self._tell, self._told, self._began = build, tell, False, time.perf_counter()
+        build.begin()
 
     @property
     def ready(self) -> bool:
         """Whether the loop can be used."""
-        if not self._ready:
-            spent = time.perf_counter() - self._began
-            self._ready = self._process.poll() is not None
-            if spent > PATIENT and not self._told:
-                self._told = True
-                self._tell("compiling this service's loop; it is kept for the next time")
-            if self._ready and self._told:
-                self._tell(f"compiled in {spent:.0f} s")
-        return self._ready
+        ready = self._build.there() is not None
+        spent = time.perf_counter() - self._began
+        if spent > PATIENT and not self._told and not ready:
+            self._told = True
+            self._tell("compiling the simulation loop, once for this machine")
+        if ready and self._told:
+            self._told = False
+            self._tell(f"compiled in {spent:.0f} s")
+        return ready
+
+    @property
+    def failed(self) -> bool:
+        """Whether there will be no loop."""
+        return not self._build.under_way() and not self.ready
 
     def wait(self) -> None:
-        """Wait until the loop can be used."""
-        while not self.ready:
-            time.sleep(0.05)
-
-    def stop(self) -> None:
-        """It is not needed any more."""
-        if self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait()
+        """Wait until the loop can be used, or it is clear that it never will."""
+        while not self.ready and not self.failed:
+            time.sleep(0.02)

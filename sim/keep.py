@@ -42,7 +42,11 @@ class Keep:
             try:
                 with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as kept:
                     keys = tuple(Key(**key) for key in json.loads(str(kept["keys"])))
-                    found.append(Block(int(path.stem), keys, kept["values"], float(kept["seconds"])))
+                    found.append(
+                        Block(
+                            int(path.stem), keys, kept["values"], float(kept["seconds"]), str(kept["engine"])
+                        )
+                    )
             except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error):
                 continue
         return found
@@ -59,7 +63,7 @@ class Keep:
         folder.mkdir(parents=True, exist_ok=True)
         keys = json.dumps([asdict(key) for key in block.keys])
         made = io.BytesIO()
-        np.savez_compressed(made, keys=keys, values=block.values, seconds=block.seconds)
+        np.savez_compressed(made, keys=keys, values=block.values, seconds=block.seconds, engine=block.engine)
         file.write(folder / f"{block.first:08}.npz", made.getvalue())
 
     def forget(self) -> None:

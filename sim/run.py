@@ -15,7 +15,7 @@ import numpy as np
 from blueprint import Blueprint
 from blueprint.quantity import Duration
 from sim import places
-from sim.engines import Compiler, Engine, Tell, choose, features
+from sim.engines import Compiler, Engine, Tell, choose
 from sim.journal import Journal
 from sim.keep import Keep
 from sim.measures import Key
@@ -23,7 +23,7 @@ from sim.places import Place
 from sim.plan import ticks
 from sim.results import Results
 from sim.runs import LARGE_REPLICATION, Progress, Runs
-from sim.work import Job, Values
+from sim.work import COMPILED, SIMPY, Job, Values, engines_told
 
 Journals = Callable[[int, Journal], object]
 Process = Callable[..., Any]
@@ -62,7 +62,7 @@ def run(
     processes
         how many processes (threads, for long compiled replications); None for as many as are worth it.
     engine
-        `simpy`, `compiled`, or `auto`: compiled from some 300,000 customers on. The results are the same.
+        `simpy`, `compiled`, or `auto`: compiled, and SimPy until the loop is there. The results are the same.
     executor
         where to run instead: an executor of your own, or `sim.cluster.cluster("tcp://host:8786")`.
     keep
@@ -103,22 +103,23 @@ def run(
         return Results(service, keys, values, days, seed, start / 1e6, chosen)
 
     if steps or journals:
-        chosen, watched = _watched(job, engine, replications, steps or {}, journals, tell)
         rows: list[list[float]] = []
         keys: list[Key] = []
+        engines: set[str] = set()
         try:
-            for found, values in watched:
+            for chosen, found, values in _watched(job, engine, replications, steps or {}, journals, tell):
                 keys = found
+                engines.add(chosen)
                 rows.append(values)
                 if progress:
                     progress(len(rows), replications)
         except KeyboardInterrupt:
             if not (keep_interrupted and rows):
                 raise
-        return results(tuple(keys), np.array(rows, dtype=np.float64), chosen)
+        return results(tuple(keys), np.array(rows, dtype=np.float64), engines_told(engines))
     place = where(processes, executor, long=job.customers >= LARGE_REPLICATION and engine != "simpy")
     with Runs(
-        {"": job}, replications=replications, engine=engine, place=place, keep=keep, tell=tell, progress=progress
+        {"": job}, engine=engine, place=place, keep=keep, tell=tell, progress=progress
     ) as runs:  # fmt: skip
         try:
             runs.upto({"": replications})
@@ -180,31 +181,24 @@ def check_numbers(service: Blueprint, **numbers: int) -> None:
 
 def _watched(
     job: Job, engine: Engine, replications: int, steps: Mapping[str, Process], journals: Journals | None, tell: Tell
-) -> tuple[str, Iterator[tuple[list[Key], list[float]]]]:  # fmt: skip
-    """The engine, and the measures of each replication, in this process: with steps or ears of the user's own."""
+) -> Iterator[tuple[str, list[Key], list[float]]]:  # fmt: skip
+    """The engine and the measures of each replication, in this process: with steps or ears of the user's own."""
     plan = job.plan
     own = {number: steps[step.name] for number, step in enumerate(plan.steps) if step.name in steps}
-    chosen = choose(engine, job.customers * replications, own, plan)
-
-    def each() -> Iterator[tuple[list[Key], list[float]]]:
-        if chosen == "compiled":
-            compiler = Compiler(features([plan]), tell)
-            try:
-                compiler.wait()
-            finally:
-                compiler.stop()
-        for number in range(replications):
-            written = Journal(plan) if journals else None
-            sums = _replicate(chosen, job, number, written, own)
-            if journals and written:
-                journals(number, written)
-            yield job.measured(sums)
-
-    return chosen, each()
+    compiler = Compiler(tell) if choose(engine, own, plan) == COMPILED else None
+    if compiler and engine == COMPILED:
+        compiler.wait()
+    for number in range(replications):
+        written = Journal(plan) if journals else None
+        chosen = COMPILED if compiler and compiler.ready else SIMPY
+        sums = _replicate(chosen, job, number, written, own)
+        if journals and written:
+            journals(number, written)
+        yield chosen, *job.measured(sums)
 
 
 def _replicate(chosen: str, job: Job, number: int, log: Journal | None, own: Mapping[int, Process]) -> Any:
-    if chosen == "compiled":
+    if chosen == COMPILED:
         from sim import compiled_engine
 
         return compiled_engine.replicate(job.plan, job.seed, number, log=log)

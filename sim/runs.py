@@ -12,16 +12,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 import numpy as np
 
 from sim import places
-from sim.engines import SOON, Compiler, Engine, Tell, choose, features
+from sim.engines import SOON, Compiler, Engine, Tell, choose
 from sim.keep import Keep
 from sim.measures import Key
 from sim.places import Place, Site
-from sim.work import Block, Chunk, Job, Values
+from sim.work import COMPILED, SIMPY, Block, Chunk, Job, Values, engines_told
 
 _Target = dict[str, tuple[Job, int]]
 """By the name of a job: the job, and how many replications of it there shall be."""
@@ -41,15 +40,13 @@ class Runs:
     """Replications of services by name; see the module."""
 
     def __init__(
-        self, jobs: Mapping[str, Job], *, replications: int, engine: Engine = "auto", place: Place | None = None,
+        self, jobs: Mapping[str, Job], *, engine: Engine = "auto", place: Place | None = None,
         keep: Keep | None = None, tell: Tell | None = None, progress: Progress | None = None,
     ) -> None:  # fmt: skip
         """Nothing runs until it is asked for.
 
         Parameters
         ----------
-        replications
-            about how many of each will be asked for, to choose the engine.
         place
             where to work; None for here, and elsewhere too once it is worth it.
         keep
@@ -58,17 +55,13 @@ class Runs:
             told in words what takes long; told of what is finished.
         """
         each = max(job.customers for job in jobs.values())
-        total = sum(job.customers for job in jobs.values()) * replications
-        self.engine = choose(engine, total, (), next(iter(jobs.values())).plan)
-        if self.engine == "compiled":
-            together = features(job.plan for job in jobs.values())
-            jobs = {name: replace(job, features=together) for name, job in jobs.items()}
+        self._wanted, self._compiled = engine, choose(engine, (), next(iter(jobs.values())).plan) == COMPILED
         self.jobs = dict(jobs)
         self._each, self._place, self._keep = each, place, keep
         self._tell, self._progress = tell or (lambda _: None), progress
         self._here = Site(places.here(), self._tell)
         self._site = Site(place, self._tell) if place else None
-        self._loop_is_ready = False
+        self._engines: set[str] = set()
         self._keys: dict[str, tuple[Key, ...]] = {}
         self._rows: dict[str, dict[int, Values]] = {job.name: {} for job in jobs.values()}
         self._pace: dict[str, float] = {}
@@ -102,10 +95,10 @@ class Runs:
             job = self.jobs[name]
             target[job.name] = (job, max(count, target[job.name][1] if job.name in target else 0))
         self._report(target)
-        if self.engine == "compiled" and self._missing(target):
+        if self._compiled and self._missing(target):
             self._meanwhile(target)
         if self._missing(target) and not self._pace:
-            self._absorb(self._here, self._first(target, compiled=self.engine == "compiled"), target)
+            self._absorb(self._here, self._first(target, compiled=self._compiled), target)
         if self._missing(target):
             site = self._worth(target)
             self._absorb(site, self._chunks(target, site.place.workers), target)
@@ -116,6 +109,11 @@ class Runs:
         while count in rows:
             count += 1
         return count
+
+    @property
+    def engine(self) -> str:
+        """The engine that did the work; both, if SimPy answered until the loop was compiled."""
+        return engines_told(self._engines) or (COMPILED if self._compiled else SIMPY)
 
     def keys(self, name: str) -> tuple[Key, ...]:
         """What the columns of `values` are; nothing before the first replication."""
@@ -134,19 +132,21 @@ class Runs:
         return sum(number not in rows[name] for name, (_, count) in target.items() for number in range(count))
 
     def _meanwhile(self, target: _Target) -> None:
-        """Let SimPy answer until the loop is compiled, where that is soon enough."""
-        if self._loop_is_ready:
+        """Let SimPy answer until the loop is compiled, where that is soon enough and nobody asked for it by name."""
+        compiler = Compiler(self._tell)
+        if compiler.ready:
             return
-        compiler = Compiler(next(iter(self.jobs.values())).features, self._tell)
-        try:
-            while not compiler.ready and self._missing(target):
-                if self._each > SOON:
-                    compiler.wait()
-                else:
-                    self._absorb(self._here, self._first(target, compiled=False), target)
-            self._loop_is_ready = compiler.ready
-        finally:
-            compiler.stop()
+        while not compiler.ready and self._missing(target):
+            if self._each > SOON or self._wanted == COMPILED:
+                compiler.wait()
+            if compiler.failed:
+                self._compiled = False
+                self._tell(
+                    "the loop could not be compiled (blueprint precompile says why); SimPy does the work"
+                )
+                return
+            if not compiler.ready:
+                self._absorb(self._here, self._first(target, compiled=False), target)
         self._pace.clear()
 
     def _first(self, target: _Target, *, compiled: bool) -> Iterator[Chunk]:
@@ -162,7 +162,7 @@ class Runs:
         if self._site is None:
             if self._missing(target) * max(self._pace.values()) < LONG or places.cores() == 1:
                 return self._here
-            large = self.engine == "compiled" and self._each >= LARGE_REPLICATION
+            large = self._compiled and self._each >= LARGE_REPLICATION
             self._site = Site(places.threads() if large else places.processes(), self._tell)
         return self._site
 
@@ -184,7 +184,7 @@ class Runs:
                 while end < last and end not in rows:
                     end += 1
                 at[name] = end
-                yield Chunk(job, begin, end, self.engine == "compiled")
+                yield Chunk(job, begin, end, self._compiled)
 
     def _absorb(self, site: Site, chunks: Iterator[Chunk], target: _Target) -> None:
         """Do the chunks, and remember what came of them."""
@@ -197,6 +197,7 @@ class Runs:
 
     def _take(self, job: Job, block: Block) -> None:
         self._keys[job.name] = block.keys
+        self._engines.add(block.engine)
         for number, row in enumerate(block.values, start=block.first):
             self._rows[job.name][number] = row
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,6 +24,13 @@ from sim.measures import Key, measure
 from sim.plan import TICKS, Plan, make_plan
 
 Values = npt.NDArray[np.float64]
+SIMPY, COMPILED = "simpy", "compiled"
+"""The engines, as results name them."""
+
+
+def engines_told(engines: Collection[str]) -> str:
+    """What a result says of the engines that made it: `simpy and compiled` where SimPy began."""
+    return " and ".join(sorted(engines, reverse=True))
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,6 @@ class Job:
         of times and costs in what is measured.
     customers
         how many come in a replication, on average.
-    features
-        of the compiled loop, as (name, used); those of several services together may use one loop.
     """
 
     service: str
@@ -50,7 +55,6 @@ class Job:
     unit: str
     currency: str
     customers: float
-    features: tuple[tuple[str, bool], ...] = ()
 
     @classmethod
     def of(cls, service: Blueprint, *, days: int = 1, warm_up: int = 0, seed: int = 1) -> Job:
@@ -101,14 +105,15 @@ class Chunk:
             keys, values = self.job.measured(replicate(number))
             rows.append(values)
         spent = time.perf_counter() - began
-        return Block(self.first, tuple(keys), np.array(rows, dtype=np.float64), spent)
+        engine = COMPILED if self.compiled else SIMPY
+        return Block(self.first, tuple(keys), np.array(rows, dtype=np.float64), spent, engine)
 
     def _engine(self) -> Callable[[int], Any]:
         job = self.job
         if self.compiled:
             from sim import compiled_engine
 
-            return lambda number: compiled_engine.replicate(job.plan, job.seed, number, features=job.features)
+            return lambda number: compiled_engine.replicate(job.plan, job.seed, number)
         from sim import simpy_engine
 
         return lambda number: simpy_engine.replicate(job.plan, job.seed, number)
@@ -121,12 +126,13 @@ def run_chunk(chunk: Chunk) -> Block:
 
 @dataclass(frozen=True)
 class Block:
-    """What came of a chunk: `values` of shape (replications, measures), and how many seconds it took."""
+    """What came of a chunk: `values` of shape (replications, measures), how many seconds it took, on which engine."""
 
     first: int
     keys: tuple[Key, ...]
     values: Values
     seconds: float
+    engine: str
 
     @property
     def end(self) -> int:

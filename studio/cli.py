@@ -304,19 +304,17 @@ def models(as_json: bool, lang: str) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1)
-@examples("blueprint precompile", "blueprint precompile branch.yaml")
-def precompile(files: tuple[str, ...]) -> None:
-    """Compile the loops of FILES (of all ready models, without any) and keep them: for images and clusters."""
-    from sim.compiled_engine.build import compile_loop
-    from sim.compiled_engine.features import features_of
-    from sim.plan import make_plan
+@examples("blueprint precompile")
+def precompile() -> None:
+    """Compile the simulation loop now, once for this machine: for images, and before a demonstration."""
+    from sim.compiled_engine import build
 
-    for name in files or sorted(ready_models()):
-        plan = make_plan(blueprint.load(name))
-        began = time.perf_counter()
-        compile_loop(used for used, there in features_of(plan).items() if there)
-        click.echo(f"{name}: compiled in {time.perf_counter() - began:.1f} s")
+    began = time.perf_counter()
+    if build.there() is None:
+        build.compiled()
+        click.echo(f"compiled in {time.perf_counter() - began:.1f} s")
+    path = build.kept()
+    click.echo(f"ready: {path}" if path else f"ready for this command alone: {build.cannot_be_kept()}")
 
 
 @main.command()
@@ -330,10 +328,11 @@ def schema() -> None:
 @click.option("--install", is_flag=True, help="Install what is missing, where that is possible.")
 @examples("blueprint doctor", "sudo blueprint doctor --install")
 def doctor(install: bool) -> None:
-    """Say whether this machine can draw, and if not, what to run."""
-    from studio.doctor import examine
+    """Say whether this machine can draw and simulate at full speed, and if not, what to run."""
+    from studio.doctor import compiled_loop, examine
 
     healthy = examine(install=install, tell=click.echo)
+    click.echo(compiled_loop())
     if not healthy:
         raise SystemExit(1)
 

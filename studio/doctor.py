@@ -46,6 +46,20 @@ def examine(*, install: bool, tell: Callable[[str], object]) -> bool:
     return True
 
 
+def compiled_loop() -> str:
+    """Whether the compiled engine is ready on this machine, in a line."""
+    from sim.compiled_engine import build
+
+    path = build.kept()
+    if path is not None:
+        return f"compiled engine: ready ({path})"
+    if build.keeper() is None:
+        return f"compiled engine: compiled anew by every command. {build.cannot_be_kept()}"
+    if build.at_work():
+        return "compiled engine: being compiled, a few seconds; SimPy answers meanwhile"
+    return "compiled engine: not there yet; the next run compiles it beside its work, or say: blueprint precompile"
+
+
 def remedy() -> str:
     """The one line that makes drawing work here."""
     if sys.platform == "darwin":

@@ -113,7 +113,7 @@ class Folder:
 
     def _made(self, drawn: str, lang: str) -> dict[str, Any]:
         """With what it was made, for whoever wants to make it again."""
-        libraries = {name: version(name) for name in ("simpy", "numba", "numpy", "scipy")}
+        libraries = {name: version(name) for name in ("simpy", "llvmlite", "numpy", "scipy")}
         return {
             "version": blueprint.__version__, "date": drawn, "lang": lang,
             "seconds": round(time.perf_counter() - self._began, 1),

@@ -102,7 +102,7 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 def values(replications: int, address: str | None, **options: Any) -> Any:
     place = cluster(address) if address else None
     with Runs(
-        {"a": Job.of(BRANCH)}, replications=replications, engine="simpy", place=place, **options
+        {"a": Job.of(BRANCH)}, engine="simpy", place=place, **options
     ) as made:  # fmt: skip
         made.upto({"a": replications})
         return made.values("a")
@@ -140,7 +140,7 @@ def test_when_the_scheduler_is_killed_what_is_finished_is_kept(machines: Machine
     kept = Keep(tmp_path).blocks(Job.of(BRANCH))
     assert sum(len(block.values) for block in kept) > 10
     usual = sim.run(BRANCH, replications=3, engine="simpy").values
-    with Runs({"a": Job.of(BRANCH)}, replications=3, keep=Keep(tmp_path)) as made:
+    with Runs({"a": Job.of(BRANCH)}, keep=Keep(tmp_path)) as made:
         assert np.array_equal(made.values("a", 3), usual, equal_nan=True)
 
 

@@ -36,7 +36,7 @@ JOB = Job.of(KIOSK)
 
 
 def values(place: places.Place | None = None, **options: Any) -> Any:
-    with Runs({"a": JOB}, replications=WANTED, place=place, **options) as made:
+    with Runs({"a": JOB}, place=place, **options) as made:
         made.upto({"a": WANTED})
         return made.values("a", WANTED)
 
@@ -63,7 +63,7 @@ def test_threads_processes_and_executors_of_ones_own_give_the_same_results(usual
 
 
 def test_asking_again_does_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Runs({"a": JOB}, replications=10, place=places.here()) as made:
+    with Runs({"a": JOB}, place=places.here()) as made:
         made.upto({"a": 10})
         monkeypatch.setattr(Chunk, "run", lambda _: pytest.fail("done again"))
         made.upto({"a": 7})
@@ -75,7 +75,7 @@ def test_two_scenarios_that_mean_the_same_are_run_once() -> None:
     same = blueprint.build(KIOSK.data() | {"unit": "min"})
     told: list[tuple[int, int]] = []
     with Runs(
-        {"a": JOB, "b": Job.of(same)}, replications=5, place=places.here(),
+        {"a": JOB, "b": Job.of(same)}, place=places.here(),
         progress=lambda done, wanted: told.append((done, wanted)),
     ) as made:  # fmt: skip
         made.upto({"a": 5, "b": 5})
@@ -85,7 +85,7 @@ def test_two_scenarios_that_mean_the_same_are_run_once() -> None:
 
 def test_what_is_kept_is_not_done_again(tmp_path: Path, usual: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     keep = Keep(tmp_path)
-    with Runs({"a": JOB}, replications=20, place=places.here(), keep=keep) as made:
+    with Runs({"a": JOB}, place=places.here(), keep=keep) as made:
         made.upto({"a": 20})
     first: list[int] = []
     run = Chunk.run
@@ -147,9 +147,7 @@ def test_a_place_that_always_falls_down_is_given_up_with_a_remedy() -> None:
             raise BrokenProcessPool("killed")
 
     with (
-        Runs(
-            {"a": JOB}, replications=9, place=places.Place(1, Broken, remedy="use fewer --processes")
-        ) as made,
+        Runs({"a": JOB}, place=places.Place(1, Broken, remedy="use fewer --processes")) as made,
         pytest.raises(places.WorkLostError, match="fewer --processes"),
     ):
         made.upto({"a": 9})
@@ -213,10 +211,7 @@ def test_stopped_in_the_middle_it_goes_on_where_it_was(tmp_path: Path, how: int,
     job = Job.of(blueprint.load("bank_branch"))
     blocks = Keep(folder).blocks(job)
     assert blocks, "finished work is kept"
-    wanted = max(block.end for block in blocks)
-    with Runs(
-        {"a": job}, replications=wanted, engine="simpy", place=places.here(), keep=Keep(folder)
-    ) as resumed:
+    with Runs({"a": job}, engine="simpy", place=places.here(), keep=Keep(folder)) as resumed:
         resumed.upto({"a": 2})
         first = resumed.values("a", 2)
     fresh = sim.run(blueprint.load("bank_branch"), replications=2, engine="simpy").values

@@ -7,10 +7,9 @@ user has written as SimPy processes.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sim.compiled_engine.features import features_of
+from sim.compiled_engine.build import compiled
 from sim.compiled_engine.state import BINS, Machine, Sizes
 from sim.compiled_engine.tables import Ready, begin_anew, make_ready
 from sim.plan import SERVED, NeverLeavesError, Plan
@@ -31,25 +30,9 @@ class _Kept(NamedTuple):
 _KEPT = threading.local()
 
 
-def replicate(
-    plan: Plan, seed: int, replication: int, *, log: Any = None, specialised: bool = True,
-    features: tuple[tuple[str, bool], ...] = (),
-) -> Sums:  # fmt: skip
-    """Run one replication of a plan; as `sim.simpy_engine.replicate`.
-
-    Parameters
-    ----------
-    specialised
-        whether to use a loop compiled for just the features of this service; otherwise the one for all services.
-    features
-        (name, used) of the loop to use instead: one for several services.
-    """
-    from sim.compiled_engine.build import compiled
-
-    loop = compiled(
-        features or tuple((name, used or not specialised) for name, used in features_of(plan).items())
-    )
-    kept = _run(loop, plan, seed, replication, logged=log is not None)
+def replicate(plan: Plan, seed: int, replication: int, *, log: Any = None) -> Sums:
+    """Run one replication of a plan; as `sim.simpy_engine.replicate`."""
+    kept = _run(plan, seed, replication, logged=log is not None)
     if log is not None:
         _tell(kept.ready.machine, log)
     sums = _sums(plan, kept.ready.machine)
@@ -57,8 +40,9 @@ def replicate(
     return sums
 
 
-def _run(loop: Callable[[Machine], str], plan: Plan, seed: int, replication: int, *, logged: bool) -> _Kept:
+def _run(plan: Plan, seed: int, replication: int, *, logged: bool) -> _Kept:
     """Run a replication on the machine of the last one, if that was of the same plan, or on a new one."""
+    loop = compiled()
     last: _Kept | None = getattr(_KEPT, "last", None)
     _KEPT.last = None  # whatever is broken off is not kept
     log = 4096 if logged else 0
@@ -69,7 +53,7 @@ def _run(loop: Callable[[Machine], str], plan: Plan, seed: int, replication: int
         kept = _Kept(plan, logged, sizes, make_ready(plan, sizes))
     while True:
         begin_anew(kept.ready, seed, replication)
-        loop(kept.ready.machine)
+        loop(kept.ready.table.ctypes.data)
         clock = kept.ready.machine.clock[0]
         if clock["never_leaves"] >= 0:
             raise NeverLeavesError(plan.steps[clock["never_leaves"]].name)

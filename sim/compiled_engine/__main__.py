@@ -1,10 +1,8 @@
-"""Compile the loop for a set of features and keep it: `python -m sim.compiled_engine [FEATURE …]`."""
+"""Compile the loop and keep it, unless it is there or another process is at it: `python -m sim.compiled_engine`."""
 
 from __future__ import annotations
 
-import sys
-
-from sim.compiled_engine.build import compile_loop
+from sim.compiled_engine.build import compiled
 
 if __name__ == "__main__":
-    compile_loop(sys.argv[1:])
+    compiled()

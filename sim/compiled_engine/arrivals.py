@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sim import plan as p
 from sim.compiled_engine.chance import drawn, variate
-from sim.compiled_engine.features import FAILURES, GAPS, RATES, RETURNS
 from sim.compiled_engine.state import ARRIVES, BUSYNESS, NEVER, SEGMENT, UNIT, UNIT_EXPONENTIAL, Machine
 
 DAY, MICRO = p.DAY, 1e6
@@ -15,11 +14,7 @@ def next_arrival(m: Machine, stream: int) -> None:
 
     Arrivals do not stand in the calendar: each stream has its next one, and there are few streams.
     """
-    time = -1
-    if RATES and m.streams[stream].every < 0:
-        time = by_rate(m, stream)
-    elif GAPS:
-        time = by_gap(m, stream)
+    time = by_rate(m, stream) if m.streams[stream].every < 0 else by_gap(m, stream)
     clock = m.clock[0]
     clock.set += 1
     m.streams[stream].comes = time if time >= 0 else NEVER
@@ -123,14 +118,10 @@ def admit(m: Machine, stream: int, number: int) -> int:
     cus.queued = cus.state = 0
     cus.admitted = clock.events
     clock.inside += 1
-    if FAILURES:
-        cus.fresh = 0
-        cus.rework = -1
-    if RETURNS:
-        for step in range(m.visits.shape[1]):
-            m.visits[customer, step] = 0
-    else:
-        cus.visit = 0
+    cus.fresh = 0
+    cus.rework = -1
+    for step in range(m.visits.shape[1]):
+        m.visits[customer, step] = 0
     if clock.log:
         for cause in range(clock.causes):
             m.own_ledger[customer, cause] = 0

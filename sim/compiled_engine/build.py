@@ -1,132 +1,185 @@
-"""Compiles the rooms of this engine into one loop, leaving out what a service does not use.
+"""The loop for all services: compiled once for a machine and a version, kept on disk, loaded in milliseconds.
 
-Each function of the rooms is taken as it stands and compiled in one common namespace, in which the constants of
-`features` have the values of the service; the single entry is cached on disk. What was learnt by measuring:
+What the loop is made from has a digest: the rooms of this engine and those that it takes functions and constants from,
+the compiler, LLVM and the processor. The machine code is kept under it, beside these rooms or, where nothing can be
+written there, in the user's own cache folder. An edit of any room makes another digest, another file.
 
-* Small functions cost nothing when they are inlined early and their arrays are not counted (`_INNER`); without it they
-  cost 25 to 100 times as much. `_nrt` is a private option of numba: where it is gone, we do without.
-* The cache knows the entry alone. A digest of all that goes into it stands in the entry's closure, so that an edit of
-  any room makes a new entry. It lies beside this file, or where that cannot be written in the user's own cache folder.
+Invariant: a file of machine code is whole, or it is not used; one process compiles at a time, and whoever waits for it
+takes up what it has made.
 """
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import os
+import subprocess
 import sys
-import types
-from collections.abc import Callable, Iterable, Mapping
+import threading
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import numba
-import numpy as np
+from filelock import FileLock, Timeout
 
-from sim import draws
-from sim.compiled_engine import (
-    arrivals,
-    calendar,
-    chance,
-    features,
-    life,
-    loop,
-    ranks,
-    state,
-    station,
-    sums,
-    surroundings,
-)  # fmt: skip
-from sim.compiled_engine.state import Machine
+from blueprint import file
+from sim.compiler.machine_code import Loaded, load, target_name
 
-ROOMS = (draws, state, features, ranks, calendar, chance, sums, station, life, surroundings, arrivals, loop)
-"""All rooms, each after those that it uses. What a later one says again (`uniform`) holds."""
-_LEFT_OUT = {"key_of", "uniforms", "features_of", "_variates", "_some_return", "record"}
-_SELDOM = {"make_ahead", "one_variate"}
-"""Called so seldom that a copy at every place where it is called would not pay."""
-_INNER = {
-    "forceinline": True,
-    "no_cpython_wrapper": True,
-    "no_cfunc_wrapper": True,
-    "error_model": "numpy",  # no test for a zero at every division; there is none
-}
+SIM = Path(__file__).parent.parent
+ENTRY = "run"
+STAMP = 32
+"""Bytes at the head of a file of machine code: a digest of the rest."""
+MOST = 4
+"""Loops of other versions that are left lying."""
+
+_loaded: Loaded | None = None
+_process: subprocess.Popen[bytes] | None = None
+_thread: threading.Thread | None = None
+_compiling = threading.Lock()
 
 
-def digest(space: Mapping[str, Any]) -> str:
-    """A digest of all that is compiled into a loop: the rooms as they are written, the constants that they take from
-    other rooms, the records of a machine, numba's version. Another one, another cache.
+def rooms() -> list[Path]:
+    """The files that the loop is made from."""
+    found = [path for name in ("compiled_engine", "compiler", "plan") for path in (SIM / name).rglob("*.py")]
+    return [
+        *sorted(found),
+        *(SIM / name for name in ("draws.py", "plan.py", "sums.py") if (SIM / name).exists()),
+    ]
+
+
+@cache
+def name() -> str:
+    """What the file of this loop is called."""
+    made = hashlib.sha256()
+    for path in rooms():
+        made.update(path.read_bytes())
+    return f"loop-{made.hexdigest()[:12]}-{target_name()}"
+
+
+def folders() -> tuple[Path, ...]:
+    """Where a loop may be kept: beside these rooms, or in the user's cache."""
+    cache_home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(__file__).parent / "__pycache__", Path(cache_home) / "service-blueprint" / "loops"
+
+
+def kept() -> Path | None:
+    """The file of this loop, if it is there."""
+    return next((path for folder in folders() if (path := folder / f"{name()}.o").exists()), None)
+
+
+def keeper() -> Path | None:
+    """The folder in which the loop is, or can be, kept; None when none can be written."""
+    path = kept()
+    if path is not None:
+        return path.parent
+    for folder in folders():
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if os.access(folder, os.W_OK):
+                return folder
+    return None
+
+
+def cannot_be_kept() -> str:
+    """Why the loop is compiled anew by every command, and what to do about it."""
+    return (
+        f"neither {' nor '.join(map(str, folders()))} can be written; set XDG_CACHE_HOME to a folder that can"
+    )
+
+
+def there() -> Loaded | None:
+    """The loop, if it has been compiled; loaded at the first call."""
+    global _loaded  # noqa: PLW0603  one loop a process
+    path = None if _loaded else kept()
+    if path is not None:
+        with suppress(OSError):
+            content = path.read_bytes()
+            if hashlib.sha256(content[STAMP:]).digest() == content[:STAMP]:
+                _loaded = load(content[STAMP:], ENTRY)
+            else:
+                path.unlink()
+    return _loaded
+
+
+def compiled() -> Loaded:
+    """The loop; compiled now if it is not there, or waited for if somebody is at it."""
+    global _loaded  # noqa: PLW0603  one loop a process
+    with _compiling:
+        folder = None if there() else keeper()
+        if folder is not None:
+            with _lock(folder):
+                if there() is None:
+                    _keep(folder, _machine_code())
+        found = there()
+        if found is None:  # it cannot be kept
+            found = _loaded = load(_machine_code(), ENTRY)
+        return found
+
+
+def begin() -> None:
+    """See to it that the loop is being compiled, unless it is there: by a process that outlives this one.
+
+    It waits for one that is at it already. Where nothing can be kept, or no process can be started, a thread of this
+    process does it for this process alone.
     """
-    text = [numba.__version__, *(room_source(room) for room in (*ROOMS, sys.modules[__name__]))]
-    text += [
-        f"{name}={thing!r}"
-        for name, thing in sorted(space.items())
-        if isinstance(thing, int | float | np.generic)
-    ]
-    text += [
-        f"{name}={thing.descr}" for name, thing in sorted(vars(state).items()) if isinstance(thing, np.dtype)
-    ]
-    return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
+    global _process, _thread  # noqa: PLW0603  one compiler a process
+    if there() or under_way():
+        return
+    if keeper() is not None and sys.executable:
+        where = os.pathsep.join((str(SIM.parent), *filter(None, [os.environ.get("PYTHONPATH")])))
+        with suppress(OSError):
+            _process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "sim.compiled_engine"],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": where}, start_new_session=True,
+            )  # fmt: skip
+            return
+    _thread = threading.Thread(target=compiled, name="compiler", daemon=True)
+    _thread.start()
 
 
-@cache
-def room_source(room: types.ModuleType) -> str:
-    """A room as it is written."""
-    return Path(str(room.__file__)).read_text(encoding="utf-8")
+def under_way() -> bool:
+    """Whether the compiler that this process has begun is still at it."""
+    return bool(_thread and _thread.is_alive()) or bool(_process and _process.poll() is None)
 
 
-def _private(options: dict[str, Any]) -> dict[str, Any]:
-    """The options with reference counting off, where this numba has such an option."""
-    private: dict[str, Any] = {"_nrt": False}
+@atexit.register
+def _let_go() -> None:
+    """A compiler outlives the command that began it: it is no child that was forgotten."""
+    if _process and _process.poll() is None:
+        _process.returncode = 0
+
+
+def at_work() -> bool:
+    """Whether anybody on this machine is compiling the loop."""
+    folder = keeper()
+    if under_way() or folder is None or not Path(_lock(folder).lock_file).exists():
+        return under_way()
     try:
-        numba.njit(**private)(lambda: 0)
-    except (KeyError, TypeError):
-        return options
-    return {**options, **private}
+        with _lock(folder).acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
 
 
-def _entry(stamp: str) -> Callable[[Machine], str]:
-    def entry(machine: Machine) -> str:
-        run_loop(machine)  # type: ignore[name-defined]  # noqa: F821  in the common namespace
-        return stamp
+def _machine_code() -> bytes:
+    from sim.compiled_engine.loop import run
+    from sim.compiled_engine.state import arrays
+    from sim.compiler.program import Program
 
-    return entry
-
-
-@cache
-def compiled(wanted: tuple[tuple[str, bool], ...]) -> Callable[[Machine], str]:
-    """The loop for services with these features, as a function of a `Machine`; compiled at its first call."""
-    space: dict[str, Any] = {"__name__": __name__}  # numba wants a module that is there
-    functions: dict[str, types.FunctionType] = {}
-    for room in ROOMS:
-        for name, thing in vars(room).items():
-            if isinstance(thing, types.FunctionType):
-                if thing.__module__ == room.__name__ and name not in _LEFT_OUT:
-                    functions[name] = thing
-            elif not name.startswith("__") and (not isinstance(thing, type) or issubclass(thing, np.generic)):
-                space[name] = thing
-    space.update(wanted)
-    space["bool"] = bool
-    inner = numba.njit(**_private(_INNER))
-    seldom = numba.njit(**_private({name: value for name, value in _INNER.items() if name != "forceinline"}))
-    for name, function in functions.items():
-        space[name] = (seldom if name in _SELDOM else inner)(
-            types.FunctionType(function.__code__, space, name)
-        )
-    space["run_loop"] = space.pop("run")
-    stamped = _entry(digest(space))
-    entry = types.FunctionType(stamped.__code__, space, "entry", None, stamped.__closure__)
-    made: Callable[[Machine], str] = numba.njit(cache=True, nogil=True, **_private({}))(entry)
-    return made
+    return Program(run, "Machine", arrays()).machine_code()
 
 
-def compile_loop(used: Iterable[str] | None = None) -> None:
-    """Compile the loop for services with these features (all, without a list) and keep it in the cache."""
-    import blueprint
-    from sim.compiled_engine.state import Sizes
-    from sim.compiled_engine.tables import make_machine
-    from sim.plan import make_plan
+def _keep(folder: Path, code: bytes) -> None:
+    """Write the loop, whole or not at all; throw away those of versions that are long gone."""
+    file.write(folder / f"{name()}.o", hashlib.sha256(code).digest() + code)
+    others = sorted(folder.glob("loop-*.o"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in others[MOST:]:
+        for gone in (path, path.with_suffix(".lock")):
+            with suppress(OSError):
+                gone.unlink()
 
-    trial = {"at": "a", "rate": "1/h"}, {"a": {"lane": "customer"}}
-    plan = make_plan(blueprint.build(service="Trial", arrivals={"c": trial[0]}, steps=trial[1]))
-    wanted = set(features.features_of(plan) if used is None else used)
-    loop = compiled(tuple((name, name in wanted) for name in features.features_of(plan)))
-    loop.compile((numba.typeof(make_machine(plan, Sizes(1))),))  # type: ignore[attr-defined, no-untyped-call]
+
+def _lock(folder: Path) -> FileLock:
+    """Whoever holds it is the only one on this machine who compiles this loop; a process that ends lets it go."""
+    return FileLock(folder / f"{name()}.lock")

@@ -12,17 +12,11 @@ Invariant: no entry is earlier than its parent, and one left open is as early as
 
 from __future__ import annotations
 
-import numpy as np
-
-from sim.compiled_engine.features import STRIKES
 from sim.compiled_engine.state import Machine
 
 RANK_BITS, THING_BITS = 3, 28
 """So a run has room for 36,000 years, 34 billion settings and 268 million things."""
 THINGS = (1 << THING_BITS) - 1
-Place = np.uint64
-"""Of an entry in the heap. Unsigned, for then no processor time goes into asking whether it is below 0."""
-TOP, ONE = Place(1), Place(1)
 
 
 def put_in(m: Machine, thing: int, delay: int, rank: int) -> None:
@@ -32,24 +26,24 @@ def put_in(m: Machine, thing: int, delay: int, rank: int) -> None:
     when, what = clock.now + delay << RANK_BITS | rank, clock.set << THING_BITS | thing
     if clock.hole:
         clock.hole = 0
-        sink(m, TOP, when, what)
+        sink(m, 1, when, what)
     else:
         clock.size += 1
-        rise(m, Place(clock.size), when, what)
+        rise(m, clock.size, when, what)
 
 
 def take_out(m: Machine, thing: int) -> None:
     """Strike something from the calendar, if it stands there."""
     if m.place[thing] == 0:
         return
-    at = Place(m.place[thing])
+    at = m.place[thing]
     m.place[thing] = 0
     clock = m.clock[0]
     when, what = m.calendar[clock.size].when, m.calendar[clock.size].what
     clock.size -= 1
-    if at > Place(clock.size):
+    if at > clock.size:
         return
-    if at > TOP and earlier(m, when, what, at >> ONE):
+    if at > 1 and earlier(m, when, what, at >> 1):
         rise(m, at, when, what)
     else:
         sink(m, at, when, what)
@@ -63,7 +57,7 @@ def is_next(m: Machine, time: int) -> bool:
         last = m.calendar[clock.size]
         clock.size -= 1
         if clock.size:
-            sink(m, TOP, last.when, last.what)
+            sink(m, 1, last.when, last.what)
     return clock.size > 0 and m.calendar[1].when >> RANK_BITS <= time
 
 
@@ -73,8 +67,7 @@ def take_next(m: Machine) -> int:
     thing: int = m.calendar[1].what & THINGS
     clock.now = m.calendar[1].when >> RANK_BITS
     clock.hole = 1
-    if STRIKES:
-        m.place[thing] = 0
+    m.place[thing] = 0
     return thing
 
 
@@ -87,16 +80,16 @@ def wipe(m: Machine) -> None:
         m.calendar[at].what = 0
 
 
-def earlier(m: Machine, when: int, what: Place, at: Place) -> bool:
+def earlier(m: Machine, when: int, what: int, at: int) -> bool:
     """Whether an entry comes before the one at a place: no branch, for no processor could foretell it."""
     entry = m.calendar[at]
     return (when < entry.when) | ((when == entry.when) & (what < entry.what))
 
 
-def rise(m: Machine, at: Place, when: int, what: Place) -> None:
+def rise(m: Machine, at: int, when: int, what: int) -> None:
     """Bring an entry from place `at` up to where it belongs."""
-    while at > TOP:
-        up = at >> ONE
+    while at > 1:
+        up = at >> 1
         if not earlier(m, when, what, up):
             break
         write(m, at, m.calendar[up].when, m.calendar[up].what)
@@ -104,15 +97,15 @@ def rise(m: Machine, at: Place, when: int, what: Place) -> None:
     write(m, at, when, what)
 
 
-def sink(m: Machine, at: Place, when: int, what: Place) -> None:
+def sink(m: Machine, at: int, when: int, what: int) -> None:
     """Bring an entry from place `at` down to where it belongs."""
-    size = Place(m.clock[0].size)
+    size = m.clock[0].size
     while True:
         child = at + at
         if child > size:
             break
-        other = child + ONE
-        child += Place((other <= size) & earlier(m, m.calendar[other].when, m.calendar[other].what, child))
+        other = child + 1
+        child += (other <= size) & earlier(m, m.calendar[other].when, m.calendar[other].what, child)
         if earlier(m, when, what, child):
             break
         write(m, at, m.calendar[child].when, m.calendar[child].what)
@@ -120,9 +113,8 @@ def sink(m: Machine, at: Place, when: int, what: Place) -> None:
     write(m, at, when, what)
 
 
-def write(m: Machine, at: Place, when: int, what: Place) -> None:
+def write(m: Machine, at: int, when: int, what: int) -> None:
     """Write an entry into a place."""
     m.calendar[at].when = when
     m.calendar[at].what = what
-    if STRIKES:
-        m.place[what & THINGS] = at
+    m.place[what & THINGS] = at

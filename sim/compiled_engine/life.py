@@ -9,17 +9,6 @@ from __future__ import annotations
 from sim import plan as p
 from sim.compiled_engine.calendar import put_in, take_out
 from sim.compiled_engine.chance import drawn, ticks_of
-from sim.compiled_engine.features import (
-    BALKING,
-    DOORS,
-    FAILURES,
-    HELP,
-    PATIENCE,
-    PAUSES,
-    PLACES,
-    RETURNS,
-    WRAP_UP,
-)
 from sim.compiled_engine.ranks import PATIENCE_ENDS, SERVICE_ENDS
 from sim.compiled_engine.state import (
     FIRST_STEP,
@@ -79,13 +68,12 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
     # 1. Arrive.
     cus = m.customers[customer]
     cus.station = goal
-    if RETURNS:
-        cus.visit = m.visits[customer, goal]
-        m.visits[customer, goal] += 1
-        if cus.visit > MOST_VISITS:
-            m.clock[0].never_leaves = goal
-            m.clock[0].done = 1
-            return OUT
+    cus.visit = m.visits[customer, goal]
+    m.visits[customer, goal] += 1
+    if cus.visit > MOST_VISITS:
+        m.clock[0].never_leaves = goal
+        m.clock[0].done = 1
+        return OUT
     tally = m.tallies[goal, cus.column]
     tally.visits += 1
     cus.came = m.clock[0].now
@@ -104,44 +92,36 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
 
     # 3. Wait.
     join(m, customer, goal)
-    if PATIENCE:
-        of = m.routes_of[goal, cus.segment].patience
-        if of >= 0 and not m.clock[0].shut:
-            limit = drawn_here(m, customer, FOR_PATIENCE, of)
-            put_in(m, customer, ticks_of(limit), PATIENCE_ENDS)
+    of = m.routes_of[goal, cus.segment].patience
+    if of >= 0 and not m.clock[0].shut:
+        limit = drawn_here(m, customer, FOR_PATIENCE, of)
+        put_in(m, customer, ticks_of(limit), PATIENCE_ENDS)
     return OUT
-
-
-def visit_of(m: Machine, customer: int) -> int:
-    """The count of her visits to the step where she is; 0 for the first."""
-    return m.customers[customer].visit if RETURNS else 0
 
 
 def drawn_here(m: Machine, customer: int, what: int, of: int) -> float:
     """What is drawn for this visit, of the distribution in row `of`."""
     cus = m.customers[customer]
     column = FIRST_STEP + OF_A_STEP * cus.station + what
-    return drawn(m, cus.stream, column, of, cus.number, visit_of(m, customer))
+    return drawn(m, cus.stream, column, of, cus.number, cus.visit)
 
 
 def look(m: Machine, customer: int) -> int:
     """What a customer makes of a queue before she joins it: -1 for joining, or the outcome of her stay."""
-    if DOORS and m.clock[0].refusing >= 0:
+    if m.clock[0].refusing >= 0:
         return m.clock[0].refusing
     cus = m.customers[customer]
     station = cus.station
-    if DOORS and m.clock[0].open == 0 and m.clock[0].closing == SERVE_OUT and deserted(m, station):
+    if m.clock[0].open == 0 and m.clock[0].closing == SERVE_OUT and deserted(m, station):
         return CARRIED_OVER
-    if BALKING:
-        of = m.routes_of[station, cus.segment].balks
-        if of >= 0 and m.stations[station].waiting >= drawn_here(m, customer, FOR_BALKS_AT, of):
-            m.tallies[station, cus.column].balked += 1
-            return BALKED
-    if PLACES:
-        places = m.stations[station].places
-        if places >= 0 and m.stations[station].waiting >= places:
-            m.tallies[station, cus.column].blocked += 1
-            return BLOCKED
+    of = m.routes_of[station, cus.segment].balks
+    if of >= 0 and m.stations[station].waiting >= drawn_here(m, customer, FOR_BALKS_AT, of):
+        m.tallies[station, cus.column].balked += 1
+        return BALKED
+    places = m.stations[station].places
+    if places >= 0 and m.stations[station].waiting >= places:
+        m.tallies[station, cus.column].blocked += 1
+        return BLOCKED
     return -1
 
 
@@ -175,7 +155,7 @@ def begin(m: Machine, customer: int) -> int:
     cus.state = SERVING
     cus.part = cus.length
     put_in(m, customer, cus.length, SERVICE_ENDS)
-    if PAUSES and m.stations[station].pausable:
+    if m.stations[station].pausable:
         last = m.stations[station].serving_last
         cus.before = last
         cus.next = -1
@@ -190,7 +170,7 @@ def begin(m: Machine, customer: int) -> int:
 def account_of_service(m: Machine, customer: int) -> int:
     """The cause of being served now: the step, or the failure that made this visit needed."""
     cus = m.customers[customer]
-    if FAILURES and cus.rework >= 0:
+    if cus.rework >= 0:
         if cus.fresh or cus.visit:
             cus.fresh = 0
             return m.clock[0].rework + cus.rework
@@ -207,7 +187,7 @@ def service_is_over(m: Machine, customer: int) -> None:
 def stop_serving(m: Machine, customer: int) -> None:
     """Take a customer from the chain of those whose service can be paused."""
     station = m.customers[customer].station
-    if PAUSES and m.stations[station].pausable:
+    if m.stations[station].pausable:
         before, following = m.customers[customer].before, m.customers[customer].next
         if before < 0:
             m.stations[station].serving_first = following
@@ -229,7 +209,7 @@ def go_on(m: Machine, customer: int) -> int:
 
     # 5. Wrap up.
     clock = m.clock[0]
-    if WRAP_UP and m.stations[station].wrap_up >= 0:
+    if m.stations[station].wrap_up >= 0:
         wrap = clock.free_wrap
         if wrap >= 0:
             clock.free_wrap = m.wraps[wrap].station
@@ -237,25 +217,24 @@ def go_on(m: Machine, customer: int) -> int:
             wrap = clock.unused_wrap
             clock.unused_wrap += 1
         m.wraps[wrap].station = station
-        m.wraps[wrap].helper = helper_to(m, customer)
+        m.wraps[wrap].helper = cus.helper
         length = ticks_of(drawn_here(m, customer, FOR_WRAP_UP, m.stations[station].wrap_up))
         put_in(m, clock.places + wrap, length, SERVICE_ENDS)
     else:
-        release(m, station, helper_to(m, customer))
+        release(m, station, cus.helper)
 
     # 6. Fail or not.
     target = NOWHERE
-    if FAILURES:
-        for failure in range(m.stations[station].failures, m.stations[station].failures_end):
-            u = drawn(m, cus.stream, clock.first_failure + failure, UNIT, cus.number, visit_of(m, customer))
-            if u < m.failures[failure].share:
-                m.failed[failure, cus.column] += 1
-                if target == NOWHERE and m.failures[failure].target != NOWHERE:
-                    target = m.failures[failure].target
-                    cus.rework = failure
-                    cus.fresh = 1
-        if target == NOWHERE and cus.rework >= 0 and m.failures[cus.rework].step == station:
-            cus.rework = -1
+    for failure in range(m.stations[station].failures, m.stations[station].failures_end):
+        u = drawn(m, cus.stream, clock.first_failure + failure, UNIT, cus.number, cus.visit)
+        if u < m.failures[failure].share:
+            m.failed[failure, cus.column] += 1
+            if target == NOWHERE and m.failures[failure].target != NOWHERE:
+                target = m.failures[failure].target
+                cus.rework = failure
+                cus.fresh = 1
+    if target == NOWHERE and cus.rework >= 0 and m.failures[cus.rework].step == station:
+        cus.rework = -1
 
     # 7. Go on.
     if target == NOWHERE:
@@ -270,25 +249,19 @@ def go_on(m: Machine, customer: int) -> int:
     return target
 
 
-def helper_to(m: Machine, customer: int) -> int:
-    """The pool that helps where a customer is and serves her; -1 when her step's own pools do."""
-    return m.customers[customer].helper if HELP else -1
-
-
 def called(m: Machine, customer: int) -> int:
     """Whoever was called goes on: the stage of her life that begins."""
     cus = m.customers[customer]
-    if PAUSES and cus.state == RESUMED:
+    if cus.state == RESUMED:
         cus.state = SERVING
         put_in(m, customer, cus.part, SERVICE_ENDS)
         return OUT
     if cus.state == EVICTED:
         stop_serving(m, customer)
-        release(m, cus.station, helper_to(m, customer))
+        release(m, cus.station, cus.helper)
         leave_unserved(m, customer, cus.answer)
         return OUT
-    if PATIENCE:  # it is no longer needed
-        take_out(m, customer)
+    take_out(m, customer)  # of her patience there is no more need
     return BEGIN
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sim.compiled_engine.arrivals import admit, next_arrival
 from sim.compiled_engine.calendar import is_next, put_in, take_next, wipe
-from sim.compiled_engine.features import PATIENCE, SYSTEMS, WRAP_UP
 from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, live, rest, service_is_over
 from sim.compiled_engine.ranks import DOOR_EVENTS
 from sim.compiled_engine.state import Machine
@@ -48,10 +47,9 @@ def run(m: Machine) -> None:
             if stage == OUT:
                 customer = -1
     account_all(m)
-    if SYSTEMS:
-        for system in range(len(m.systems)):
-            if m.systems[system].is_down:
-                outage_ends(m, system)
+    for system in range(len(m.systems)):
+        if m.systems[system].is_down:
+            outage_ends(m, system)
 
 
 def begin_run(m: Machine) -> None:
@@ -62,9 +60,8 @@ def begin_run(m: Machine) -> None:
         put_in(m, clock.others + WARM_UP, clock.warm_up, DOOR_EVENTS)
     put_in(m, clock.others + DOOR, m.spans[0, 0], DOOR_EVENTS)
     next_duty(m)
-    if SYSTEMS:
-        for system in range(len(m.systems)):
-            next_switch(m, system)
+    for system in range(len(m.systems)):
+        next_switch(m, system)
     for stream in range(len(m.streams)):
         next_arrival(m, stream)
 
@@ -73,21 +70,20 @@ def happen(m: Machine, thing: int) -> tuple[int, int, int]:
     """Let a thing of the calendar happen: whose life goes on (-1 for nobody's), from which stage, to which step."""
     clock = m.clock[0]
     if thing < clock.places:
-        if PATIENCE and m.customers[thing].state == WAITING:
+        if m.customers[thing].state == WAITING:
             dismiss(m, thing, ABANDONED)
             return -1, OUT, 0
         service_is_over(m, thing)
         return thing, SERVED, 0
     if thing < clock.others:
-        if WRAP_UP:
-            wrap_up_ends(m, thing - clock.places)
+        wrap_up_ends(m, thing - clock.places)
     elif thing == clock.others + DOOR:
         doors(m)
     elif thing == clock.others + WARM_UP:
         forget(m)
     elif thing == clock.others + STAFF:
         staff_change(m)
-    elif SYSTEMS:
+    else:
         switch(m, thing - clock.others - FIRST_SYSTEM)
     return -1, OUT, 0
 

@@ -12,7 +12,7 @@ Invariant: lists of different lengths stand one after the other in `lists` and `
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
@@ -99,62 +99,71 @@ STAY_LOG = record("stream", "customer", "segment", "arrived", "left", "outcome")
 
 
 class Machine(NamedTuple):
-    """All arrays of a run. One row a thing, unless said otherwise."""
+    """All arrays of a run, each with the record that stands in it and how many indices it takes. One row a thing,
+    unless said otherwise.
+    """
 
-    clock: Array
+    clock: Annotated[Array, CLOCK, 1]
     """one record"""
-    calendar: Array
+    calendar: Annotated[Array, ENTRY, 1]
     """the heap of what is to come, from 1 on"""
-    place: Array
+    place: Annotated[Array, np.int64, 1]
     """of each thing, where it stands in the calendar; 0 when it does not"""
-    customers: Array
-    visits: Array
+    customers: Annotated[Array, CUSTOMER, 1]
+    visits: Annotated[Array, np.int32, 2]
     """(customer, step): how often she came"""
-    called: Array
+    called: Annotated[Array, np.uint32, 1]
     """a ring of those who have been called"""
-    wraps: Array
+    wraps: Annotated[Array, WRAP, 1]
     """of each wrap-up under way its station, and the pool that helps; of those that are over the next free one"""
-    stations: Array
-    routes_of: Array
+    stations: Annotated[Array, STATION, 1]
+    routes_of: Annotated[Array, ROUTE, 2]
     """(station, segment): what differs by segment"""
-    queues: Array
+    queues: Annotated[Array, QUEUE, 2]
     """(station, level of priority)"""
-    pools: Array
-    lists: Array
+    pools: Annotated[Array, POOL, 1]
+    lists: Annotated[Array, np.uint32, 1]
     """stations, pools and systems that belong to a thing"""
-    shares: Array
+    shares: Annotated[Array, UPTO, 1]
     """what is chosen by share: routes, segments, parts of mixtures"""
-    duty: Array
-    """the timetable of a day: time, pool, count"""
-    systems: Array
-    streams: Array
-    rates: Array
-    spans: Array
+    duty: Annotated[Array, DUTY, 1]
+    """the timetable: time, pool, count"""
+    systems: Annotated[Array, SYSTEM, 1]
+    streams: Annotated[Array, STREAM, 1]
+    rates: Annotated[Array, RATE, 1]
+    spans: Annotated[Array, np.int64, 2]
     """(span, opening or closing)"""
-    variates: Array
-    sample: Array
-    failures: Array
-    chance: Array
+    variates: Annotated[Array, VARIATE, 1]
+    sample: Annotated[Array, np.float64, 1]
+    failures: Annotated[Array, FAILURE, 1]
+    chance: Annotated[Array, CHANCE, 2]
     """(stream, what is drawn): the key, and which numbers are there ahead"""
-    ahead: Array
+    ahead: Annotated[Array, np.float64, 3]
     """(stream, what is drawn, customer)"""
-    tallies: Array
+    tallies: Annotated[Array, TALLY, 2]
     """(station, column)"""
-    stays: Array
-    bins: Array
+    stays: Annotated[Array, STAY, 1]
+    bins: Annotated[Array, np.int64, 3]
     """(station, column, bin): the waits; after the last station the stays"""
-    outcomes: Array
+    outcomes: Annotated[Array, np.int64, 2]
     """(column, outcome); how many were served is in `bins`"""
-    ledger: Array
+    ledger: Annotated[Array, np.int64, 2]
     """(column, cause)"""
-    failed: Array
+    failed: Annotated[Array, np.int64, 2]
     """(failure, column)"""
-    own_ledger: Array
+    own_ledger: Annotated[Array, np.int64, 2]
     """(customer, cause), when a log is kept"""
-    visit_log: Array
-    stay_log: Array
-    stay_ledger: Array
+    visit_log: Annotated[Array, VISIT_LOG, 1]
+    stay_log: Annotated[Array, STAY_LOG, 1]
+    stay_ledger: Annotated[Array, np.int64, 2]
     """(stay, cause), when a log is kept"""
+
+
+def arrays() -> dict[str, tuple[np.dtype[Any], int]]:
+    """Of each array of a machine what stands in it, and how many indices it takes."""
+    told = get_type_hints(Machine, include_extras=True)
+    return {name: (np.dtype(kind), indices) for name, (kind, indices) in
+            ((name, hint.__metadata__) for name, hint in told.items())}  # fmt: skip
 
 
 class Sizes(NamedTuple):

@@ -7,7 +7,6 @@ Invariant: whenever an event is over, either nobody waits here or something is m
 
 from __future__ import annotations
 
-from sim.compiled_engine.features import DOORS, HELP, LEVELS, SEVERAL, SHARED, SYSTEMS
 from sim.compiled_engine.state import Machine
 
 GO, PAUSE = -1, -2
@@ -20,14 +19,14 @@ GONE, WAITING, CALLED, SERVING, PAUSED, RESUMED, EVICTED = 0, 1, 2, 3, 4, 5, 6
 
 def ready(m: Machine, station: int) -> bool:
     """Whether a customer could be served at once."""
-    if SYSTEMS and m.stations[station].down:
+    if m.stations[station].down:
         return False
-    if DOORS and m.clock[0].shut:
+    if m.clock[0].shut:
         return False
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
         pool = m.lists[at]
         if m.pools[pool].busy >= m.pools[pool].capacity:
-            return HELP and helper_of(m, station) >= 0
+            return helper_of(m, station) >= 0
     return True
 
 
@@ -53,9 +52,9 @@ def deserted(m: Machine, station: int) -> bool:
 
 def missing(m: Machine, station: int) -> int:
     """The cause of a wait now: the doors, else a system, else a pool with nobody there, or with all busy."""
-    if DOORS and m.clock[0].shut:
+    if m.clock[0].shut:
         return m.clock[0].shut_cause
-    if SYSTEMS and m.stations[station].down:
+    if m.stations[station].down:
         for at in range(m.stations[station].systems, m.stations[station].systems_end):
             if m.systems[m.lists[at]].is_down:
                 return m.clock[0].down + m.lists[at]
@@ -101,7 +100,7 @@ def join(m: Machine, customer: int, station: int) -> None:
     if m.stations[station].waiting == 0:
         m.stations[station].cause = missing(m, station)
     clock.joined += 1
-    level = m.routes_of[station, m.customers[customer].segment].level if LEVELS else 0
+    level = m.routes_of[station, m.customers[customer].segment].level
     m.customers[customer].state = WAITING
     m.customers[customer].level = level
     m.customers[customer].rank = clock.joined
@@ -116,18 +115,16 @@ def join(m: Machine, customer: int, station: int) -> None:
     m.queues[station, level].last = customer
     account_queue(m, station)
     m.stations[station].waiting += 1
-    if SEVERAL:
-        for at in range(m.stations[station].pools, m.stations[station].helpers_end):
-            m.pools[m.lists[at]].waiting += 1
+    for at in range(m.stations[station].pools, m.stations[station].helpers_end):
+        m.pools[m.lists[at]].waiting += 1
     m.stations[station].longest = max(m.stations[station].longest, m.stations[station].waiting)
 
 
 def first_of(m: Machine, station: int) -> int:
     """The first in the queue, which must not be empty."""
     level = 0
-    if LEVELS:
-        while m.queues[station, level].first < 0:
-            level += 1
+    while m.queues[station, level].first < 0:
+        level += 1
     return m.queues[station, level].first
 
 
@@ -143,9 +140,8 @@ def dismiss(m: Machine, customer: int, answer: int) -> None:
     station, level = m.customers[customer].station, m.customers[customer].level
     account_queue(m, station)
     m.stations[station].waiting -= 1
-    if SEVERAL:
-        for at in range(m.stations[station].pools, m.stations[station].helpers_end):
-            m.pools[m.lists[at]].waiting -= 1
+    for at in range(m.stations[station].pools, m.stations[station].helpers_end):
+        m.pools[m.lists[at]].waiting -= 1
     charge(m, customer, m.stations[station].cause)
     before, following = m.customers[customer].before, m.customers[customer].next
     if before < 0:
@@ -184,15 +180,14 @@ def account_queue(m: Machine, station: int) -> None:
 
 def seize(m: Machine, station: int, customer: int) -> None:
     """One of each pool becomes busy with a customer; of her one pool, or of the first that helps."""
-    if HELP:
-        m.customers[customer].helper = -1
-        if m.stations[station].helpers_end > m.stations[station].pools_end:
-            own = m.lists[m.stations[station].pools]
-            if m.pools[own].busy >= m.pools[own].capacity:
-                helper = helper_of(m, station)
-                m.customers[customer].helper = helper
-                begin_work(m, helper)
-                return
+    m.customers[customer].helper = -1
+    if m.stations[station].helpers_end > m.stations[station].pools_end:
+        own = m.lists[m.stations[station].pools]
+        if m.pools[own].busy >= m.pools[own].capacity:
+            helper = helper_of(m, station)
+            m.customers[customer].helper = helper
+            begin_work(m, helper)
+            return
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
         begin_work(m, m.lists[at])
 
@@ -201,8 +196,7 @@ def begin_work(m: Machine, pool: int) -> None:
     """One of a pool becomes busy."""
     account_pool(m, pool)
     m.pools[pool].busy += 1
-    if SHARED:
-        look_at_shared(m, pool)
+    look_at_shared(m, pool)
 
 
 def look_at_shared(m: Machine, pool: int) -> None:
@@ -213,26 +207,23 @@ def look_at_shared(m: Machine, pool: int) -> None:
 
 def release(m: Machine, station: int, helper: int) -> None:
     """They are free again, and call whoever is next; `helper` is the pool that served instead, or -1."""
-    if HELP and helper >= 0:
+    if helper >= 0:
         account_pool(m, helper)
         m.pools[helper].busy -= 1
         if m.pools[helper].waiting:
             call_for(m, m.pools[helper].near, m.pools[helper].near_end)
-            if SHARED:
-                look_at_shared(m, helper)
+            look_at_shared(m, helper)
         return
-    waiting = 0 if SEVERAL else m.stations[station].waiting
+    waiting = 0
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
         account_pool(m, m.lists[at])
         m.pools[m.lists[at]].busy -= 1
-        if SEVERAL:
-            waiting += m.pools[m.lists[at]].waiting
+        waiting += m.pools[m.lists[at]].waiting
     if waiting == 0:
         return
     call_for(m, m.stations[station].near, m.stations[station].near_end)
-    if SHARED:
-        for at in range(m.stations[station].pools, m.stations[station].pools_end):
-            look_at_shared(m, m.lists[at])
+    for at in range(m.stations[station].pools, m.stations[station].pools_end):
+        look_at_shared(m, m.lists[at])
 
 
 def call_for(m: Machine, begin: int, end: int) -> None:
@@ -242,7 +233,7 @@ def call_for(m: Machine, begin: int, end: int) -> None:
         for at in range(begin, end):
             station = m.lists[at]
             if m.stations[station].waiting and ready(m, station):
-                if not SEVERAL or best < 0:
+                if best < 0:
                     best = station
                 else:
                     one, other = first_of(m, station), first_of(m, best)

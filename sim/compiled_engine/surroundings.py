@@ -8,7 +8,6 @@ from __future__ import annotations
 from sim import plan as p
 from sim.compiled_engine.calendar import RANK_BITS, put_in, take_out
 from sim.compiled_engine.chance import ticks_of, variate
-from sim.compiled_engine.features import PATIENCE, PAUSES, STRIKES
 from sim.compiled_engine.life import rest
 from sim.compiled_engine.ranks import DOOR_EVENTS, STAFF_CHANGES, SYSTEM_CHANGES
 from sim.compiled_engine.state import Machine
@@ -119,8 +118,7 @@ def shut_doors(m: Machine) -> None:
             customer = m.queues[station, level].first
             while customer >= 0:
                 m.customers[customer].patient = 1
-                if PATIENCE:
-                    take_out(m, customer)
+                take_out(m, customer)
                 customer = m.customers[customer].next
 
 
@@ -136,9 +134,8 @@ def evict(m: Machine, outcome: int, everyone: bool) -> None:
         cus = m.customers[customer]
         if cus.state == SERVING:
             charge(m, customer, cus.cause)
-            if STRIKES:
-                take_out(m, customer)
-        elif PAUSES and cus.state == PAUSED:
+            take_out(m, customer)
+        elif cus.state == PAUSED:
             charge(m, customer, m.stations[cus.station].halted)
         if cus.state == SERVING or cus.state == PAUSED:
             cus.answer = outcome
@@ -262,9 +259,8 @@ def next_switch(m: Machine, system: int) -> None:
 def switch(m: Machine, system: int) -> None:
     """A system goes down, or comes up."""
     row, clock = m.systems[system], m.clock[0]
-    if PAUSES:
-        for at in range(row.stations, row.stations_end):
-            settle(m, m.lists[at])
+    for at in range(row.stations, row.stations_end):
+        settle(m, m.lists[at])
     row.is_down = 1 - row.is_down
     if row.is_down:
         row.began = clock.now
@@ -307,12 +303,12 @@ def system_changed(m: Machine, station: int) -> None:
             row.down += 1
             if m.systems[system].pauses and row.halted < 0:
                 row.halted = m.clock[0].down + system
-    if PAUSES and was < 0 <= row.halted:
+    if was < 0 <= row.halted:
         customer = row.serving_first
         while customer >= 0:
             pause(m, customer)
             customer = m.customers[customer].next
-    elif PAUSES and was >= 0 > row.halted:
+    elif was >= 0 > row.halted:
         customer = row.serving_first
         while customer >= 0:
             call(m, customer, RESUMED)

@@ -23,6 +23,8 @@ class Ready(NamedTuple):
     """A machine that can be run again and again."""
 
     machine: Machine
+    table: Array
+    """how a machine is handed to the loop: of each of its arrays the address, then the lengths"""
     fresh: tuple[tuple[Array, Array], ...]
     """(array of the machine, what stood in it when it was made)"""
     names: tuple[tuple[Array, int, tuple[str, ...]], ...]
@@ -270,7 +272,8 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
         m.clock, m.stations, m.queues, m.pools, m.systems, m.streams, m.chance, m.tallies, m.stays, m.outcomes,
         m.ledger, m.failed,
     )  # fmt: skip
-    return Ready(m, tuple((array, array.copy()) for array in changing), tuple(names))
+    table = np.array([word for array in m for word in (array.ctypes.data, *array.shape)], np.int64)
+    return Ready(m, table, tuple((array, array.copy()) for array in changing), tuple(names))
 
 
 def begin_anew(ready: Ready, seed: int, replication: int) -> None:

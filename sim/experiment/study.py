@@ -56,7 +56,7 @@ class Study:
         services
             by name; the first gives the unit of time.
         replications
-            about how many of each will be asked for.
+            how many of each are asked for first.
 
         Raises
         ------
@@ -81,7 +81,7 @@ class Study:
         engine = how.get("engine", "auto")
         long = engine != "simpy" and max(job.customers for job in jobs.values()) >= LARGE_REPLICATION
         self.runs = Runs(
-            jobs, replications=replications, engine=engine,
+            jobs, engine=engine,
             place=where(how.get("processes", 1), how.get("executor"), long=long), keep=how.get("keep"),
             tell=how.get("tell"), progress=how.get("progress"),
         )  # fmt: skip

@@ -21,7 +21,7 @@ import numpy as np
 
 from blueprint import Blueprint
 from blueprint.quantity import SECONDS
-from sim.engines import LARGE
+from sim.engines import replicate
 from sim.plan import TICKS
 from sim.work import Job, Values
 
@@ -118,14 +118,7 @@ def _stays(job: Job, number: int) -> tuple[list[tuple[int, int]], float]:
     from sim.journal import Journal
 
     written = Journal(job.plan)
-    if job.customers * PILOTS >= LARGE:
-        from sim import compiled_engine
-
-        compiled_engine.replicate(job.plan, job.seed, number, log=written)
-    else:
-        from sim import simpy_engine
-
-        simpy_engine.replicate(job.plan, job.seed, number, log=written)
+    replicate(job.plan, job.seed, number, log=written)
     there = [stay.arrived for stay in written.stays if stay.outcome == "carried_over"]
     gone = [(stay.arrived, stay.left) for stay in written.stays if stay.outcome != "carried_over"]
     return gone, min(there, default=math.inf)

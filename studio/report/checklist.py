@@ -275,9 +275,8 @@ def _implementation(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
             lang,
         ),
     )
-    engine = {"simpy": "process interaction (SimPy)", "compiled": "an event loop (compiled)"}.get(
-        base.engine, base.engine
-    )
+    told = {"simpy": "process interaction (SimPy)", "compiled": "an event loop (compiled)"}
+    engine = ", ".join(words for name, words in told.items() if name in base.engine)
     yield (
         "5.3",
         either(
