@@ -82,6 +82,19 @@ class Compiler:
         """Whether there will be no loop."""
         return not self._build.under_way() and not self.ready
 
+    def refuse(self, wanted: Engine) -> None:
+        """Say that there is no loop, and who does the work instead.
+
+        Raises
+        ------
+        RuntimeError
+            when the compiled engine was asked for by name.
+        """
+        told = "the compiled engine could not be made; blueprint precompile says why"
+        if wanted == "compiled":
+            raise RuntimeError(told)
+        self._tell(f"{told}. SimPy does the work")
+
     def wait(self) -> None:
         """Wait until the loop can be used, or it is clear that it never will."""
         while not self.ready and not self.failed:

@@ -188,6 +188,8 @@ def _watched(
     compiler = Compiler(tell) if choose(engine, own, plan) == COMPILED else None
     if compiler and engine == COMPILED:
         compiler.wait()
+        if compiler.failed:
+            compiler.refuse(engine)
     for number in range(replications):
         written = Journal(plan) if journals else None
         chosen = COMPILED if compiler and compiler.ready else SIMPY

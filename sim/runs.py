@@ -140,10 +140,8 @@ class Runs:
             if self._each > SOON or self._wanted == COMPILED:
                 compiler.wait()
             if compiler.failed:
+                compiler.refuse(self._wanted)
                 self._compiled = False
-                self._tell(
-                    "the loop could not be compiled (blueprint precompile says why); SimPy does the work"
-                )
                 return
             if not compiler.ready:
                 self._absorb(self._here, self._first(target, compiled=False), target)

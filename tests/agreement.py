@@ -26,11 +26,11 @@ def plain(sums: Sums) -> list[Any]:
     return [fields, sums.failures, sums.queues, sums.pools, sums.outages, sums.open_time, sums.calendar_time]
 
 
-def difference(plan: Plan, seed: int, *, specialised: bool = False) -> str | None:
+def difference(plan: Plan, seed: int) -> str | None:
     """The first difference between the engines, in words; None when there is none."""
     one, other = Journal(plan), Journal(plan)
     slow = simpy_engine.replicate(plan, seed, 0, log=one)
-    fast = compiled_engine.replicate(plan, seed, 0, log=other, specialised=specialised)
+    fast = compiled_engine.replicate(plan, seed, 0, log=other)
     for mine, theirs in zip(one.visits + one.stays, other.visits + other.stays, strict=False):
         if mine != theirs:
             told = [
