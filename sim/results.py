@@ -14,7 +14,7 @@ import io
 import json
 import math
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -149,7 +149,7 @@ class Results:
         """The rows as a table with columns scope, name, segment, measure, unit, mean, low, high, n."""
         import pandas as pd
 
-        return pd.DataFrame([asdict(row) for row in self.rows])
+        return pd.DataFrame([vars(row) for row in self.rows])
 
     def table(self) -> pd.DataFrame:
         """Every replication's measures: columns replication, scope, name, segment, measure, unit, value."""
@@ -174,7 +174,7 @@ class Results:
             "warm_up": self.warm_up,
             "unit": self.blueprint.unit,
             "level": LEVEL,
-            "rows": [_without_nan(asdict(row)) for row in self.rows],
+            "rows": [_without_nan(vars(row)) for row in self.rows],
         }
 
     def json(self) -> str:
@@ -197,19 +197,25 @@ def interval(values: npt.NDArray[np.float64], unit: str = "") -> tuple[float, fl
 
     What cannot be negative, or above one for a share, has no interval that is. Sums are exact (`math.fsum`).
     """
-    known = [float(value) for value in values if not math.isnan(value)]
+    known = [value for value in values.tolist() if not math.isnan(value)]
     n = len(known)
     if n == 0:
         return math.nan, math.nan, math.nan, 0
     mean = math.fsum(known) / n
     if n == 1:
         return mean, math.nan, math.nan, 1
-    from scipy.special import stdtrit
-
-    spread = math.sqrt(math.fsum((value - mean) ** 2 for value in known) / (n - 1))
-    half = float(stdtrit(n - 1, 0.5 + LEVEL / 2)) * spread / math.sqrt(n)
+    spread = math.sqrt(math.fsum([(value - mean) ** 2 for value in known]) / (n - 1))
+    half = _quantile(n - 1) * spread / math.sqrt(n)
     high = min(mean + half, max(1.0, mean)) if unit == "share" else mean + half
     return mean, max(mean - half, min(0.0, mean)), high, n
+
+
+@cache
+def _quantile(freedom: int) -> float:
+    """Of Student's t, at `LEVEL` to both sides."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, 0.5 + LEVEL / 2))
 
 
 def _without_nan(row: dict[str, Any]) -> dict[str, Any]:
@@ -222,5 +228,5 @@ def _csv(rows: tuple[Row, ...]) -> str:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(["scope", "name", "segment", "measure", "unit", "mean", "low", "high", "n"])
-    table.writerows(_without_nan(asdict(row)).values() for row in rows)
+    table.writerows(_without_nan(vars(row)).values() for row in rows)
     return text.getvalue()

@@ -7,7 +7,10 @@ user has written as SimPy processes.
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from sim.compiled_engine.build import compiled
 from sim.compiled_engine.state import BINS, Machine, Sizes
@@ -75,15 +78,16 @@ def _tell(machine: Machine, log: Any) -> None:
 def _histograms(machine: Machine) -> list[list[Histogram]]:
     """The histograms of each station, and of the stays, by column; the machine's bins are empty afterwards."""
     stations, columns, _ = machine.bins.shape
-    histograms: list[list[Histogram]] = [[{} for _ in range(columns)] for _ in range(stations)]
+    filled = np.sort(machine.filled[: machine.clock[0]["filled"]])
     bins = machine.bins.reshape(-1)
-    filled = bins.nonzero()[0]
-    for place, count in zip(filled.tolist(), bins[filled].tolist(), strict=True):
-        row, which = divmod(place, BINS)
-        station, column = divmod(row, columns)
-        histograms[station][column][which] = count
+    rows, which = np.divmod(filled, BINS)
+    begins = np.searchsorted(rows, np.arange(stations * columns + 1)).tolist()
+    places, counts = which.tolist(), bins[filled].tolist()
     bins[filled] = 0
-    return histograms
+    each = [
+        dict(zip(places[begin:end], counts[begin:end], strict=True)) for begin, end in pairwise(begins)
+    ]
+    return [each[row : row + columns] for row in range(0, len(each), columns)]
 
 
 def _sums(plan: Plan, machine: Machine) -> Sums:

@@ -54,7 +54,7 @@ CLOCK = record(
     "now", "set", "joined", "open", "shut", "refusing", "over", "done", "events", "size", "hole", "free", "unused",
     "inside", "called_first", "called_last", "span", "stage", "too_small", "visits", "stays", "always", "closing",
     "warm_up", "last_close", "levels", "log", "places", "free_wrap", "unused_wrap", "others", "first_failure", "days",
-    "causes", "busy", "off_duty", "down", "rework", "shut_cause", "last_day", "duty", "never_leaves", "arrival",
+    "causes", "filled", "busy", "off_duty", "down", "rework", "shut_cause", "last_day", "duty", "never_leaves", "arrival",
     places="stream unstaffed unstaffed_end changed columns",
 )  # fmt: skip
 ENTRY = record("when", "what")
@@ -145,6 +145,8 @@ class Machine(NamedTuple):
     stays: Annotated[Array, STAY, 1]
     bins: Annotated[Array, np.int64, 3]
     """(station, column, bin): the waits; after the last station the stays"""
+    filled: Annotated[Array, np.uint32, 1]
+    """the bins that are not empty, in the order in which they were filled, as places in all of `bins`"""
     outcomes: Annotated[Array, np.int64, 2]
     """(column, outcome); how many were served is in `bins`"""
     ledger: Annotated[Array, np.int64, 2]

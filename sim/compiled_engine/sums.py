@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from sim.compiled_engine.state import Machine
+from sim.compiled_engine.state import BINS, Machine
 from sim.sums import bin_of
+
+
+def count(m: Machine, station: int, column: int, ticks: int) -> None:
+    """One more in a bin; those that are no longer empty are listed, so that nobody need look through all of them."""
+    place = bin_of(ticks)
+    if m.bins[station, column, place] == 0:
+        m.filled[m.clock[0].filled] = (station * m.bins.shape[1] + column) * BINS + place
+        m.clock[0].filled += 1
+    m.bins[station, column, place] += 1
 
 
 def note_wait(m: Machine, station: int, column: int, ticks: int) -> None:
     """One more wait has ended."""
-    m.bins[station, column, bin_of(ticks)] += 1
+    count(m, station, column, ticks)
     m.tallies[station, column].wait += ticks
 
 
@@ -16,4 +25,4 @@ def note_served(m: Machine, column: int, ticks: int, queued: int) -> None:
     """One more customer was served."""
     m.stays[column].stay += ticks
     m.stays[column].waiting += queued
-    m.bins[len(m.stations), column, bin_of(ticks)] += 1
+    count(m, len(m.stations), column, ticks)

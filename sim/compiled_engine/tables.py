@@ -127,6 +127,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         tallies=np.zeros((len(plan.steps), columns), st.TALLY),
         stays=np.zeros(columns, st.STAY),
         bins=np.zeros((len(plan.steps) + 1, columns, st.BINS), np.int64),
+        filled=np.zeros((len(plan.steps) + 1) * columns * st.BINS, np.uint32),
         outcomes=np.zeros((columns, len(OUTCOMES)), np.int64),
         ledger=np.zeros((columns, causes), np.int64),
         failed=np.zeros((max(1, len(plan.failures)), columns), np.int64),
