@@ -39,9 +39,9 @@ EVERYONE = "everyone"
 
 @dataclass(frozen=True)
 class Flow:
-    """One way a customer can go from a step: by share (of a segment, or of all), or after a failure.
+    """One way a customer can go from a step: by share (of a segment, or of all), after a failure, or unserved.
 
-    `target` is a step, `leave` or `lost`; `segment` None means all; `failure` None means the normal flow.
+    `target` is a step, `leave` or `lost`; `segment` None means all; without `failure` and `exit` it is the normal flow.
     """
 
     source: str
@@ -49,6 +49,8 @@ class Flow:
     share: float
     segment: str | None = None
     failure: str | None = None
+    exit: str | None = None
+    """how the visit ended unserved from which it leads on"""
 
 
 class Blueprint(Sections):
@@ -261,6 +263,12 @@ class Blueprint(Sections):
             for mode, failure in step.fails.items():
                 if failure.then is not None:
                     yield Flow(name, failure.then, failure.share.value, failure=mode)
+            for outcome, exits in step.exits.items():
+                varied = isinstance(exits, BySegment)
+                for one in self.all_segments() if varied else (None,):
+                    of_it = exits.of(one) if isinstance(exits, BySegment) and one else exits
+                    for target, share in (of_it or {}).items():  # type: ignore[union-attr]
+                        yield Flow(name, target, share.value, one, exit=outcome)
 
 
 def find(path: str | Path) -> Path:

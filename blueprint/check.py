@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from blueprint.case import ENDS, STAND_IN, Case, every_word
 from blueprint.distribution import Distribution
-from blueprint.frozen import FrozenDict
 from blueprint.lanes import STANDARD
 from blueprint.mistakes import Mistake, Place, Places, did_you_mean
-from blueprint.quantity import TimeOfDay, plain
-from blueprint.reach import flows
+from blueprint.opening import entries, opening
+from blueprint.quantity import plain
+from blueprint.reach import flows, standing_still
 from blueprint.service import BySegment, Part, Step
 
 if TYPE_CHECKING:
@@ -49,14 +49,21 @@ def check(
         _by_segment,
         _segments,
         _arrivals,
-        _hours,
+        opening,
+        _exits,
         _costs,
         _distributions,
         _lanes,
         _systems,
         flows,
+        standing_still,
     )
-    return [mistake for rule in rules if not (torn and rule in (_unused, flows)) for mistake in rule(case)]
+    return [
+        mistake
+        for rule in rules
+        if not (torn and rule in (_unused, flows, standing_still))
+        for mistake in rule(case)
+    ]
 
 
 def _names(case: Case) -> Iterator[Mistake]:
@@ -87,19 +94,22 @@ def _names(case: Case) -> Iterator[Mistake]:
             for number, one in enumerate(wanted):
                 inner = (field, number) if listed else (field,)
                 yield from unknown(one, known, what, *here, *inner)
-        for place, target in _targets(step, scalar=isinstance(case.raw(*here, "next"), str)):
-            yield from unknown(target, steps | set(ENDS), "step", *here, *place)
+        for place, target in _targets(step):
+            word = isinstance(case.raw(*here, *place[:-1]), str)  # one target, without a share
+            yield from unknown(target, steps | set(ENDS), "step", *here, *(place[:-1] if word else place))
 
 
-def _targets(step: Step, *, scalar: bool) -> Iterator[tuple[Place, str]]:
+def _targets(step: Step) -> Iterator[tuple[Place, str]]:
     """Every place in a step that names where customers go, with the name."""
-    routes = step.next
-    if isinstance(routes, BySegment):
-        for segment, shares in routes.by_segment.items():
-            yield from ((("next", "by_segment", segment, target), target) for target in shares)
-        yield from ((("next", "others", target), target) for target in routes.others or {})
-    elif routes is not None:
-        yield from ((("next",) if scalar else ("next", target), target) for target in routes)
+    ways: list[tuple[Place, Any]] = [(("next",), step.next)]
+    ways += [(("exits", outcome), routes) for outcome, routes in step.exits.items()]
+    for place, routes in ways:
+        if isinstance(routes, BySegment):
+            for segment, shares in routes.by_segment.items():
+                yield from (((*place, "by_segment", segment, target), target) for target in shares)
+            yield from (((*place, "others", target), target) for target in routes.others or {})
+        else:
+            yield from (((*place, target), target) for target in routes or {})
     for mode, failure in step.fails.items():
         if failure.then is not None:
             yield ("fails", mode, "then"), failure.then
@@ -214,14 +224,7 @@ def _arrivals(case: Case) -> Iterator[Mistake]:
             found = "both rate and every" if ways else "neither rate nor every"
             text = f"says {found}; say one: rate: 40/h for chance arrivals, every: 5 min for gaps"
             yield case.mistake("arrivals", name, text=text, key=True)
-        rates = (
-            stream.rate.values()
-            if isinstance(stream.rate, FrozenDict)
-            else [stream.rate]
-            if stream.rate
-            else []
-        )
-        if any(rate.per_second(case.service.unit) > MOST_A_SECOND for rate in rates):
+        if any(rate.per_second(case.service.unit) > MOST_A_SECOND for rate in entries(stream.rate)):
             yield case.mistake(
                 "arrivals", name, "rate", text="is more than 1000 a second; check the unit of the rate"
             )
@@ -233,34 +236,27 @@ def _arrivals(case: Case) -> Iterator[Mistake]:
             yield case.mistake("arrivals", name, "every", text=text)
 
 
-def _hours(case: Case) -> Iterator[Mistake]:
-    hours = case.service.hours
-    if case.service.closing is not None and hours is None and case.raw("hours") is None:
-        yield case.mistake("closing", text="the doors never close; say hours: 09:00-17:00, or remove closing")
-    if hours is None and case.raw("hours") is not None:
-        return
-    opening, closing = (hours.open, hours.close) if hours else (TimeOfDay(0), TimeOfDay(86400))
-    tables = [(("staff", name, "count"), pool.count) for name, pool in case.service.staff.items()]
-    tables += [(("arrivals", n, "rate"), s.rate) for n, s in case.service.arrivals.items()]  # type: ignore[misc]
-    for place, table in tables:
-        if not isinstance(table, FrozenDict):
-            if table == 0 and place[0] == "staff":
-                yield case.mistake(*place, text="nobody is ever on duty; write 1 or more")
-            continue
-        first = min(table)
-        if first > opening:
-            text = f"says nothing of {opening} to {first}; begin the timetable at {opening}"
-            yield case.mistake(*place, text=text)
-        for time in table:
-            if time < opening and time.second + 86400 < closing.second and hours:
-                late = TimeOfDay(time.second + 86400)
-                text = f"{time} is before the doors open; for the time after midnight write {late}"
-                yield case.mistake(*place, str(time), text=text, key=True)
-            if time >= closing:
-                span = f"the doors are open {opening}-{closing}" if hours else "the day ends at 24:00"
-                yield case.mistake(*place, str(time), text=f"{time} is after the end; {span}", key=True)
-        if place[0] == "staff" and not any(table.values()):
-            yield case.mistake(*place, text="nobody is ever on duty; write 1 or more at some time")
+def _exits(case: Case) -> Iterator[Mistake]:
+    """Exits of what cannot happen."""
+    patient = not any(segment.patience for segment in case.service.segments.values())
+    for name, step in case.service.steps.items():
+        impossible = {
+            "abandoned": patient and step.patience is None and not case.set_aside("steps", name, "patience"),
+            "balked": step.balks_at is None and not case.set_aside("steps", name, "balks_at"),
+            "blocked": step.waiting_places is None and not case.set_aside("steps", name, "waiting_places"),
+            "turned_away": case.service.closing != "turn_away" and case.raw("closing") != "turn_away",
+        }
+        remedy = {
+            "abandoned": "nobody gives up here; say patience: exponential(mean=5 min)",
+            "balked": "nobody balks here; say balks_at: 10",
+            "blocked": "nobody is blocked here; say waiting_places: 20",
+            "turned_away": "nobody is turned away here; say closing: turn_away",
+        }
+        for outcome in step.exits:
+            if impossible[outcome] and not case.misspelt("steps", name):
+                yield case.mistake(
+                    "steps", name, "exits", outcome, text=f"{remedy[outcome]}, or remove this exit", key=True
+                )
 
 
 def _costs(case: Case) -> Iterator[Mistake]:

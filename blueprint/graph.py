@@ -5,8 +5,9 @@ service: the shortest way from ticket to money, the steps whose removal cuts the
 
 * A node has the keys of its step in the file (`lane`, `by`, `takes`, …) as plain data, except `next`, and
   `leaves`: the part of its customers who leave the service from it.
-* An edge has `share` (of all customers) or `shares` (by segment), and `failures`, {mode: share}, when a
-  failure mode leads along it.
+* An edge has `share` (of all customers) or `shares` (by segment), `failures`, {mode: share}, when a failure mode
+  leads along it, and `exits`, {abandoned: share}, when visits that end unserved do (shares by segment as a mapping);
+  what the file says of them stands at the node, under `fails` and `exits`.
 * The graph has all else: `service`, `unit`, `arrivals`, `staff`, …, the `fingerprint`, all `lanes` from top
   to bottom, and the `source` text with its comments.
 
@@ -47,7 +48,7 @@ def to_graph(blueprint: Blueprint, source: str | None, folder: Path | None) -> n
     for name, step in data["steps"].items():
         graph.add_node(name, **{key: value for key, value in step.items() if key != "next"})
     for flow in blueprint.flows():
-        if flow.target == "lost":
+        if flow.target == "lost" or (flow.target == "leave" and flow.exit is not None):
             continue
         if flow.target == "leave":
             if flow.failure is None:
@@ -58,6 +59,8 @@ def to_graph(blueprint: Blueprint, source: str | None, folder: Path | None) -> n
         edge = graph.edges[flow.source, flow.target]
         if flow.failure is not None:
             edge.setdefault("failures", {})[flow.failure] = flow.share
+        elif flow.exit is not None:
+            _add(edge.setdefault("exits", {}), flow.exit, flow.segment, flow.share)
         else:
             _add(edge, "share" if flow.segment is None else "shares", flow.segment, flow.share)
     return graph
@@ -109,7 +112,7 @@ def _route(graph: nx.DiGraph[Any], name: str, leaves: Any) -> Any:
     ways: dict[str, Any] = {}
     for _, target, edge in graph.out_edges(name, data=True):
         share = edge.get("shares", edge.get("share"))
-        if share is not None or "failures" not in edge:
+        if share is not None or not edge.keys() & {"failures", "exits"}:
             ways[target] = share
     if leaves is not None:
         ways["leave"] = leaves

@@ -6,12 +6,12 @@ still nobody is served. Judged for each segment apart, since each has its own wa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from blueprint.case import ENDS, Case, every_word
 from blueprint.mistakes import Mistake, near
 from blueprint.quantity import Share
-from blueprint.service import BySegment
+from blueprint.service import BySegment, Step
 
 
 def flows(case: Case) -> Iterator[Mistake]:
@@ -79,12 +79,52 @@ def _ways(case: Case, segment: str | None = None) -> dict[str, set[str]]:
             targets |= {
                 word for word in every_word(case.raw("steps", name, "fails")) if isinstance(word, str)
             }
+        targets |= _exits(step, segment, step.exits)
+        if case.set_aside("steps", name, "exits"):
+            targets |= {
+                word for word in every_word(case.raw("steps", name, "exits")) if isinstance(word, str)
+            }
         targets |= case.misspelt("steps", name)
         wrong = targets - known
         if wrong:  # a wrong name is told of on its own; let it not be told of twice
             targets |= {"leave"} | {near(name, known) or "leave" for name in wrong}
         ways[name] = targets & known
     return ways
+
+
+def _exits(step: Step, segment: str | None, outcomes: Iterable[str]) -> set[str]:
+    """Where customers (of a segment, or of any) can go from a step when their visit ended in one of these outcomes."""
+    found: set[str] = set()
+    for routes in (step.exits[outcome] for outcome in outcomes):
+        if not isinstance(routes, BySegment):
+            tables = [routes]
+        elif segment is None:
+            tables = [*routes.by_segment.values(), routes.others or {}]
+        else:
+            tables = [routes.of(segment) or {"leave": Share(1.0)}]
+        found |= {target for table in tables for target, share in table.items() if share.value > 0}
+    return found
+
+
+def standing_still(case: Case) -> Iterator[Mistake]:
+    """Exits that lead in a circle in which no time passes: who goes along it once goes along it for ever."""
+    steps, everywhere = case.service.steps, _ways(case)
+    ways: dict[str, set[str]] = {}
+    for name, step in steps.items():
+        ways[name] = _exits(step, None, [outcome for outcome in step.exits if outcome != "abandoned"])
+        if step.takes is None and not case.set_aside("steps", name, "takes"):
+            ways[name] |= everywhere[name]
+    for name, step in steps.items():
+        for outcome in step.exits:
+            targets = _exits(step, None, [outcome]) & set(steps)
+            circle = next((target for target in sorted(targets) if name in _closure({target}, ways)), None)
+            if circle is not None and outcome != "abandoned":
+                by = "" if circle == name else f", by {circle}"
+                text = (
+                    f"leads back here in no time{by}; put a step that takes time between:"
+                    f" call_again: {{lane: customer, takes: 10 min, next: {name}}}"
+                )
+                yield case.mistake("steps", name, "exits", outcome, text=text)
 
 
 def _closure(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:

@@ -8,8 +8,20 @@ from pydantic import Field
 
 from blueprint.frozen import FrozenDict
 from blueprint.prices import Prices
-from blueprint.quantity import Hours, TimeUnit
-from blueprint.service import AddedLane, Named, Part, Pool, Segment, Step, Stream, System
+from blueprint.quantity import TimeUnit
+from blueprint.service import (
+    AddedLane,
+    Date,
+    Dates,
+    Named,
+    OpenHours,
+    Part,
+    Pool,
+    Segment,
+    Step,
+    Stream,
+    System,
+)
 from blueprint.text import Text
 
 
@@ -26,8 +38,12 @@ class Sections(Part):
     """The currency of all money, such as CNY."""
     prices: Prices | None = None
     """What customers' time and their custom are worth."""
-    hours: Hours | None = None
-    """Opening hours, the same every day; without them, always open."""
+    first_day: Date | None = None
+    """The date of the first day of a run; without it, a Monday."""
+    hours: OpenHours | None = None
+    """Opening hours, the same every day or by day; without them, always open."""
+    closed: Dates = ()
+    """Holidays: dates on which the doors stay closed, such as 2026-12-25 or 2026-12-25..2026-12-27."""
     closing: Literal["serve_out", "turn_away", "cut", "carry_over"] | None = None
     """What becomes of those inside when the doors close; serve_out unless written otherwise."""
     lanes: Named[AddedLane] = Field(default_factory=FrozenDict)

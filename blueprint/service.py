@@ -7,6 +7,7 @@ whether the parts fit together (a flow to a step that is not there) is judged by
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -27,13 +28,15 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from blueprint.dates import ByDay, Days, date_of
 from blueprint.distribution import Dimension, Distribution
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import Line
-from blueprint.quantity import Rate, Share, TimeOfDay, Within, number_of, plain
+from blueprint.quantity import Hours, Rate, Share, TimeOfDay, Within, Written, number_of, plain
 from blueprint.text import TEXT_SCHEMA, Text
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Written)
 
 RESERVED = ("leave", "lost", "others", "by_segment")
 """Words with a meaning of their own, which no step, pool or segment may bear as its name."""
@@ -99,7 +102,7 @@ class Part(BaseModel):
     """A mapping of the file: frozen, and strict about its keys."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True
+        frozen=True, extra="forbid", defer_build=True
     )  # built at first use: imports stay cheap
 
 
@@ -130,21 +133,36 @@ def _timetable(value: Callable[[Any], T]) -> Callable[[Any], T | FrozenDict[Time
             return value(raw)
         if not raw:
             raise ValueError("an empty timetable; write {09:00: …, 13:00: …}")
-        table: dict[TimeOfDay, T] = {}
-        faults: list[str] = []
-        for key, entry in raw.items():
-            try:
-                time = key if isinstance(key, TimeOfDay) else TimeOfDay.parse(key)
-                if time in table:
-                    raise ValueError("the time stands twice")
-                table[time] = value(entry)
-            except ValueError as error:
-                faults.append(f"at {key}: {error}")
-        if faults:
-            raise ValueError("; ".join(faults))
-        return FrozenDict(sorted(table.items()))
+        return FrozenDict(sorted(_entries(raw, TimeOfDay, value)))
 
     return parse
+
+
+def _by_day(value: Callable[[Any], T]) -> Callable[[Any], T | ByDay[T]]:
+    """Read a value, or one that differs by day: `{mon-fri: …, sat: …}`."""
+
+    def parse(raw: Any) -> T | ByDay[T]:
+        named = isinstance(raw, Mapping) and raw and not any(":" in str(key) for key in raw)
+        return ByDay.of(_entries(raw, Days, value)) if named else value(raw)
+
+    return parse
+
+
+def _entries(raw: Mapping[Any, Any], kind: type[K], value: Callable[[Any], T]) -> list[tuple[K, T]]:
+    """The entries of a mapping with keys of a kind; everything that is wrong with them at once."""
+    found: dict[K, T] = {}
+    faults: list[str] = []
+    for key, entry in raw.items():
+        try:
+            read = key if isinstance(key, kind) else kind.parse(key)
+            if read in found:
+                raise ValueError(f"{read} stands twice")
+            found[read] = value(entry)
+        except ValueError as error:
+            faults.append(f"at {key}: {error}")
+    if faults:
+        raise ValueError("; ".join(faults))
+    return list(found.items())
 
 
 def _head_count(raw: Any) -> int:
@@ -161,24 +179,80 @@ def _as_written(value: Any) -> Any:
 
 
 _CLOCK = r"^\d{1,2}:\d{2}(:\d{2})?$"
+_DAYS = r"^([A-Za-z]+(\s*-\s*[A-Za-z]+)?|\d{4}-\d{1,2}-\d{1,2}(\.\.\d{4}-\d{1,2}-\d{1,2})?)$"
+
+
+def _keyed_schema(keys: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "patternProperties": {keys: value},
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
 
 
 def _table_schema(value: Mapping[str, Any], description: str) -> WithJsonSchema:
-    table = {"type": "object", "patternProperties": {_CLOCK: value}, "additionalProperties": False}
-    return WithJsonSchema({"anyOf": [value, {**table, "minProperties": 1}], "description": description})
+    daily = {"anyOf": [value, _keyed_schema(_CLOCK, value)]}
+    return WithJsonSchema(
+        {"anyOf": [*daily["anyOf"], _keyed_schema(_DAYS, daily)], "description": description}
+    )
 
 
 Counts = Annotated[
-    int | FrozenDict[TimeOfDay, int],
-    PlainValidator(_timetable(_head_count)),
+    int | FrozenDict[TimeOfDay, int] | ByDay[int | FrozenDict[TimeOfDay, int]],
+    PlainValidator(_by_day(_timetable(_head_count))),
     PlainSerializer(_as_written),
-    _table_schema({"type": "integer", "minimum": 0}, "How many are on duty, or {09:00: 3, 11:00: 5}."),
+    _table_schema(
+        {"type": "integer", "minimum": 0},
+        "How many are on duty, or {09:00: 3, 11:00: 5}, or by day {mon-fri: {09:00: 3, 11:00: 5}, sat: 2}.",
+    ),
 ]
 Rates = Annotated[
-    Rate | FrozenDict[TimeOfDay, Rate],
-    PlainValidator(_timetable(lambda raw: raw if isinstance(raw, Rate) else Rate.parse(raw))),
+    Rate | FrozenDict[TimeOfDay, Rate] | ByDay[Rate | FrozenDict[TimeOfDay, Rate]],
+    PlainValidator(_by_day(_timetable(lambda raw: raw if isinstance(raw, Rate) else Rate.parse(raw)))),
     PlainSerializer(_as_written),
-    _table_schema({"type": ["number", "string"]}, "How many arrive, 40/h, or {09:00: 30/h, 11:00: 75/h}."),
+    _table_schema(
+        {"type": ["number", "string"]},
+        "How many arrive, 40/h, or {09:00: 30/h, 11:00: 75/h}, or by day {mon-fri: 40/h, sat: 20/h}.",
+    ),
+]
+OpenHours = Annotated[
+    Hours | ByDay[Hours],
+    PlainValidator(_by_day(lambda raw: raw if isinstance(raw, Hours) else Hours.parse(raw))),
+    PlainSerializer(_as_written),
+    WithJsonSchema({
+        "anyOf": [Hours.pattern, _keyed_schema(_DAYS, Hours.pattern)],
+        "description": "Opening hours: 09:00-17:00, or by day: {mon-fri: 09:00-17:00, sat: 09:00-12:00}.",
+    }),
+]  # fmt: skip
+
+
+def _dates(raw: Any) -> tuple[Days, ...]:
+    found, faults = [], []
+    for one in raw if isinstance(raw, list | tuple) else [raw]:
+        try:
+            days = one if isinstance(one, Days) else Days.parse(one)
+            if not days.dated:
+                raise ValueError(f"{days} is no date; write 2026-12-25, or leave the weekday out of hours")
+            found.append(days)
+        except ValueError as error:
+            faults.append(str(error))
+    if faults:
+        raise ValueError("; ".join(faults))
+    return tuple(found)
+
+
+Dates = Annotated[
+    tuple[Days, ...],
+    PlainValidator(_dates),
+    PlainSerializer(lambda dates: [str(days) for days in dates]),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+Date = Annotated[
+    dt.date,
+    PlainValidator(date_of),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "format": "date"}),
 ]
 
 
@@ -249,6 +323,47 @@ SharesPerSegment = Annotated[
 ]
 
 
+EXITS = ("abandoned", "balked", "blocked", "turned_away")
+"""How a visit can end unserved and the stay still go on."""
+
+
+def _exit(raw: Any) -> str:
+    if raw not in EXITS:
+        ends = {"cut", "carried_over", "served", "lost_to_failure"}
+        why = (
+            "; who is cut or carried over goes nowhere, and for those served there is next"
+            if raw in ends
+            else ""
+        )
+        raise ValueError(f"{str(raw)[:40]!r} is no exit; write one of {', '.join(EXITS)}{why}")
+    return str(raw)
+
+
+Exit = Annotated[str, BeforeValidator(_exit)]
+
+
+def _work(raw: Any) -> Any:
+    if raw in ("pause", "finish") or isinstance(raw, Share):
+        return raw
+    try:
+        pace = Share.parse(raw)
+    except ValueError:
+        pace = Share(0.0)
+    if not 0 < pace.value < 1:
+        raise ValueError(
+            f"{str(raw)[:40]!r} is no way of working; write pause, finish, or a pace such as 50%"
+        )
+    return pace
+
+
+Work = Annotated[
+    Share | Literal["pause", "finish"],
+    PlainValidator(_work),
+    PlainSerializer(_as_written),
+    WithJsonSchema({"anyOf": [{"enum": ["pause", "finish"]}, Share.pattern]}),
+]
+
+
 class Segment(Part):
     """A kind of customer: gold and standard, or a call by its type."""
 
@@ -299,8 +414,9 @@ class System(Part):
     """How long it runs between outages, on the calendar clock; without it, it never fails."""
     down: Times | None = None
     """How long an outage lasts."""
-    work: Literal["pause", "finish"] = "pause"
-    """What becomes of the work in service when it goes down; nothing new starts either way."""
+    work: Work = "pause"
+    """What becomes of the work when it goes down: `pause` stops it, `finish` lets what has begun go on, and nothing new
+    starts either way; with a pace, such as 50%, work goes on and starts at that pace."""
 
 
 class Failure(Part):
@@ -380,3 +496,8 @@ class Step(Part):
     """A contact by which the customer judges the whole."""
     next: SharesPerSegment | None = None
     """Where customers go on: a step, steps by share, `leave`; without it, they leave."""
+    exits: Annotated[dict[Exit, SharesPerSegment], AfterValidator(FrozenDict)] = Field(
+        default_factory=FrozenDict
+    )
+    """Where those go on whose visit ends unserved, by how it ended: abandoned, balked, blocked, turned_away; without
+    it, they leave so."""

@@ -160,7 +160,8 @@ class Slots:
             raise ValueError(
                 f"a slot of {width / TICKS:g} s does not divide a day; take 15 min, 30 min or 1 h"
             )
-        return cls(0 if plan.always else plan.open // width * width, width)
+        first = min(opening % DAY for opening, _ in plan.spans)
+        return cls(0 if plan.always else first // width * width, width)
 
     @property
     def count(self) -> int:
@@ -283,7 +284,8 @@ def _shown(plan: Plan, slots: Slots, tallies: list[Tally]) -> int:
     used = np.zeros(slots.count, dtype=np.int64)
     for one in tallies:
         used += one.area.sum(axis=0) + one.visits.sum(axis=0)
-    until_closing = -(-(plan.close - slots.origin) // slots.width)
+    longest = max(closing - opening // DAY * DAY for opening, closing in plan.spans)
+    until_closing = -(-(longest - slots.origin) // slots.width)
     busy = np.flatnonzero(used)
     return min(slots.count, max(until_closing, int(busy[-1]) + 1 if len(busy) else 0))
 
@@ -328,23 +330,37 @@ def _lines(service: Blueprint, plan: Plan, slots: Slots, tallies: list[Tally], s
 def _counted(plan: Plan, slots: Slots) -> Values:
     """How much of each slot counts, all days together, in ticks: what lies after the warm-up."""
     starts = np.arange(slots.count, dtype=np.int64) * slots.width + slots.origin
-    every = starts + np.arange(plan.days, dtype=np.int64)[:, None] * DAY
+    days = np.array([opening // DAY for opening, _ in _openings(plan)], dtype=np.int64)
+    every = starts + days[:, None] * DAY
     after = np.clip(every + slots.width - np.maximum(every, plan.warm_up), 0, None)
     counted: Values = after.sum(axis=0).astype(np.float64)
     return counted
 
 
 def _on_duty(plan: Plan, slots: Slots, pool: PoolPlan) -> Values:
-    """How many are on duty by the timetable, on average over each slot."""
+    """How many are on duty by the timetable, on average over each slot of the days on which the doors open."""
     people = np.zeros(slots.count)
-    ends = [*(time for time, _ in pool.duty[1:]), plan.close]
-    for (since, count), until in zip(pool.duty, ends, strict=True):
-        time = since
-        while time < until:
-            edge = min((time - slots.origin) // slots.width * slots.width + slots.width + slots.origin, until)
-            people[(time - slots.origin) // slots.width % slots.count] += count * (edge - time) / slots.width
-            time = edge
-    return people
+    for opening, closing in _openings(plan):
+        duty = [(tick, count) for tick, count in pool.duty if opening <= tick < closing]
+        ends = [*(time for time, _ in duty[1:]), closing]
+        for (since, count), until in zip(duty, ends, strict=True):
+            time = since
+            while time < until:
+                edge = min(
+                    (time - slots.origin) // slots.width * slots.width + slots.width + slots.origin, until
+                )
+                slot = (time - slots.origin) // slots.width % slots.count
+                people[slot] += count * (edge - time) / slots.width
+                time = edge
+    found: Values = people / len(_openings(plan))
+    return found
+
+
+def _openings(plan: Plan) -> list[tuple[int, int]]:
+    """(opening, closing) of every day, each day apart where the doors never close."""
+    if plan.always:
+        return [(day * DAY, (day + 1) * DAY) for day in range(plan.days)]
+    return list(plan.spans)
 
 
 def _plain(numbers: tuple[float, ...]) -> list[float | None]:

@@ -13,6 +13,8 @@ from typing import Any
 
 from blueprint import Blueprint, Flow
 from blueprint.drawing.findings import Findings, StepFinding
+from sim.plan.dates import Dates
+from sim.plan.parts import TICKS
 
 WAIT_POINT = 0.2
 """A step is marked as a wait point when more than this share of its visits have to wait."""
@@ -71,7 +73,7 @@ def findings(service: Blueprint, record: Mapping[str, Any], lang: str = "en") ->
             waiting_share=waiting[name] / all_waiting if all_waiting else None,
         )
     for flow in service.flows():
-        if flow.target in service.steps:
+        if flow.target in service.steps and flow.exit is None:
             known = (flow.segment or "all") if len(service.all_segments()) > 1 else "all"
             at = (flow.source, flow.target)
             served = mean("step", flow.source, "services", known) / open_hours
@@ -89,11 +91,8 @@ def findings(service: Blueprint, record: Mapping[str, Any], lang: str = "en") ->
 
 def _open_hours(service: Blueprint, days: int, warm_up: float) -> float:
     """Hours during which the doors were open and customers were counted."""
-    opening, closing = (
-        (service.hours.open.second, service.hours.close.second) if service.hours else (0, 86400)
-    )
-    spans = ((day * 86400 + opening, day * 86400 + closing) for day in range(days))
-    return sum(max(0.0, end - max(begin, warm_up)) for begin, end in spans) / 3600
+    spans = Dates(service, days).spans
+    return sum(max(0.0, end / TICKS - max(begin / TICKS, warm_up)) for begin, end in spans) / 3600
 
 
 def _undiverted(service: Blueprint, flow: Flow) -> float:

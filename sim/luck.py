@@ -8,7 +8,7 @@ which number a customer gets does not depend on that.
 from __future__ import annotations
 
 from sim import draws
-from sim.variate import Variate
+from sim.plan.variate import Variate
 
 
 class Luck:

@@ -14,7 +14,7 @@ import io
 import json
 import math
 from dataclasses import asdict, dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +23,7 @@ import numpy.typing as npt
 from blueprint import Blueprint
 from blueprint.mistakes import did_you_mean
 from sim.measures import ALL, Key
+from sim.student_t import quantile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -205,17 +206,9 @@ def interval(values: npt.NDArray[np.float64], unit: str = "") -> tuple[float, fl
     if n == 1:
         return mean, math.nan, math.nan, 1
     spread = math.sqrt(math.fsum([(value - mean) ** 2 for value in known]) / (n - 1))
-    half = _quantile(n - 1) * spread / math.sqrt(n)
+    half = quantile(n - 1, 0.5 + LEVEL / 2) * spread / math.sqrt(n)
     high = min(mean + half, max(1.0, mean)) if unit == "share" else mean + half
     return mean, max(mean - half, min(0.0, mean)), high, n
-
-
-@cache
-def _quantile(freedom: int) -> float:
-    """Of Student's t, at `LEVEL` to both sides."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, 0.5 + LEVEL / 2))
 
 
 def _without_nan(row: dict[str, Any]) -> dict[str, Any]:

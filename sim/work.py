@@ -146,6 +146,6 @@ def expected_customers(service: Blueprint, plan: Plan) -> float:
     for stream in plan.streams:
         every = service.arrivals[stream.name].every
         if every is not None:
-            total += sum(end - begin for begin, end in plan.spans()) / TICKS / every.mean(service.unit)
-        total += plan.days * sum((end - begin) / TICKS * rate for begin, end, rate in stream.rates)
+            total += sum(end - begin for begin, end in plan.spans) / TICKS / every.mean(service.unit)
+        total += sum((end - begin) / TICKS * rate for begin, end, rate, _ in stream.rates)
     return total

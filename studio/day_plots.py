@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from blueprint import Blueprint
+from blueprint.opening import entries
 from blueprint.quantity import TimeOfDay
 from sim.day import Day, Line
 from sim.experiment.study import BASE
@@ -147,7 +148,7 @@ def _axes(
     """
     opening, closing = day.starts[0], day.starts[-1] + day.width
     if service.hours is not None:
-        closing = service.hours.close.second
+        closing = max(hours.close.second for hours in entries(service.hours))
         panel.axvline(closing / 3600, color="#999999", linewidth=0.8, linestyle=":")
     tops = [
         float(vertex[1])

@@ -16,7 +16,7 @@ from blueprint import Distribution
 from sim import draws
 from sim.luck import Luck, Source
 from sim.plan import make_plan
-from sim.variate import variate
+from sim.plan.variate import variate
 
 # Made with randomgen 2.5.1 (Squares, variant 64), an independent implementation.
 VECTORS = [

@@ -73,7 +73,7 @@ def test_percentiles_of_the_histogram_are_right_to_its_resolution() -> None:
 def test_the_record_has_what_programs_rely_on(branch: sim.Results) -> None:
     record = json.loads(branch.json())
     assert {"service", "fingerprint", "engine", "seed", "replications", "days", "unit", "rows"} <= set(record)
-    assert (record["engine"], record["replications"], record["unit"]) == ("simpy", 8, "min")
+    assert (record["engine"], record["replications"], record["unit"]) == ("compiled", 8, "min")
     assert set(record["rows"][0]) == {
         "scope",
         "name",

@@ -5,6 +5,7 @@ What is done to the timetables themselves is in `timetable`. Invariant: a part o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,12 +27,13 @@ class PartOfDay(Operation):
 
     def carry_out(self, draft: Draft, target: Target) -> None:
         """Split the timetable and change the part."""
-        if target.kind not in {"count", "rate"} or target.place[-1] not in {"count", "rate"}:
+        if target.kind not in {"count", "rate"} or ":" in target.place[-1]:
             raise ValueError(
                 "only head counts and rates of arrivals change with the time of day; leave out from … to …"
             )
         value = standing(draft, target)
-        first, last = timetable.window(draft, self.begin, self.end)
+        days = target.place[-1] if target.place[-1] != target.kind else None
+        first, last = timetable.window(draft, self.begin, self.end, days)
 
         def act(entry: Any) -> Any:
             if isinstance(self.inner, Plus):
@@ -43,15 +45,17 @@ class PartOfDay(Operation):
             assert isinstance(self.inner, Become)  # noqa: S101  `read` puts nothing else here
             return self.inner.value(target)
 
-        done = timetable.changed_within(draft, value, first, last, act)
+        done = timetable.changed_within(draft, value, first, last, act, days)
         _put_if_changed(draft, target, done)
 
 
 def _put_if_changed(draft: Draft, target: Target, table: Any) -> None:
-    before, after = (
-        timetable.runs(timetable.table_of(draft, raw)) for raw in (draft.get(target.place), table)
-    )
-    if before == after:
+    def said(raw: Any) -> Any:
+        if timetable.by_day(raw):
+            return {name: said(one) for name, one in raw.items()}
+        return timetable.runs(timetable.table_of(draft, raw))
+
+    if said(draft.get(target.place)) == said(table):
         raise UnchangedError("changes nothing; that is how it is then already")
     draft.put(target.place, table)
 
@@ -84,9 +88,9 @@ class Longer(Operation):
         """Move the closing."""
         if target.kind != "hours":
             raise refusal(f"{'+' if self.sign > 0 else '-'}{self.time}", target)
-        standing(draft, target)
-        closing = draft.span()[1]
-        Doors("closes", _clock(closing + self.sign * self.time.seconds(draft.unit))).carry_out(draft, target)
+        for one in _each(draft, target):
+            closing = Hours.parse(standing(draft, one)).close.second
+            Doors("closes", _clock(closing + self.sign * self.time.seconds(draft.unit))).carry_out(draft, one)
 
 
 @dataclass(frozen=True)
@@ -100,12 +104,19 @@ class Doors(Operation):
         """Set one end of the hours."""
         if target.kind != "hours":
             raise refusal(f"{self.which} {self.time}", target)
-        hours = Hours.parse(standing(draft, target))
-        opens, closes = (self.time, hours.close) if self.which == "opens" else (hours.open, self.time)
-        new = Hours.parse(f"{opens}-{closes}")
-        if new == hours:
-            raise UnchangedError(f"changes nothing; {draft.open_hours()} already")
-        timetable.change_hours(draft, new)
+        for one in _each(draft, target):
+            hours = Hours.parse(standing(draft, one))
+            opens, closes = (self.time, hours.close) if self.which == "opens" else (hours.open, self.time)
+            new = Hours.parse(f"{opens}-{closes}")
+            if new == hours:
+                raise UnchangedError(f"changes nothing; {draft.open_hours(*one.place[1:])} already")
+            timetable.change_hours(draft, new, *one.place[1:])
+
+
+def _each(draft: Draft, target: Target) -> list[Target]:
+    """The hours, or those of every entry where they differ by day."""
+    raw = standing(draft, target)
+    return [Target((*target.place, days), "hours") for days in raw] if isinstance(raw, Mapping) else [target]
 
 
 def _clock(second: float) -> str:

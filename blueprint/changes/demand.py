@@ -12,6 +12,7 @@ from typing import Any
 
 from blueprint.changes.draft import Draft, shares
 from blueprint.changes.sizes import scaled_rate, scaled_times
+from blueprint.changes.timetable import each_entry
 from blueprint.quantity import Share
 
 
@@ -62,10 +63,8 @@ def _strengthen(draft: Draft, stream: dict[str, Any], strength: float) -> None:
     if stream.get("every") is not None:
         stream["every"] = scaled_times(stream["every"], 1 / strength, draft.folder)
     rate = stream.get("rate")
-    if isinstance(rate, Mapping):
-        stream["rate"] = {time: scaled_rate(entry, strength) for time, entry in rate.items()}
-    elif rate is not None:
-        stream["rate"] = scaled_rate(rate, strength)
+    if rate is not None:
+        stream["rate"] = each_entry(rate, lambda entry, _: scaled_rate(entry, strength))
 
 
 def _mixed(parts: Mapping[str, float], segment: str, factor: float) -> dict[str, float]:

@@ -62,17 +62,25 @@ class Draft:
         """The unit of bare numbers."""
         return str(self.data.get("unit", "min"))
 
-    def span(self) -> tuple[int, int]:
-        """When the doors open and close, in seconds after midnight; the whole day without hours."""
+    def span(self, days: str | None = None) -> tuple[int, int]:
+        """When the doors open and close, in seconds after midnight; the whole day without hours.
+
+        Where the hours differ by day: of these days, as a timetable names them, or of all, from the first opening to
+        the last closing.
+        """
         raw = self.data.get("hours")
         if raw is None:
             return 0, DAY
+        if isinstance(raw, Mapping):
+            same = {days: raw[days]} if days in raw else raw
+            spans = [Hours.parse(one) for one in same.values()]
+            return min(one.open.second for one in spans), max(one.close.second for one in spans)
         hours = Hours.parse(raw)
         return hours.open.second, hours.close.second
 
-    def open_hours(self) -> str:
+    def open_hours(self, days: str | None = None) -> str:
         """The hours in words."""
-        opening, closing = (TimeOfDay(second) for second in self.span())
+        opening, closing = (TimeOfDay(second) for second in self.span(days))
         return f"the doors are open {opening}-{closing}" if "hours" in self.data else "the day is 00:00-24:00"
 
     def section(self, name: str) -> dict[str, Any]:

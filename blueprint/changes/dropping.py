@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from blueprint.case import every_word
 from blueprint.changes.draft import USERS, Draft, listed, shares
 from blueprint.changes.operation import Operation, UnchangedError, refusal
 from blueprint.changes.place import Target
@@ -115,6 +116,14 @@ def drop_step(draft: Draft, name: str) -> None:
                         f" first write steps.{source}.fails.{mode}.then: …"
                     )
                 failure["then"] = only
+        for outcome, ways in (step.get("exits") or {}).items():
+            if name in every_word(ways):
+                if only is None:
+                    raise ValueError(
+                        f"where do those go who are {outcome} at {source}, which led here?"
+                        f" first write steps.{source}.exits.{outcome}: …"
+                    )
+                step["exits"][outcome] = led(ways, name, only)
     for stream, arrivals in draft.section("arrivals").items():
         if arrivals.get("at") == name:
             if only in {None, "leave", "lost"}:
@@ -156,6 +165,20 @@ def _through(ways: Mapping[str, Any] | None, name: str, onward: Ways) -> Ways:
         for end, of_it in onward.items() if target == name else [(target, 1.0)]:
             found[end] = found.get(end, 0.0) + part * of_it
     return found
+
+
+def led(ways: Any, old: str, new: str) -> Any:
+    """Ways as written, with what led to the old name leading to the new one."""
+    if not isinstance(ways, Mapping):
+        return new if ways == old else ways
+    if "by_segment" in ways:
+        done = {"by_segment": {segment: led(one, old, new) for segment, one in ways["by_segment"].items()}}
+        return {**done, "others": led(ways["others"], old, new)} if "others" in ways else done
+    found: Ways = {}
+    for target, share in ways.items():
+        one = new if target == old else target
+        found[one] = found.get(one, 0.0) + Share.parse(share).value
+    return written(found)
 
 
 def written(ways: Ways) -> Any:

@@ -46,8 +46,8 @@ class Become(Operation):
             return
         if value == draft.get(target.place):
             raise UnchangedError("changes nothing; that is what it is already")
-        if target.place == ("hours",):
-            timetable.change_hours(draft, Hours.parse(value))
+        if target.kind == "hours" and not isinstance(value, Mapping):
+            timetable.change_hours(draft, Hours.parse(value), *target.place[1:])
         else:
             draft.put(target.place, value)
 
@@ -73,10 +73,8 @@ class Plus(Operation):
             value = 0
         if value is None:
             value = standing(draft, target)
-        if isinstance(value, Mapping):
-            draft.put(target.place, {time: self.more(entry, target, time) for time, entry in value.items()})
-        else:
-            draft.put(target.place, self.more(value, target))
+        done = timetable.each_entry(value, lambda entry, time: self.more(entry, target, time))
+        draft.put(target.place, done)
 
     def more(self, value: Any, target: Target, time: str = "") -> Any:
         """One entry with so many more."""
@@ -117,7 +115,7 @@ class Times(Operation):
             return
         done: Any
         if target.kind in {"count", "rate"} and isinstance(value, Mapping):
-            done = {time: self.larger(draft, entry, target) for time, entry in value.items()}
+            done = timetable.each_entry(value, lambda entry, _: self.larger(draft, entry, target))
         else:
             done = each_segment(value, lambda one: self.larger(draft, one, target))
         if done == value:

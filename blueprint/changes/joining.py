@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from blueprint.blueprint import Blueprint
+from blueprint.case import every_word
 from blueprint.changes.draft import USERS, Draft, needs
+from blueprint.changes.dropping import led
 from blueprint.changes.moments import total
 from blueprint.changes.operation import Operation
 from blueprint.changes.place import Target
@@ -93,29 +95,17 @@ def _refuse_unless_they_follow(draft: Draft, name: str, second: str) -> None:
 
 def _mentions(draft: Draft, step: str) -> set[str]:
     found = {target for _, ways in draft.routes(step) for target in ways}
-    return found | {mode.get("then") for mode in (draft.section("steps")[step].get("fails") or {}).values()}
+    made = draft.section("steps")[step]
+    found |= {str(word) for word in every_word(made.get("exits") or {})}
+    return found | {mode.get("then") for mode in (made.get("fails") or {}).values()}
 
 
 def _lead(step: dict[str, Any], old: str, new: str) -> None:
     """Whatever in a step led to the old name leads to the new one."""
-
-    def renamed(ways: Any) -> Any:
-        if not isinstance(ways, Mapping):
-            return new if ways == old else ways
-        if "by_segment" in ways:
-            done = {"by_segment": {segment: renamed(one) for segment, one in ways["by_segment"].items()}}
-            return {**done, "others": renamed(ways["others"])} if "others" in ways else done
-        from blueprint.changes.dropping import written
-        from blueprint.quantity import Share
-
-        found: dict[str, float] = {}
-        for target, share in ways.items():
-            one = new if target == old else target
-            found[one] = found.get(one, 0.0) + Share.parse(share).value
-        return written(found)
-
     if "next" in step:
-        step["next"] = renamed(step["next"])
+        step["next"] = led(step["next"], old, new)
+    for outcome, ways in (step.get("exits") or {}).items():
+        step["exits"][outcome] = led(ways, old, new)
     for failure in (step.get("fails") or {}).values():
         if failure.get("then") == old:
             failure["then"] = new

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
 from blueprint.changes.draft import Draft
+from blueprint.dates import ByDay, Days
 from blueprint.distribution import Distribution
 from blueprint.mistakes import did_you_mean
 from blueprint.quantity import Hours, Money, Rate, Share, TimeOfDay
@@ -28,7 +29,7 @@ Kind = Literal[
 
 _THINGS = {
     "segments": "segment", "arrivals": "arrival stream", "staff": "pool", "systems": "system", "lanes": "lane",
-    "steps": "step", "fails": "failure mode",
+    "steps": "step", "fails": "failure mode", "exits": "exit",
 }  # fmt: skip
 _FIGURES: dict[str, Kind] = {"Segment.demand": "demand", "System.outages": "outages"}
 """What is no key of the file and can be changed all the same."""
@@ -143,6 +144,13 @@ class _Walk:
         if kind == "shares" and isinstance(value, str):
             value = {value: "100%"}
             self.draft.put(place, value)
+        if ByDay in _classes(annotation) and (days := _days(key, value)) is not None:
+            place, value = (*place, days), value[days]
+            if len(rest) == 1:
+                yield Target(place, kind)
+                return
+            rest = rest[1:]
+            key = rest[0]
         if len(rest) > 1 or not isinstance(value, Mapping) or "by_segment" in value:
             known = list(segments) if BySegment in _classes(annotation) else []
             raise ValueError(f"has no {key!r} inside it{did_you_mean(key, known)}")
@@ -171,6 +179,19 @@ class _Walk:
         elif rest[0] not in value["by_segment"]:
             value["by_segment"][rest[0]] = value.get("others")
         yield Target((*place, "by_segment", rest[0]), kind)
+
+
+def _days(key: str, value: Any) -> str | None:
+    """The key of a value by day that names the same days; None when it names none of them."""
+    try:
+        wanted = Days.parse(key)
+        return (
+            next((one for one in value if Days.parse(one) == wanted), None)
+            if isinstance(value, Mapping)
+            else None
+        )
+    except ValueError:
+        return None
 
 
 def _kind(annotation: Any) -> Kind:
@@ -207,9 +228,11 @@ def _classes(annotation: Any) -> set[Any]:
 
 
 def _entry(annotation: Any) -> Any:
-    """The class of the things in a section (or of failure modes); None for anything else."""
-    if get_origin(annotation) is dict and _part(get_args(annotation)[1]) is not None:
-        return get_args(annotation)[1]
+    """The class of the things in a section, of failure modes, of exits; None for anything else."""
+    if get_origin(annotation) is dict:
+        inside = get_args(annotation)[1]
+        if _part(inside) is not None or BySegment in _classes(inside):
+            return inside
     return None
 
 

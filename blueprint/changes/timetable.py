@@ -20,10 +20,22 @@ Table = dict[int, Any]
 """The value from each second after midnight on, in order."""
 
 
-def table_of(draft: Draft, raw: Any) -> Table:
+def by_day(raw: Any) -> bool:
+    """Whether a value as written differs by day."""
+    return isinstance(raw, Mapping) and not any(":" in str(key) for key in raw)
+
+
+def each_entry(raw: Any, act: Callable[[Any, str], Any], at: str = "") -> Any:
+    """A value, timetable, or value by day with `act(entry, from when on)` done to every entry."""
+    if isinstance(raw, Mapping):
+        return {key: each_entry(entry, act, str(key)) for key, entry in raw.items()}
+    return act(raw, at)
+
+
+def table_of(draft: Draft, raw: Any, days: str | None = None) -> Table:
     """A timetable by seconds; one value holds from the opening on."""
     if not isinstance(raw, Mapping):
-        return {draft.span()[0]: raw}
+        return {draft.span(days)[0]: raw}
     return dict(sorted((TimeOfDay.parse(time).second, value) for time, value in raw.items()))
 
 
@@ -32,7 +44,7 @@ def written(table: Mapping[int, Any]) -> dict[str, Any]:
     return {str(TimeOfDay(second)): value for second, value in sorted(table.items())}
 
 
-def window(draft: Draft, begin: str, end: str) -> tuple[int, int]:
+def window(draft: Draft, begin: str, end: str, days: str | None = None) -> tuple[int, int]:
     """A part of the day in seconds.
 
     Raises
@@ -41,7 +53,7 @@ def window(draft: Draft, begin: str, end: str) -> tuple[int, int]:
         when it is empty or not within the hours.
     """
     first, last = TimeOfDay.parse(begin).second, TimeOfDay.parse(end).second
-    opening, closing = draft.span()
+    opening, closing = draft.span(days)
     if first >= last:
         raise ValueError(f"{begin} to {end} is no part of the day; the end comes after the begin")
     if first < opening or last > closing:
@@ -52,15 +64,15 @@ def window(draft: Draft, begin: str, end: str) -> tuple[int, int]:
             hint = f"; write {TimeOfDay(inside[0])} to {TimeOfDay(inside[1])}"
         elif opening <= late[0] and late[1] <= closing:
             hint = f"; for the time after midnight write {TimeOfDay(late[0])} to {TimeOfDay(late[1])}"
-        raise ValueError(f"{begin} to {end} is not within the hours: {draft.open_hours()}{hint}")
+        raise ValueError(f"{begin} to {end} is not within the hours: {draft.open_hours(days)}{hint}")
     return first, last
 
 
-def split(draft: Draft, raw: Any, first: int, last: int) -> Table:
+def split(draft: Draft, raw: Any, first: int, last: int, days: str | None = None) -> Table:
     """The timetable with an entry of its own at both ends of a part of the day."""
-    table = table_of(draft, raw)
+    table = table_of(draft, raw, days)
     for second in (first, last):
-        if second < draft.span()[1] and second not in table:
+        if second < draft.span(days)[1] and second not in table:
             before = [time for time in table if time <= second]
             if not before:
                 raise ValueError(f"says nothing of {TimeOfDay(second)}; begin the timetable at the opening")
@@ -69,15 +81,23 @@ def split(draft: Draft, raw: Any, first: int, last: int) -> Table:
 
 
 def changed_within(
-    draft: Draft, raw: Any, first: int, last: int, act: Callable[[Any], Any]
+    draft: Draft, raw: Any, first: int, last: int, act: Callable[[Any], Any], days: str | None = None
 ) -> dict[str, Any]:
-    """The timetable with `act` done to what holds from `first` to `last`."""
-    table = split(draft, raw, first, last)
+    """The timetable with `act` done to what holds from `first` to `last`; on every day, where it differs by day."""
+    if by_day(raw):
+        return {name: changed_within(draft, one, first, last, act, name) for name, one in raw.items()}
+    opening, closing = draft.span(days)
+    first, last = max(first, opening), min(last, closing)
+    if first >= last:  # on these days the doors are closed then
+        return raw  # type: ignore[no-any-return]
+    table = split(draft, raw, first, last, days)
     return written({time: act(value) if first <= time < last else value for time, value in table.items()})
 
 
 def expected(draft: Draft, raw: Any, first: int, last: int) -> float:
     """How many customers a rate as written brings from `first` to `last`, on average."""
+    if by_day(raw):
+        raise ValueError("differs by day; shift it on the days of one entry: arrivals.walk_in.rate.mon-fri")
     table = table_of(draft, raw)
     ends = [*list(table)[1:], math.inf]
     return math.fsum(
@@ -100,18 +120,24 @@ def shifted(
     return changed_within(draft, less, *target, lambda rate: added_rate(rate, more, draft.unit))
 
 
-def change_hours(draft: Draft, hours: Hours) -> None:
-    """Open and close at other times, timetables in tow.
+def change_hours(draft: Draft, hours: Hours, days: str | None = None) -> None:
+    """Open and close at other times (on the days of one entry), timetables in tow.
 
     The first value of a timetable holds from the new opening on; entries at or after the new closing are left out.
     """
-    draft.put(("hours",), str(hours))
+    draft.put(("hours",) if days is None else ("hours", days), str(hours))
     opening, closing = hours.open.second, hours.close.second
-    tables = [(*("staff", name), "count") for name in draft.section("staff")]
-    tables += [(*("arrivals", name), "rate") for name in draft.section("arrivals")]
+    tables: list[tuple[str, ...]] = [("staff", name, "count") for name in draft.section("staff")]
+    tables += [("arrivals", name, "rate") for name in draft.section("arrivals")]
+    if days is not None:
+        tables = [(*place, days) for place in tables]
+    else:
+        tables += [
+            (*place, name) for place in tables if by_day(draft.get(place)) for name in draft.get(place)
+        ]
     for place in tables:
         raw = draft.get(place)
-        if not isinstance(raw, Mapping):
+        if not isinstance(raw, Mapping) or by_day(raw):
             continue
         table = table_of(draft, raw)
         first = min(table)

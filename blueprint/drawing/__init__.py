@@ -3,16 +3,22 @@
     picture = draw(graph, "branch.svg")          # the bare blueprint
     picture = draw(graph, lang="zh", findings=found)   # with what a simulation found
 
-Nothing heavy is imported before something is drawn.
+Nothing is imported before something is drawn, or asked for by its name.
 """
 
-from blueprint.drawing.differences import Differences, Headline, StepDifference
-from blueprint.drawing.findings import Findings, StepFinding, SystemFinding
-from blueprint.drawing.fonts import MissingGlyphs
-from blueprint.drawing.graphviz import DrawingError, GraphvizMissing
-from blueprint.drawing.imprint import read
-from blueprint.drawing.pages import SmallPrint
-from blueprint.drawing.picture import Picture, draw, draw_change, draw_side_by_side
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from blueprint.drawing.differences import Differences, Headline, StepDifference
+    from blueprint.drawing.findings import Findings, StepFinding, SystemFinding
+    from blueprint.drawing.fonts import MissingGlyphs
+    from blueprint.drawing.graphviz import DrawingError, GraphvizMissing
+    from blueprint.drawing.imprint import read
+    from blueprint.drawing.pages import SmallPrint
+    from blueprint.drawing.picture import Picture, draw, draw_change, draw_side_by_side
 
 __all__ = [
     "Differences",
@@ -31,3 +37,19 @@ __all__ = [
     "draw_side_by_side",
     "read",
 ]
+_ROOMS = {
+    "differences": ("Differences", "Headline", "StepDifference"),
+    "findings": ("Findings", "StepFinding", "SystemFinding"),
+    "fonts": ("MissingGlyphs",),
+    "graphviz": ("DrawingError", "GraphvizMissing"),
+    "imprint": ("read",),
+    "pages": ("SmallPrint",),
+    "picture": ("Picture", "draw", "draw_change", "draw_side_by_side"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for room, names in _ROOMS.items():
+        if name in names:
+            return getattr(import_module(f"blueprint.drawing.{room}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -129,12 +129,18 @@ def _share_text(share: Any) -> str:
     return percent(float(share), whole=False) if isinstance(share, (int, float)) and 0 < share < 1 else ""
 
 
-def _flow_label(said: Mapping[str, Any]) -> str:
-    """Return what is written on a flow: its share, and after F the share that takes it after a failure."""
+def _flow_label(said: Mapping[str, Any], lang: str) -> str:
+    """Return what is written on a flow: its share, after F the share that takes it after a failure, and who takes it
+    without having been served.
+    """
     usual = _share_text(said.get("shares", said.get("share")))
     failed = failures_of(said)
     after = f"F {percent(failed, whole=False)}" if 0 < failed < 1 else ""
-    return " + ".join(part for part in (usual, after) if part)
+    unserved = [
+        f"{word(outcome, lang)} {_share_text(share)}".strip()
+        for outcome, share in (said.get("exits") or {}).items()
+    ]
+    return " + ".join(part for part in (usual, after, *unserved) if part)
 
 
 def _changed_label(graph: "nx.DiGraph[str]", flow: Flow, lang: str) -> str:
@@ -144,12 +150,12 @@ def _changed_label(graph: "nx.DiGraph[str]", flow: Flow, lang: str) -> str:
     plus, one that is gone says what it was.
     """
     said = graph.edges[flow]
-    label, change = _flow_label(said), said.get(CHANGE)
+    label, change = _flow_label(said, lang), said.get(CHANGE)
     if change == "removed":
         return label and word("was", lang, value=label)
     if change and not any(graph.nodes[name].get(CHANGE) == "added" for name in flow):
         return f"+ {label}".strip()
-    was = _flow_label(said[WAS]) if WAS in said else label
+    was = _flow_label(said[WAS], lang) if WAS in said else label
     return label if was == label else f"{was or '100%'} → {label or '100%'}"
 
 
@@ -188,7 +194,7 @@ def flow_links(
         volume = measured if is_known(measured) else None
         key = f"flow-{tail}-{head}"
         label, both = _changed_label(graph, (tail, head), lang), (tail, head) in two_way
-        if both and (answer := _flow_label(graph.edges[head, tail])):
+        if both and (answer := _flow_label(graph.edges[head, tail], lang)):
             answer = word("back", lang, value=answer)
             label = f"{label} / {answer}" if label else answer
         links.append(

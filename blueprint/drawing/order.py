@@ -15,8 +15,8 @@ Flow = tuple[str, str]
 
 
 def is_usual(flow: Mapping[str, Any]) -> bool:
-    """Tell whether customers take this flow without a failure."""
-    return "share" in flow or "shares" in flow or not flow.get("failures")
+    """Tell whether customers take this flow when they were served and nothing failed."""
+    return "share" in flow or "shares" in flow or not (flow.get("failures") or flow.get("exits"))
 
 
 def share_of(flow: Mapping[str, Any]) -> float:

@@ -84,9 +84,7 @@ def _histograms(machine: Machine) -> list[list[Histogram]]:
     begins = np.searchsorted(rows, np.arange(stations * columns + 1)).tolist()
     places, counts = which.tolist(), bins[filled].tolist()
     bins[filled] = 0
-    each = [
-        dict(zip(places[begin:end], counts[begin:end], strict=True)) for begin, end in pairwise(begins)
-    ]
+    each = [dict(zip(places[begin:end], counts[begin:end], strict=True)) for begin, end in pairwise(begins)]
     return [each[row : row + columns] for row in range(0, len(each), columns)]
 
 
@@ -107,7 +105,7 @@ def _sums(plan: Plan, machine: Machine) -> Sums:
         queues=tuple(QueueSums(*row) for row in machine.stations[["area_open", "area", "longest"]].tolist()),
         pools=tuple(PoolSums(*row) for row in machine.pools[["scheduled", "work", "overtime"]].tolist()),
         outages=tuple(machine.systems[["outages", "ticks"]].tolist()),
-        open_time=sum(max(0, closing - max(opening, start)) for opening, closing in plan.spans()),
+        open_time=plan.open_ticks(start),
         calendar_time=end - start,
     )
 

@@ -39,34 +39,33 @@ def by_rate(m: Machine, stream: int) -> int:
     """The tick of the next arrival at changing rates; -1 when none comes any more."""
     row = m.streams[stream]
     if row.piece < 0:
+        if row.rates == row.rates_end:
+            return -1
         row.need = drawn(m, stream, ARRIVES, UNIT_EXPONENTIAL, 0, 0)
-        row.factor = busyness(m, stream, 0)
         begin_piece(m, stream, row.rates)
     while True:
         if row.rate * (row.until - row.time) > row.need:
             row.time += row.need / row.rate
-            tick = row.day * DAY + min(int(row.time * MICRO), m.rates[row.piece].end - 1)
+            tick = min(row.day * DAY + int(row.time * MICRO), m.rates[row.piece].end - 1)
             row.customer += 1
             row.need = drawn(m, stream, ARRIVES, UNIT_EXPONENTIAL, row.customer, 0)
             return tick
         row.need -= row.rate * (row.until - row.time)
-        if row.piece + 1 < row.rates_end:
-            begin_piece(m, stream, row.piece + 1)
-        else:
-            row.day += 1
-            if row.day >= m.clock[0].days:
-                return -1
-            row.factor = busyness(m, stream, row.day)
-            begin_piece(m, stream, row.rates)
+        if row.piece + 1 == row.rates_end:
+            return -1
+        begin_piece(m, stream, row.piece + 1)
 
 
 def begin_piece(m: Machine, stream: int, piece: int) -> None:
-    """Begin a piece of the day with one rate."""
-    row = m.streams[stream]
+    """Begin a piece of the horizon with one rate; times in it are counted from midnight of its day."""
+    row, rate = m.streams[stream], m.rates[piece]
+    if rate.day != row.day:
+        row.day = rate.day
+        row.factor = busyness(m, stream, row.day)
     row.piece = piece
-    row.rate = m.rates[piece].rate * row.factor
-    row.time = m.rates[piece].start / MICRO
-    row.until = m.rates[piece].end / MICRO
+    row.rate = rate.rate * row.factor
+    row.time = (rate.start - row.day * DAY) / MICRO
+    row.until = (rate.end - row.day * DAY) / MICRO
 
 
 def by_gap(m: Machine, stream: int) -> int:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from sim import plan as p
 from sim.compiled_engine.calendar import put_in, take_out
-from sim.compiled_engine.chance import drawn, ticks_of
+from sim.compiled_engine.chance import LONGEST, drawn, ticks_of
 from sim.compiled_engine.ranks import PATIENCE_ENDS, SERVICE_ENDS
 from sim.compiled_engine.state import (
     FIRST_STEP,
     FOR_BALKS_AT,
-    FOR_NEXT,
+    FOR_EXITS,
     FOR_PATIENCE,
     FOR_TAKES,
     FOR_WRAP_UP,
@@ -28,8 +28,8 @@ from sim.compiled_engine.station import (
     GONE,
     RESUMED,
     SERVING,
-    charge,
     deserted,
+    enter,
     join,
     ready,
     release,
@@ -37,13 +37,13 @@ from sim.compiled_engine.station import (
 )  # fmt: skip
 from sim.compiled_engine.sums import note_served, note_wait
 
-ARRIVE, BEGIN, SERVED, OUT = 0, 1, 2, 3
+ARRIVE, BEGIN, UNSERVED, SERVED, OUT = 0, 1, 2, 3, 4
 """Stages at which a life goes on."""
 
-ABANDONED, BALKED, BLOCKED, IS_SERVED, LOST_TO_FAILURE, CARRIED_OVER = (
-    p.ABANDONED, p.BALKED, p.BLOCKED, p.SERVED, p.LOST_TO_FAILURE, p.CARRIED_OVER,
+ABANDONED, BALKED, BLOCKED, IS_SERVED, LOST_TO_FAILURE, CARRIED_OVER, TURNED_AWAY = (
+    p.ABANDONED, p.BALKED, p.BLOCKED, p.SERVED, p.LOST_TO_FAILURE, p.CARRIED_OVER, p.TURNED_AWAY,
 )  # fmt: skip
-LOST, SERVE_OUT, MOST_VISITS, NOT_CALLED = p.LOST, p.SERVE_OUT, p.MOST_VISITS, p.NOT_CALLED
+LEAVE, LOST, SERVE_OUT, MOST_VISITS, NOT_CALLED = p.LEAVE, p.LOST, p.SERVE_OUT, p.MOST_VISITS, p.NOT_CALLED
 
 
 def live(m: Machine, customer: int, stage: int, goal: int) -> None:
@@ -53,13 +53,13 @@ def live(m: Machine, customer: int, stage: int, goal: int) -> None:
             stage = arrive(m, customer, goal)
         if stage == BEGIN:
             stage = begin(m, customer)
-        if stage == SERVED:
-            goal = go_on(m, customer)
-            stage = ARRIVE
-            if goal < 0:
-                leave(m, customer, LOST_TO_FAILURE if goal == LOST else IS_SERVED)
-                return
         if stage == OUT:
+            return
+        ended = m.customers[customer].answer if stage == UNSERVED else IS_SERVED
+        goal = way_out(m, customer, ended) if stage == UNSERVED else go_on(m, customer)
+        stage = ARRIVE
+        if goal < 0:
+            leave(m, customer, LOST_TO_FAILURE if goal == LOST else ended)
             return
 
 
@@ -85,10 +85,9 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
         seize(m, goal, customer)
         cus.answer = GO
         return BEGIN
-    outcome = look(m, customer)
-    if outcome >= 0:
-        leave_unserved(m, customer, outcome)
-        return OUT
+    cus.answer = look(m, customer)
+    if cus.answer != GO:
+        return UNSERVED
 
     # 3. Wait.
     join(m, customer, goal)
@@ -107,7 +106,7 @@ def drawn_here(m: Machine, customer: int, what: int, of: int) -> float:
 
 
 def look(m: Machine, customer: int) -> int:
-    """What a customer makes of a queue before she joins it: -1 for joining, or the outcome of her stay."""
+    """What a customer makes of a queue before she joins it: GO for joining, or the outcome of her visit."""
     if m.clock[0].refusing >= 0:
         return m.clock[0].refusing
     cus = m.customers[customer]
@@ -122,7 +121,7 @@ def look(m: Machine, customer: int) -> int:
     if places >= 0 and m.stations[station].waiting >= places:
         m.tallies[station, cus.column].blocked += 1
         return BLOCKED
-    return -1
+    return GO
 
 
 def begin(m: Machine, customer: int) -> int:
@@ -138,8 +137,7 @@ def begin(m: Machine, customer: int) -> int:
         tally.unanswered_wait += now - cus.came
         if cus.answer == ABANDONED:
             tally.abandoned += 1
-        leave_unserved(m, customer, cus.answer)
-        return OUT
+        return UNSERVED
     cus.began = now
     if now - cus.came <= m.stations[station].standard:
         tally.met += 1
@@ -154,8 +152,8 @@ def begin(m: Machine, customer: int) -> int:
         return SERVED
     cus.state = SERVING
     cus.part = cus.length
-    put_in(m, customer, cus.length, SERVICE_ENDS)
-    if m.stations[station].pausable:
+    put_in(m, customer, delay(m, customer), SERVICE_ENDS)
+    if m.stations[station].paced:
         last = m.stations[station].serving_last
         cus.before = last
         cus.next = -1
@@ -179,15 +177,44 @@ def account_of_service(m: Machine, customer: int) -> int:
 
 
 def service_is_over(m: Machine, customer: int) -> None:
-    """Charge the last part of a service, and take it from those that can be paused."""
-    charge(m, customer, m.customers[customer].cause)
+    """Charge the last part of a service, and take it from those whose pace can change."""
+    worked(m, customer, m.customers[customer].part)
     stop_serving(m, customer)
 
 
+def delay(m: Machine, customer: int) -> int:
+    """How long what is left of a service takes at the pace of now."""
+    cus = m.customers[customer]
+    pace = m.stations[cus.station].pace
+    if pace == 1.0:
+        return cus.part
+    exact = cus.part / pace
+    whole = int(min(exact, LONGEST))
+    return whole + (whole < exact)
+
+
+def settle(m: Machine, customer: int) -> None:
+    """Write down what has been done of a service since the last entry; call this before the pace changes."""
+    cus = m.customers[customer]
+    span, pace = m.clock[0].now - cus.since, m.stations[cus.station].pace
+    worked(m, customer, span if pace == 1.0 else min(cus.part, int(span * pace + 0.5)))
+
+
+def worked(m: Machine, customer: int, done: int) -> None:
+    """Charge the time since the last entry: `done` ticks of work to her service, the rest to what slowed it."""
+    cus = m.customers[customer]
+    span = m.clock[0].now - cus.since
+    enter(m, customer, cus.cause, done)
+    if done != span:
+        enter(m, customer, m.stations[cus.station].slowed, span - done)
+    cus.part -= done
+    cus.since = m.clock[0].now
+
+
 def stop_serving(m: Machine, customer: int) -> None:
-    """Take a customer from the chain of those whose service can be paused."""
+    """Take a customer from the chain of those whose pace can change."""
     station = m.customers[customer].station
-    if m.stations[station].pausable:
+    if m.stations[station].paced:
         before, following = m.customers[customer].before, m.customers[customer].next
         if before < 0:
             m.stations[station].serving_first = following
@@ -238,15 +265,34 @@ def go_on(m: Machine, customer: int) -> int:
 
     # 7. Go on.
     if target == NOWHERE:
-        at, end = m.routes_of[station, cus.segment].route, m.routes_of[station, cus.segment].route_end
-        if end - at > 1:
-            u = drawn_here(m, customer, FOR_NEXT, UNIT)
-            while u >= m.shares[at].share:
-                at += 1
-        target = m.shares[at].thing
+        route = m.routes_of[station, cus.segment]
+        target = chosen(m, customer, route.route, route.route_end, FOR_EXITS + IS_SERVED)
     if clock.log:
         write_visit(m, customer, IS_SERVED)
     return target
+
+
+def chosen(m: Machine, customer: int, at: int, end: int, what: int) -> int:
+    """The target that a customer's number picks of a route; one that is the only one needs none."""
+    if end - at > 1:
+        u = drawn_here(m, customer, what, UNIT)
+        while u >= m.shares[at].share:
+            at += 1
+    return m.shares[at].thing
+
+
+def way_out(m: Machine, customer: int, outcome: int) -> int:
+    """Where a visit leads that ended unserved: a step, LEAVE when the stay ends with it, LOST."""
+    cus = m.customers[customer]
+    if m.clock[0].log:
+        write_visit(m, customer, outcome)
+    if m.stations[cus.station].has_exits == 0 or outcome > TURNED_AWAY:
+        return LEAVE
+    route = m.exits[cus.station, outcome, cus.segment]
+    if route.route == route.route_end:
+        return LEAVE
+    cus.fresh = 0
+    return chosen(m, customer, route.route, route.route_end, FOR_EXITS + outcome)
 
 
 def called(m: Machine, customer: int) -> int:
@@ -254,22 +300,17 @@ def called(m: Machine, customer: int) -> int:
     cus = m.customers[customer]
     if cus.state == RESUMED:
         cus.state = SERVING
-        put_in(m, customer, cus.part, SERVICE_ENDS)
+        put_in(m, customer, delay(m, customer), SERVICE_ENDS)
         return OUT
     if cus.state == EVICTED:
         stop_serving(m, customer)
         release(m, cus.station, cus.helper)
-        leave_unserved(m, customer, cus.answer)
+        if m.clock[0].log:
+            write_visit(m, customer, cus.answer)
+        leave(m, customer, cus.answer)
         return OUT
     take_out(m, customer)  # of her patience there is no more need
     return BEGIN
-
-
-def leave_unserved(m: Machine, customer: int, outcome: int) -> None:
-    """A customer goes before the service of this visit came to its end."""
-    if m.clock[0].log:
-        write_visit(m, customer, outcome)
-    leave(m, customer, outcome)
 
 
 def leave(m: Machine, customer: int, outcome: int) -> None:

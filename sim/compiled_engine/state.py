@@ -17,6 +17,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 import numpy as np
 import numpy.typing as npt
 
+from sim.plan import TURNED_AWAY
 from sim.sums import SUB_BITS
 
 BINS = (52 - SUB_BITS - 1 << SUB_BITS) + (2 << SUB_BITS)
@@ -31,10 +32,10 @@ NOWHERE = -9
 UNIT, UNIT_EXPONENTIAL = 0, 1
 """The first rows of `variates`: a number between 0 and 1, and an exponential of mean 1."""
 ARRIVES, SEGMENT, BUSYNESS, FIRST_STEP = 0, 1, 2, 3
-"""Columns of `chance`: what a stream draws; then five for each step, then one for each failure mode."""
-FOR_TAKES, FOR_WRAP_UP, FOR_PATIENCE, FOR_BALKS_AT, FOR_NEXT = 0, 1, 2, 3, 4
-"""The five of a step."""
-OF_A_STEP = 5
+"""Columns of `chance`: what a stream draws; then so many for each step, then one for each failure mode."""
+FOR_TAKES, FOR_WRAP_UP, FOR_PATIENCE, FOR_BALKS_AT, FOR_EXITS = 0, 1, 2, 3, 4
+"""Those of a step: the last for being served, which is `next`, then for each way of not being served."""
+OF_A_STEP = FOR_EXITS + TURNED_AWAY + 1
 
 Array = npt.NDArray[Any]
 
@@ -53,8 +54,9 @@ def record(*fields: str, places: str = "", floats: str = "", words: str = "") ->
 CLOCK = record(
     "now", "set", "joined", "open", "shut", "refusing", "over", "done", "events", "size", "hole", "free", "unused",
     "inside", "called_first", "called_last", "span", "stage", "too_small", "visits", "stays", "always", "closing",
-    "warm_up", "last_close", "levels", "log", "places", "free_wrap", "unused_wrap", "others", "first_failure", "days",
-    "causes", "filled", "busy", "off_duty", "down", "rework", "shut_cause", "last_day", "duty", "never_leaves", "arrival",
+    "warm_up", "last_close", "levels", "log", "places", "free_wrap", "unused_wrap", "others", "first_failure",
+    "causes", "filled", "busy", "off_duty", "down", "rework", "shut_cause", "duty", "duties", "never_leaves",
+    "arrival",
     places="stream unstaffed unstaffed_end changed columns",
 )  # fmt: skip
 ENTRY = record("when", "what")
@@ -64,19 +66,20 @@ CUSTOMER = record(
     places="stream segment column station cause level",
 )  # fmt: skip
 STATION = record(
-    "places", "wrap_up", "failures", "failures_end", "standard", "pausable", "down", "waiting", "since", "area",
-    "area_open", "longest", "halted", "serving_first", "serving_last",
-    places="pools pools_end helpers_end near near_end systems systems_end cause",
+    "places", "wrap_up", "failures", "failures_end", "standard", "paced", "down", "waiting", "since", "area",
+    "area_open", "longest", "slowed", "serving_first", "serving_last", "has_exits",
+    places="pools pools_end helpers_end near near_end systems systems_end cause", floats="pace",
 )  # fmt: skip
 ROUTE = record("takes", "patience", "balks", places="level route route_end")
+EXIT = record(places="route route_end")
 QUEUE = record("first", "last")
 POOL = record(
     "capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work", "overtime",
     places="near near_end shared shared_end",
 )  # fmt: skip
 SYSTEM = record(
-    "up", "down", "pauses", "is_down", "outage", "began", "outages", "ticks", places="stations stations_end",
-    words="up_key down_key",
+    "up", "down", "starts", "is_down", "outage", "began", "outages", "ticks", places="stations stations_end",
+    floats="pace", words="up_key down_key",
 )  # fmt: skip
 STREAM = record(
     "rates", "rates_end", "every", "busyness", "number", "customer", "day", "piece", "span", "tick", "comes", "order",
@@ -84,7 +87,7 @@ STREAM = record(
 )  # fmt: skip
 VARIATE = record("kind", "first", "count", floats="a b c")
 UPTO = record("thing", floats="share")
-RATE = record("start", "end", floats="rate")
+RATE = record("start", "end", "day", floats="rate")
 DUTY = record("time", "count", places="pool")
 FAILURE = record("step", "target", floats="share")
 CHANCE = record("of", "first", "used", words="key")
@@ -119,6 +122,8 @@ class Machine(NamedTuple):
     stations: Annotated[Array, STATION, 1]
     routes_of: Annotated[Array, ROUTE, 2]
     """(station, segment): what differs by segment"""
+    exits: Annotated[Array, EXIT, 3]
+    """(station, outcome, segment): the route of who is not served; of no length when the stay ends so"""
     queues: Annotated[Array, QUEUE, 2]
     """(station, level of priority)"""
     pools: Annotated[Array, POOL, 1]

@@ -84,11 +84,15 @@ def look_again(m: Machine, station: int) -> None:
 
 def charge(m: Machine, customer: int, cause: int) -> None:
     """Write the time since the last entry to a cause."""
-    span = m.clock[0].now - m.customers[customer].since
+    enter(m, customer, cause, m.clock[0].now - m.customers[customer].since)
+    m.customers[customer].since = m.clock[0].now
+
+
+def enter(m: Machine, customer: int, cause: int, span: int) -> None:
+    """Write a span of time to a cause."""
     m.ledger[m.customers[customer].column, cause] += span
     if m.clock[0].log:
         m.own_ledger[customer, cause] += span
-    m.customers[customer].since = m.clock[0].now
 
 
 # -- the queue ----------------------------------------------------------------------------------------

@@ -6,9 +6,9 @@ Each is a chain of events: when one happens, the next is put into the calendar.
 from __future__ import annotations
 
 from sim import plan as p
-from sim.compiled_engine.calendar import RANK_BITS, put_in, take_out
+from sim.compiled_engine.calendar import put_in, take_out
 from sim.compiled_engine.chance import ticks_of, variate
-from sim.compiled_engine.life import rest
+from sim.compiled_engine.life import rest, settle
 from sim.compiled_engine.ranks import DOOR_EVENTS, STAFF_CHANGES, SYSTEM_CHANGES
 from sim.compiled_engine.state import Machine
 from sim.compiled_engine.station import (
@@ -20,7 +20,6 @@ from sim.compiled_engine.station import (
     account_queue,
     call,
     call_for,
-    charge,
     deserted,
     dismiss,
     look_again,
@@ -132,12 +131,9 @@ def evict(m: Machine, outcome: int, everyone: bool) -> None:
     first = clock.called_last
     for customer in range(clock.unused):
         cus = m.customers[customer]
-        if cus.state == SERVING:
-            charge(m, customer, cus.cause)
-            take_out(m, customer)
-        elif cus.state == PAUSED:
-            charge(m, customer, m.stations[cus.station].halted)
         if cus.state == SERVING or cus.state == PAUSED:
+            settle(m, customer)
+            take_out(m, customer)
             cus.answer = outcome
             call(m, customer, EVICTED)
     as_they_came(m, first, clock.called_last)
@@ -195,20 +191,15 @@ def forget(m: Machine) -> None:
 def next_duty(m: Machine) -> None:
     """Put the next change of counts into the calendar, if there is one."""
     clock = m.clock[0]
-    if clock.duty == len(m.duty):
-        clock.duty = 0
-        clock.last_day += 1
-    if clock.last_day < clock.days and len(m.pools):
-        put_in(
-            m, clock.others + STAFF, clock.last_day * DAY + m.duty[clock.duty].time - clock.now, STAFF_CHANGES
-        )
+    if clock.duty < clock.duties:
+        put_in(m, clock.others + STAFF, m.duty[clock.duty].time - clock.now, STAFF_CHANGES)
 
 
 def staff_change(m: Machine) -> None:
     """So many are on duty from now on; all pools whose count changes at this instant."""
     clock = m.clock[0]
     first, time = clock.duty, m.duty[clock.duty].time
-    while clock.duty < len(m.duty) and m.duty[clock.duty].time == time:
+    while clock.duty < clock.duties and m.duty[clock.duty].time == time:
         pool = m.duty[clock.duty].pool
         account_pool(m, pool)
         m.pools[pool].capacity = m.duty[clock.duty].count
@@ -260,7 +251,7 @@ def switch(m: Machine, system: int) -> None:
     """A system goes down, or comes up."""
     row, clock = m.systems[system], m.clock[0]
     for at in range(row.stations, row.stations_end):
-        settle(m, m.lists[at])
+        settle_all(m, m.lists[at])
     row.is_down = 1 - row.is_down
     if row.is_down:
         row.began = clock.now
@@ -282,45 +273,35 @@ def outage_ends(m: Machine, system: int) -> None:
     row.ticks += max(0, min(clock.now, clock.last_close) - max(row.began, clock.warm_up))
 
 
-def settle(m: Machine, station: int) -> None:
-    """Charge those whose service is paused up to now; call this before a system changes."""
-    if m.stations[station].halted >= 0:
-        customer = m.stations[station].serving_first
-        while customer >= 0:
-            charge(m, customer, m.stations[station].halted)
-            customer = m.customers[customer].next
+def settle_all(m: Machine, station: int) -> None:
+    """Write down what has been done of every service whose pace can change; call this before it does."""
+    customer = m.stations[station].serving_first
+    while customer >= 0:
+        settle(m, customer)
+        customer = m.customers[customer].next
 
 
 def system_changed(m: Machine, station: int) -> None:
-    """A system has gone down or come up: pause the work, or let it go on."""
+    """A system has gone down or come up: work stops, goes on, or goes on at another pace."""
     row = m.stations[station]
-    was = row.halted
-    row.halted = -1
+    was = row.pace
+    row.pace = 1.0
     row.down = 0
     for at in range(row.systems, row.systems_end):
         system = m.lists[at]
         if m.systems[system].is_down:
-            row.down += 1
-            if m.systems[system].pauses and row.halted < 0:
-                row.halted = m.clock[0].down + system
-    if was < 0 <= row.halted:
+            if m.systems[system].starts == 0:
+                row.down += 1
+            if m.systems[system].pace < row.pace:
+                row.pace = m.systems[system].pace
+                row.slowed = m.clock[0].down + system
+    if row.pace != was:
         customer = row.serving_first
         while customer >= 0:
-            pause(m, customer)
-            customer = m.customers[customer].next
-    elif was >= 0 > row.halted:
-        customer = row.serving_first
-        while customer >= 0:
-            call(m, customer, RESUMED)
+            take_out(m, customer)
+            if row.pace > 0.0:
+                call(m, customer, RESUMED)
+            else:
+                m.customers[customer].state = PAUSED
             customer = m.customers[customer].next
     look_again(m, station)
-
-
-def pause(m: Machine, customer: int) -> None:
-    """Stop a service; what is left of it waits."""
-    cus = m.customers[customer]
-    at = m.place[customer]
-    cus.part = (m.calendar[at].when >> RANK_BITS) - m.clock[0].now
-    charge(m, customer, cus.cause)
-    take_out(m, customer)
-    cus.state = PAUSED

@@ -15,8 +15,8 @@ import numpy as np
 from sim.compiled_engine import state as st
 from sim.compiled_engine.state import Array, Machine, Sizes
 from sim.draws import EXPONENTIAL, GAMMA, UNIFORM, key_of
-from sim.plan import OUTCOMES, Plan
-from sim.variate import Variate
+from sim.plan import OUTCOMES, TURNED_AWAY, Plan
+from sim.plan.variate import Variate
 
 
 class Ready(NamedTuple):
@@ -75,6 +75,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     priorities = sorted({level for step in plan.steps for level in step.priority}, reverse=True)
     columns, causes = len(plan.segments) + 1, len(plan.causes)
     stations, routes_of = _stations(plan, tables, priorities)
+    exits = _exits(plan, tables)
     pools = np.zeros(len(plan.pools), st.POOL)
     for row, using in zip(pools, _users(plan), strict=True):
         row["near"], row["near_end"] = tables.listed(using)
@@ -82,11 +83,8 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     systems = np.zeros(len(plan.systems), st.SYSTEM)
     for number, system in enumerate(plan.systems):
         row = systems[number]
-        row["up"], row["down"], row["pauses"] = (
-            tables.variate(system.up),
-            tables.variate(system.down),
-            system.pauses,
-        )
+        row["up"], row["down"] = tables.variate(system.up), tables.variate(system.down)
+        row["pace"], row["starts"] = system.pace, system.starts
         needing = [n for n, step in enumerate(plan.steps) if number in step.systems]
         row["stations"], row["stations_end"] = tables.listed(needing)
     streams, rates = _streams(plan, tables)
@@ -105,6 +103,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         wraps=np.zeros(_wraps(plan), st.WRAP),
         stations=stations,
         routes_of=routes_of,
+        exits=exits,
         queues=queues,
         pools=pools,
         lists=np.array(tables.lists or [0], np.uint32),
@@ -115,7 +114,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         systems=systems,
         streams=streams,
         rates=_rows(st.RATE, rates),
-        spans=np.array(plan.spans(), np.int64),
+        spans=np.array(plan.spans, np.int64),
         variates=_rows(st.VARIATE, tables.variates),
         sample=np.array(tables.sample or [0.0]),
         failures=_rows(
@@ -171,8 +170,9 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
         first = step.failures[0] if step.failures else 0
         row["failures"], row["failures_end"] = first, first + len(step.failures)
         row["standard"] = -1 if step.standard is None else step.standard
-        row["pausable"] = any(plan.systems[system].pauses for system in step.systems)
-        row["halted"] = row["serving_first"] = row["serving_last"] = -1
+        row["paced"], row["pace"] = any(plan.systems[system].pace < 1 for system in step.systems), 1.0
+        row["has_exits"] = bool(step.exits)
+        row["serving_first"] = row["serving_last"] = -1
         for segment in range(len(plan.segments)):
             routes_of[number, segment] = (
                 tables.variate(step.takes[segment]), tables.variate(step.patience[segment]),
@@ -182,15 +182,24 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
     return stations, routes_of
 
 
-def _streams(plan: Plan, tables: _Tables) -> tuple[Array, list[tuple[int, int, float]]]:
+def _exits(plan: Plan, tables: _Tables) -> Array:
+    exits = np.zeros((len(plan.steps), TURNED_AWAY + 1, len(plan.segments)), st.EXIT)
+    for number, step in enumerate(plan.steps):
+        for outcome, routes in enumerate(step.exits):
+            for segment, route in enumerate(routes):
+                exits[number, outcome, segment] = tables.shared(route)
+    return exits
+
+
+def _streams(plan: Plan, tables: _Tables) -> tuple[Array, list[tuple[int, int, int, float]]]:
     streams = np.zeros(len(plan.streams), st.STREAM)
-    rates: list[tuple[int, int, float]] = []
+    rates: list[tuple[int, int, int, float]] = []
     for row, stream in zip(streams, plan.streams, strict=True):
         row["step"], row["rates"], row["rates_end"] = stream.step, len(rates), len(rates) + len(stream.rates)
-        rates += stream.rates
+        rates += [(start, end, day, rate) for start, end, rate, day in stream.rates]
         row["segments"], row["segments_end"] = tables.shared(stream.segments)
         row["every"], row["busyness"] = tables.variate(stream.every), tables.variate(stream.busyness)
-        row["piece"], row["comes"] = -1, st.NEVER
+        row["piece"], row["day"], row["comes"] = -1, -1, st.NEVER
     return streams, rates
 
 
@@ -200,7 +209,7 @@ def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
     facts = {
         "always": plan.always, "closing": plan.closing, "warm_up": plan.warm_up, "last_close": plan.last_close,
         "columns": len(plan.segments) + 1, "levels": levels, "log": sizes.stays > 0, "places": sizes.customers,
-        "others": sizes.customers + _wraps(plan), "days": plan.days,
+        "others": sizes.customers + _wraps(plan), "duties": sum(len(pool.duty) for pool in plan.pools),
         "causes": len(plan.causes), "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
         "rework": plan.rework, "shut_cause": plan.shut, "unstaffed": unstaffed[0], "unstaffed_end": unstaffed[1],
         "changed": changed, "first_failure": st.FIRST_STEP + st.OF_A_STEP * len(plan.steps), "free": -1,
@@ -252,6 +261,9 @@ def _names(plan: Plan, stream: int) -> list[tuple[str, ...] | None]:
             "next": any(len(route) > 1 for route in step.routes),
         }
         names += [(what, step.name, made.name) if is_drawn else None for what, is_drawn in drawn.items()]
+        for outcome in range(1, TURNED_AWAY + 1):
+            several = step.exits and any(len(route) > 1 for route in step.exits[outcome])
+            names.append(("exits", step.name, OUTCOMES[outcome], made.name) if several else None)
     return names + [("fails", plan.steps[f.step].name, f.name, made.name) for f in plan.failures]
 
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from sim.metric import Metric
 from sim.results import LEVEL
+from sim.student_t import quantile
 from sim.work import Values
 
 DRAWS = 20_000
@@ -129,18 +130,16 @@ def joint_quantile(columns: Values, level: float = LEVEL) -> float:
     The quantile of the greatest of k Student's t that are correlated as the columns are (Hothorn, Bretz & Westfall
     2008, single step), by drawing: weights on the replications carry the correlation without a matrix of it.
     """
-    from scipy.special import stdtrit
-
     means, errors, counts = moments(columns)
     used = (counts > 1) & (errors > 0)
     if not used.any():
         return 0.0
     n = int(counts[used].min())
-    single = float(stdtrit(n - 1, 0.5 + level / 2))
+    single = quantile(n - 1, 0.5 + level / 2)
     k = int(used.sum())
     if k == 1:
         return single
-    bonferroni = float(stdtrit(n - 1, 1 - (1 - level) / 2 / k))
+    bonferroni = quantile(n - 1, 1 - (1 - level) / 2 / k)
     rest = np.where(np.isnan(columns), means, columns)[:, used] - means[used]
     rest /= np.sqrt((rest**2).sum(axis=0))
     if len(rest) > k:

@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from sim.draws import MICRO
 from sim.luck import Luck
 from sim.plan import DAY, Plan, StreamPlan, ticks
-from sim.variate import Variate
+from sim.plan.variate import Variate
 
 
 def arrival_times(plan: Plan, stream: StreamPlan, luck: Luck) -> Iterator[int]:
     """The tick at which each customer of a stream comes: customer 0, 1, 2, …"""
     if stream.every is None:
-        return _by_rate(plan, stream, luck)
+        return _by_rate(stream, luck)
     return _by_gaps(plan, stream, stream.every, luck)
 
 
@@ -31,27 +31,27 @@ def _busyness(stream: StreamPlan, luck: Luck, day: int) -> float:
     return luck.source("busyness", stream.name).variate(stream.busyness, day)
 
 
-def _by_rate(plan: Plan, stream: StreamPlan, luck: Luck) -> Iterator[int]:
+def _by_rate(stream: StreamPlan, luck: Luck) -> Iterator[int]:
     source = luck.source("arrives", stream.name)
-    customer = 0
+    customer, today, busyness = 0, -1, 1.0
     need = -math.log1p(-source.uniform(customer))
-    for day in range(plan.days):
-        busyness = _busyness(stream, luck, day)
-        for start, end, per_second in stream.rates:
-            rate = per_second * busyness
-            time, until = start / MICRO, end / MICRO
-            while rate * (until - time) > need:
-                time += need / rate
-                yield day * DAY + min(int(time * MICRO), end - 1)
-                customer += 1
-                need = -math.log1p(-source.uniform(customer))
-            need -= rate * (until - time)
+    for start, end, per_second, day in stream.rates:
+        if day != today:
+            today, busyness = day, _busyness(stream, luck, day)
+        rate, midnight = per_second * busyness, day * DAY
+        time, until = (start - midnight) / MICRO, (end - midnight) / MICRO
+        while rate * (until - time) > need:
+            time += need / rate
+            yield min(midnight + int(time * MICRO), end - 1)
+            customer += 1
+            need = -math.log1p(-source.uniform(customer))
+        need -= rate * (until - time)
 
 
 def _by_gaps(plan: Plan, stream: StreamPlan, every: Variate, luck: Luck) -> Iterator[int]:
     source = luck.source("arrives", stream.name)
     customer = 0
-    for opening, closing in plan.spans():
+    for opening, closing in plan.spans:
         now = opening
         while True:
             day = (now if plan.always else opening) // DAY

@@ -14,10 +14,12 @@ from simpy.exceptions import Interrupt
 
 from sim import plan as p
 from sim.plan import ticks
+from sim.plan.routes import Route
 from sim.simpy_engine.clock import PATIENCE_ENDS, SERVICE_ENDS, Alarm, Call
-from sim.simpy_engine.station import GO, PAUSE
+from sim.simpy_engine.station import CHANGE, GO
 
 if TYPE_CHECKING:
+    from sim.luck import Source
     from sim.simpy_engine.shop import Shop
     from sim.simpy_engine.staff import Pool
     from sim.simpy_engine.station import Station
@@ -27,8 +29,8 @@ class Customer:
     """A customer in the service: who she is, how often she came to each step, and her account of time."""
 
     __slots__ = (
-        "arrived", "call", "charged", "column", "fresh", "number", "patient", "process", "queued", "rework",
-        "segment", "since", "staff", "station", "stay", "stream", "visits",
+        "arrived", "call", "cause", "charged", "column", "fresh", "number", "part", "patient", "process", "queued",
+        "rework", "segment", "since", "staff", "station", "stay", "stream", "visits",
     )  # fmt: skip
 
     def __init__(self, stream: int, number: int, segment: int, shop: Shop) -> None:
@@ -46,6 +48,10 @@ class Customer:
         """ticks in queues so far"""
         self.call: Call | None = None
         """what she waits for"""
+        self.part = 0
+        """what is left of her service, in ticks of work"""
+        self.cause = 0
+        """what her service is charged to"""
         self.patient = False
         """whether she waits on although her patience may run out: she was carried over"""
         self.staff: list[Pool] = []
@@ -62,12 +68,20 @@ class Customer:
         self.charged[cause] += now - self.since
         self.since = now
 
+    def worked(self, done: int, lost_to: int, now: int) -> None:
+        """Charge the time since the last entry: `done` ticks of work to her service, the rest to what slowed it."""
+        self.charged[self.cause] += done
+        if done != now - self.since:
+            self.charged[lost_to] += now - self.since - done
+        self.part -= done
+        self.since = now
+
     def interrupt(self, answer: int) -> None:
-        """Stop her service: PAUSE, or the outcome of her stay."""
+        """Stop her service: CHANGE of its pace, or the outcome of her stay."""
         self.process.interrupt(answer)
 
     def resume(self) -> None:
-        """Let her paused service go on."""
+        """Let her stopped service go on."""
         if self.call is not None:
             self.call.answer(GO)
 
@@ -104,27 +118,35 @@ def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa
         # 2. Look.
         if station.ready():
             station.seize(customer)
+            tally.joined += 1
+            tally.note_wait(0)
         else:
             outcome = look(shop, customer, visit)
-            if outcome is not None:
-                break
 
             # 3. Wait.
-            call = station.join(customer)
-            patience = plan.patience[segment]
-            if patience is not None and not shop.shut:
-                limit = ticks(chance.patience.variate(patience, who, visit))
-                alarm = Alarm(env, limit, PATIENCE_ENDS, (customer, call))
-                alarm.callbacks.append(patience_ends)
-            answer = yield call
-            customer.queued += env.now - came
-            if answer != GO:
-                outcome = answer
-                tally.abandoned += answer == p.ABANDONED
-        tally.joined += 1
-        tally.note_wait(env.now - came)
+            if outcome is None:
+                call = station.join(customer)
+                patience = plan.patience[segment]
+                if patience is not None and not shop.shut:
+                    limit = ticks(chance.patience.variate(patience, who, visit))
+                    alarm = Alarm(env, limit, PATIENCE_ENDS, (customer, call))
+                    alarm.callbacks.append(patience_ends)
+                answer = yield call
+                customer.queued += env.now - came
+                tally.joined += 1
+                tally.note_wait(env.now - came)
+                if answer != GO:
+                    outcome = answer
+                    tally.abandoned += answer == p.ABANDONED
         if outcome is not None:
-            break
+            if shop.log is not None:
+                shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, outcome)
+            target = way_out(shop, customer, visit, outcome)
+            if target < 0:
+                shop.leave(customer, outcome if target == p.LEAVE else p.LOST_TO_FAILURE)
+                return
+            goal, outcome = target, None
+            continue
         began = env.now
         tally.answered += 1
         tally.answered_wait += began - came
@@ -138,8 +160,8 @@ def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa
         if goal in shop.processes:
             outcome = yield from served_by(shop.processes[goal], customer, cause)
             length = env.now - began
-        elif length and station.pausable:
-            outcome = yield from served_with_pauses(customer, length, cause)
+        elif length and station.paced:
+            outcome = yield from served_at_a_pace(customer, length, cause)
         elif length:
             try:
                 yield Alarm(env, length, SERVICE_ENDS)
@@ -161,28 +183,19 @@ def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa
             station.release(customer.staff)
 
         # 6. Fail or not.
-        target: int | None = None
+        sent: int | None = None
         for number in plan.failures:
             failure = shop.plan.failures[number]
             if chance.fails[number].uniform(who, visit) < failure.share:
                 shop.failures[number][customer.column] += 1
-                if target is None and failure.target is not None:
-                    target = failure.target
+                if sent is None and failure.target is not None:
+                    sent = failure.target
                     customer.rework, customer.fresh = number, True
-        if (
-            target is None
-            and customer.rework is not None
-            and shop.plan.failures[customer.rework].step == goal
-        ):
+        if sent is None and customer.rework is not None and shop.plan.failures[customer.rework].step == goal:
             customer.rework = None
 
         # 7. Go on.
-        if target is None:
-            route = plan.routes[segment]
-            target = route[0][1]
-            if len(route) > 1:
-                u = chance.next.uniform(who, visit)
-                target = next(step for upto, step in route if u < upto)
+        target = chosen(plan.routes[segment], chance.next, who, visit) if sent is None else sent
         if shop.log is not None:
             shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, p.SERVED)
         if target < 0:
@@ -221,34 +234,48 @@ def patience_ends(alarm: Any) -> None:
         customer.station.dismiss(customer, p.ABANDONED)
 
 
-def served_with_pauses(customer: Customer, length: int, cause: int) -> Generator[Event, Any, int | None]:
-    """A service that outages may pause; None, or the outcome when it was cut off.
+def way_out(shop: Shop, customer: Customer, visit: int, outcome: int) -> int:
+    """Where a visit leads that ended unserved: a step, LEAVE when the stay ends with it, LOST."""
+    exits = customer.station.plan.exits
+    route = exits[outcome][customer.segment] if exits and outcome < len(exits) else ()
+    if not route:
+        return p.LEAVE
+    customer.fresh = False
+    chance = shop.luck[customer.stream][customer.station.number]
+    return chosen(route, chance.exits[outcome], customer.number, visit)
 
-    While the work is paused, `Station.settle` charges the time to the system that is down.
+
+def chosen(route: Route, chance: Source, who: int, visit: int) -> int:
+    """The target that a customer's number picks of a route; one that is the only one needs none."""
+    if len(route) == 1:
+        return route[0][1]
+    u = chance.uniform(who, visit)
+    return next(step for upto, step in route if u < upto)
+
+
+def served_at_a_pace(customer: Customer, length: int, cause: int) -> Generator[Event, Any, int | None]:
+    """A service that outages may stop or slow; None, or the outcome when it was cut off.
+
+    Whenever the pace of the station changes, `Station.settle` has written down what was done until then.
     """
     station = customer.station
     env = station.shop.env
+    customer.part, customer.cause = length, cause
     station.serving[customer] = None
     outcome: int | None = None
-    while length and outcome is None:
-        began = env.now
+    while outcome is None:
         try:
-            yield Alarm(env, length, SERVICE_ENDS)
-            length = 0
-            customer.charge(cause, env.now)
-        except Interrupt as stop:
-            customer.charge(cause, env.now)
-            length -= env.now - began
-            if stop.cause != PAUSE:
-                outcome = stop.cause
+            if station.pace > 0.0:
+                yield Alarm(env, station.delay(customer.part), SERVICE_ENDS)
+                customer.worked(customer.part, station.slowed, env.now)
                 break
-            try:
-                customer.call = Call(env)
-                yield customer.call
-            except Interrupt as cut:
-                station.settle()
-                outcome = cut.cause
-            customer.call = None
+            customer.call = Call(env)
+            yield customer.call
+        except Interrupt as stop:
+            if stop.cause != CHANGE:
+                station.settle(customer)
+                outcome = stop.cause
+        customer.call = None
     del station.serving[customer]
     return outcome
 

@@ -42,7 +42,7 @@ class Log(Protocol):
 class Chance:
     """The sources of all that is drawn for one stream's customers at one step."""
 
-    __slots__ = ("balks_at", "fails", "next", "patience", "takes", "wrap_up")
+    __slots__ = ("balks_at", "exits", "fails", "next", "patience", "takes", "wrap_up")
 
     def __init__(self, luck: Luck, plan: Plan, step: p.StepPlan, stream: str) -> None:
         def source(what: str) -> Source:
@@ -50,6 +50,9 @@ class Chance:
 
         self.takes, self.wrap_up, self.patience = source("takes"), source("wrap_up"), source("patience")
         self.balks_at, self.next = source("balks_at"), source("next")
+        self.exits = [
+            luck.source("exits", step.name, outcome, stream) for outcome in p.OUTCOMES[: len(step.exits)]
+        ]
         self.fails = {
             number: luck.source("fails", step.name, plan.failures[number].name, stream)
             for number in step.failures
@@ -69,7 +72,7 @@ class System:
     def switch(self, now: int) -> None:
         """Go down, or come up."""
         for station in self.stations:
-            station.settle()
+            station.settle_all()
         self.is_down = not self.is_down
         if self.is_down:
             self.outages.append((now, now))
@@ -130,7 +133,7 @@ class Shop:
         env, plan = self.env, self.plan
         if plan.warm_up:
             Alarm(env, plan.warm_up, DOORS).callbacks.append(lambda _: self._forget())
-        for opening, closing in plan.spans():
+        for opening, closing in plan.spans:
             yield Alarm(env, opening - env.now, DOORS)
             self._open_doors()
             yield Alarm(env, closing - env.now, DOORS)
@@ -146,15 +149,14 @@ class Shop:
 
     def _timetable(self) -> Generator[Event, Any, None]:
         env = self.env
-        for day in range(self.plan.days):
-            for time, counts in self.plan.timetable():
-                yield Alarm(env, day * DAY + time - env.now, STAFF_CHANGES)
-                for number, count in counts:
-                    pool = self.pools[number]
-                    pool.account(env.now)
-                    pool.capacity = pool.on_duty = count
-                near = {station.number for number, _ in counts for station in self.pools[number].stations}
-                self._look_after([self.stations[number] for number in sorted(near)])
+        for time, counts in self.plan.timetable():
+            yield Alarm(env, time - env.now, STAFF_CHANGES)
+            for number, count in counts:
+                pool = self.pools[number]
+                pool.account(env.now)
+                pool.capacity = pool.on_duty = count
+            near = {station.number for number, _ in counts for station in self.pools[number].stations}
+            self._look_after([self.stations[number] for number in sorted(near)])
 
     def _look_after(self, stations: list[Station]) -> None:
         """Something has come to these stations: call whoever can be served now, charge the others anew."""
@@ -303,7 +305,7 @@ class Shop:
             queues=tuple(station.sums() for station in self.stations),
             pools=tuple(pool.sums() for pool in self.pools),
             outages=tuple(_outage_sums(system, start, end, self.env.now) for system in self.systems),
-            open_time=sum(max(0, closing - max(opening, start)) for opening, closing in plan.spans()),
+            open_time=plan.open_ticks(start),
             calendar_time=end - start,
         )
 

@@ -8,6 +8,7 @@ Invariant: whenever an event is over, either nobody waits here or something is m
 
 from __future__ import annotations
 
+import math
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sim.simpy_engine.shop import Shop
     from sim.simpy_engine.staff import Pool
 
-GO, PAUSE = -1, -2
+GO, CHANGE = -1, -2
 """What a customer can be told, in a queue or in service, besides the outcome of her stay."""
 
 
@@ -42,16 +43,18 @@ class Station:
         self.neighbours: list[Station] = []
         """the steps that one of its pools serves, itself among them"""
         self.down = 0
-        """how many of its systems are down"""
+        """how many of its systems are down that let nothing start"""
         self.waiting = 0
         """how many wait"""
         self.tallies = [StepTally() for _ in range(shop.columns)]
-        self.pausable = any(system.plan.pauses for system in self.systems)
-        """whether an outage can pause the work here"""
+        self.paced = any(system.plan.pace < 1 for system in self.systems)
+        """whether an outage can stop or slow the work here"""
+        self.pace = 1.0
+        """at which work is done here now"""
+        self.slowed = 0
+        """the cause to which time is charged in which less than all is done"""
         self.serving: dict[Customer, None] = {}
-        """who is being served or paused, where that can be"""
-        self.halted: int | None = None
-        """the cause for which the work is paused"""
+        """who is being served, where the pace can change, in the order in which they began"""
         self._queue: list[tuple[int, int, Customer, Call]] = []
         self._cause = 0
         self._since = 0
@@ -77,7 +80,7 @@ class Station:
         if shop.shut:
             return plan.shut
         if self.down:
-            return plan.down + next(system.number for system in self.systems if system.is_down)
+            return plan.down + next(s.number for s in self.systems if s.is_down and not s.plan.starts)
         for pool in self.pools:
             if pool.busy >= pool.capacity:
                 return (plan.busy if pool.capacity else plan.off_duty) + pool.number
@@ -143,24 +146,35 @@ class Station:
 
     # -- outages ------------------------------------------------------------------------------------
 
-    def settle(self) -> None:
-        """Charge those whose service is paused up to now; call this before a system changes."""
-        if self.halted is not None:
-            for customer in self.serving:
-                customer.charge(self.halted, self.shop.env.now)
+    def delay(self, part: int) -> int:
+        """How long so much work takes at the pace of now."""
+        return part if self.pace == 1.0 else math.ceil(part / self.pace)
+
+    def settle(self, customer: Customer) -> None:
+        """Write down what has been done of a service since the last entry; call this before the pace changes."""
+        span = self.shop.env.now - customer.since
+        done = span if self.pace == 1.0 else min(customer.part, int(span * self.pace + 0.5))
+        customer.worked(done, self.slowed, self.shop.env.now)
+
+    def settle_all(self) -> None:
+        """Write down what has been done of every service here."""
+        for customer in self.serving:
+            self.settle(customer)
 
     def system_changed(self) -> None:
-        """A system has gone down or come up: pause the work, or let it go on."""
-        was = self.halted
-        lowest = next((s.number for s in self.systems if s.is_down and s.plan.pauses), None)
-        self.halted = None if lowest is None else self.shop.plan.down + lowest
-        self.down = sum(system.is_down for system in self.systems)
-        if was is None and self.halted is not None:
+        """A system has gone down or come up: work stops, goes on, or goes on at another pace."""
+        was = self.pace
+        self.pace = 1.0
+        for system in self.systems:
+            if system.is_down and system.plan.pace < self.pace:
+                self.pace, self.slowed = system.plan.pace, self.shop.plan.down + system.number
+        self.down = sum(system.is_down and not system.plan.starts for system in self.systems)
+        if self.pace != was:
             for customer in self.serving:
-                customer.interrupt(PAUSE)
-        elif was is not None and self.halted is None:
-            for customer in self.serving:
-                customer.resume()
+                if was == 0.0:
+                    customer.resume()
+                else:
+                    customer.interrupt(CHANGE)
         self.look_again()
 
     # -- the staff ----------------------------------------------------------------------------------

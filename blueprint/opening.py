@@ -1,0 +1,146 @@
+"""Do hours, timetables and dates fit together?
+
+A timetable that begins after the doors open, a Saturday on which nobody is on duty, a holiday in a service that never
+closes: each is right in itself, and still there would be hours of which the file says nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from blueprint.case import Case
+from blueprint.dates import ByDay, Days, each_day
+from blueprint.mistakes import Mistake, Place
+from blueprint.quantity import Hours, TimeOfDay
+
+ALL_DAY = Hours(TimeOfDay(0), TimeOfDay(86400))
+
+
+def opening(case: Case) -> Iterator[Mistake]:
+    """Everything about hours, timetables and dates."""
+    service = case.service
+    hours = service.hours
+    if service.closing is not None and hours is None and case.raw("hours") is None:
+        yield case.mistake("closing", text="the doors never close; say hours: 09:00-17:00, or remove closing")
+    if service.closed and hours is None and case.raw("hours") is None:
+        yield case.mistake("closed", text="the doors never close; say hours: 09:00-17:00, or remove closed")
+    if hours is None and case.raw("hours") is not None:
+        return
+    tables: list[tuple[Place, Any]] = [
+        (("staff", name, "count"), pool.count) for name, pool in service.staff.items()
+    ]
+    tables += [(("arrivals", name, "rate"), stream.rate) for name, stream in service.arrivals.items()]
+    yield from _dates(case, tables)
+    yield from _nights(case, hours)
+    for place, table in tables:
+        if place[0] == "staff" and not any(entries(table)):
+            at_all = isinstance(table, Mapping)
+            text = "nobody is ever on duty; write 1 or more" + " at some time" * at_all
+            yield case.mistake(*place, text=text)
+        if table is not None:
+            yield from _table(case, place, table)
+
+
+def entries(table: Any) -> list[Any]:
+    """All values of a timetable, whatever the day and the time of day."""
+    if isinstance(table, Mapping):
+        return [entry for inner in table.values() for entry in entries(inner)]
+    return [] if table is None else [table]
+
+
+def hours_on(case: Case, date: dt.date) -> Hours | None:
+    """The hours of a date; None when the doors stay closed."""
+    hours = case.service.hours
+    if hours is None:
+        return ALL_DAY
+    if any(date in days for days in case.service.closed):
+        return None
+    return hours.on(date) if isinstance(hours, ByDay) else hours
+
+
+def _dates(case: Case, tables: list[tuple[Place, Any]]) -> Iterator[Mistake]:
+    """Dates mean nothing as long as nobody says which day is the first."""
+    service = case.service
+    if service.first_day is not None or case.raw("first_day") is not None:
+        return
+    for place, table in [(("hours",), service.hours), *tables]:
+        for days in table if isinstance(table, ByDay) else ():
+            if days.dated:
+                text = f"{days} is a date; say which day a run begins with: first_day: {days.first}"
+                yield case.mistake(*place, text=text)
+                break
+    if service.closed:
+        first = service.closed[0].first
+        yield case.mistake("closed", text=f"names dates; say which day a run begins with: first_day: {first}")
+
+
+def _nights(case: Case, hours: Any) -> Iterator[Mistake]:
+    """Doors that would open before they have closed."""
+    if not isinstance(hours, ByDay):
+        return
+    for date, called in each_day(hours):
+        today, next_day = hours_on(case, date), hours_on(case, date + dt.timedelta(days=1))
+        if today and next_day and today.close.second - 86400 > next_day.open.second:
+            late = TimeOfDay(next_day.open.second + 86400)
+            text = f"on {called} the doors close at {today.close}, after they open again at {late}"
+            yield case.mistake("hours", text=text)
+            return
+
+
+def _table(case: Case, place: Place, table: Any) -> Iterator[Mistake]:
+    """A timetable must say something of every hour at which the doors are open, and of no other."""
+    told: set[tuple[Place, str]] = set()
+    silent: list[str] = []
+    for date, called in each_day(case.service.hours, table):
+        hours = hours_on(case, date)
+        if hours is None:
+            continue
+        here, value = place, table
+        if isinstance(table, ByDay):
+            value = table.on(date)
+            if value is None:
+                silent.append(called)
+                continue
+            here = (*place, _key(case, place, table, date))
+        if isinstance(value, Mapping):
+            for where, text, key in _within(here, value, hours, bounded=case.service.hours is not None):
+                if (where, text) not in told:
+                    told.add((where, text))
+                    yield case.mistake(*where, text=text, key=key)
+    if silent:
+        text = (
+            f"says nothing of {', '.join(silent)}, when the doors are open; add {silent[0]}: …, or others: …"
+        )
+        yield case.mistake(*place, text=text)
+
+
+def _key(case: Case, place: Place, table: ByDay[Any], date: dt.date) -> str:
+    """The days of a table that hold on a date, as the file writes them."""
+    days = next((one for one in table if one.dated and date in one), None)
+    days = days or next((one for one in table if not one.dated and date in one), Days())
+    raw = case.raw(*place)
+    for written in raw if isinstance(raw, Mapping) else ():
+        try:
+            if Days.parse(written) == days:
+                return str(written)
+        except ValueError:
+            continue
+    return str(days)
+
+
+def _within(
+    place: Place, table: Mapping[TimeOfDay, Any], hours: Hours, *, bounded: bool
+) -> Iterator[tuple[Place, str, bool]]:
+    first = min(table)
+    if first > hours.open:
+        yield place, f"says nothing of {hours.open} to {first}; begin the timetable at {hours.open}", False
+    for time in table:
+        if time < hours.open and time.second + 86400 < hours.close.second and bounded:
+            late = TimeOfDay(time.second + 86400)
+            text = f"{time} is before the doors open; for the time after midnight write {late}"
+            yield (*place, str(time)), text, True
+        if time >= hours.close:
+            span = f"the doors are open {hours}" if bounded else "the day ends at 24:00"
+            yield (*place, str(time)), f"{time} is after the end; {span}", True

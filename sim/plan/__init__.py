@@ -1,0 +1,64 @@
+"""The plan: a blueprint made ready to run, as plain numbers and tables.
+
+What the designer calls `teller` is pool 1 here, `lognormal(mean=4.2, sd=2.1)` is kind 5 with two numbers, `80%
+within 5 min` is 300,000,000 ticks. An engine reads the plan and nothing else, so that two engines can have one
+meaning. Things are numbered in the order of their names: the order in which a file was written never matters.
+
+The engines know few primitives (`parts`). What a designer may write is far more, and every feature is a room here that
+rewrites it in primitives, by reading alone: weekdays and holidays become a list of spans, a system that limps a pace.
+
+    parts.py      the primitives
+    make.py       the plan of a service
+    dates.py      hours, weekdays, holidays and timetables: lists over the horizon
+    arrivals.py   streams
+    staff.py      pools
+    systems.py    outages: whether work begins and at which pace it goes on
+    queues.py     who waits, how long, behind whom: patience, priority, balking, waiting places
+    failures.py   failure modes
+    routes.py     where customers go on, served or not: shares, exits
+    prices.py     what time and custom are worth
+    variate.py    distributions
+
+Invariant: the plan of a blueprint is a pure function of what the blueprint means.
+"""
+
+from __future__ import annotations
+
+from sim.plan.make import make_plan
+from sim.plan.parts import (
+    ABANDONED,
+    BALKED,
+    BLOCKED,
+    CARRIED_OVER,
+    CARRY_OVER,
+    CLOSING,
+    CUT,
+    CUT_OFF,
+    DAY,
+    LEAVE,
+    LOST,
+    LOST_TO_FAILURE,
+    MOST_VISITS,
+    NOT_CALLED,
+    OUTCOMES,
+    SERVE_OUT,
+    SERVED,
+    TICKS,
+    TURN_AWAY,
+    TURNED_AWAY,
+    FailurePlan,
+    NeverLeavesError,
+    Plan,
+    PoolPlan,
+    StepPlan,
+    StreamPlan,
+    SystemPlan,
+    ticks,
+)
+
+__all__ = [
+    "ABANDONED", "BALKED", "BLOCKED", "CARRIED_OVER", "CARRY_OVER", "CLOSING", "CUT", "CUT_OFF", "DAY", "LEAVE", "LOST",
+    "LOST_TO_FAILURE", "MOST_VISITS", "NOT_CALLED", "OUTCOMES", "SERVED", "SERVE_OUT", "TICKS", "TURNED_AWAY",
+    "TURN_AWAY",
+    "FailurePlan", "NeverLeavesError", "Plan", "PoolPlan", "StepPlan", "StreamPlan", "SystemPlan", "make_plan", "ticks",
+]  # fmt: skip

@@ -1,0 +1,26 @@
+"""Queues: who waits, how long, behind whom: patience, priority, balking, the limit of a standard."""
+
+from __future__ import annotations
+
+from blueprint import Blueprint
+from blueprint.service import Step
+from sim.plan.parts import ticks
+from sim.plan.routes import of
+from sim.plan.variate import Variate, variate
+
+
+def patience(blueprint: Blueprint, step: Step, segment: str) -> Variate | None:
+    """How long customers of a segment wait at a step: as it says, otherwise as they are; None is for ever."""
+    own = of(step.patience, segment)
+    chosen = own if own is not None else blueprint.all_segments()[segment].patience
+    return None if chosen == "never" else variate(chosen, blueprint.unit)
+
+
+def priority(blueprint: Blueprint, step: Step, segment: str) -> int:
+    """Whom the queue of a step calls first: the sum of what segment and step say."""
+    return blueprint.all_segments()[segment].priority + step.priority
+
+
+def standard(blueprint: Blueprint, step: Step) -> int | None:
+    """The limit of the wait in ticks."""
+    return None if step.standard is None else ticks(step.standard.wait.limit.seconds(blueprint.unit))
