@@ -9,6 +9,7 @@ Invariant: a `Blueprint` that exists has passed every check of `blueprint.check`
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ from pydantic import PrivateAttr, ValidationError, model_validator
 
 from blueprint import file
 from blueprint.check import check
+from blueprint.dates import ByDay
 from blueprint.distribution import Distribution
 from blueprint.edge import describe, without
 from blueprint.lanes import Lane, arrange
@@ -348,8 +350,12 @@ def _meaning(value: Any, unit: str, segments: tuple[str, ...]) -> Any:
         if isinstance(value, Step) and found["next"] is None:
             found["next"] = {"leave": 1.0}
         return {name: inner for name, inner in found.items() if inner not in (None, {}, [])}
+    if isinstance(value, ByDay):
+        return {day: _meaning(inner, unit, segments) for day, inner in value.apart()}
     if isinstance(value, Mapping):
         return {str(key): _meaning(inner, unit, segments) for key, inner in value.items()}
+    if isinstance(value, dt.date):
+        return str(value)
     if isinstance(value, tuple):
         return [_meaning(inner, unit, segments) for inner in value]
     if isinstance(value, Share):

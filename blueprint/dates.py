@@ -115,6 +115,12 @@ class ByDay(FrozenDict[Days, T]):
                     return value
         return self.get(Days())
 
+    def apart(self) -> Iterator[tuple[str, T]]:
+        """(day, value), each weekday apart: what is said, however it is written."""
+        for days, value in self.items():
+            for day in [WEEKDAYS[number] for number in days.weekdays] or [str(days)]:
+                yield day, value
+
     @classmethod
     def of(cls, pairs: list[tuple[Days, T]]) -> ByDay[T]:
         """From (days, value).

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+import numpy as np
+
 
 def erlang_b(servers: int, load: float) -> float:
     """The part of customers that a loss system of so many servers turns away."""
@@ -126,3 +128,46 @@ def mmc_day(
                 queued_after += width * float(queue @ middle)
             chances = after
     return queued / open_for, served / open_for, (queued + queued_after) / patience
+
+
+def modulated_mm1(
+    arrivals: float, service: float, pace: float, up: float, down: float, most: int = 600
+) -> float:
+    """Mean number in an M/M/1 queue whose work goes on at `pace` while a system is down.
+
+    `arrivals` and `service` are rates, `up` and `down` the means of exponential times. The stationary distribution of
+    (number, up or down), cut off at `most`, by solving its linear equations.
+    """
+    size = 2 * (most + 1)
+    rates = np.zeros((size, size))
+    for number in range(most + 1):
+        for is_down in (0, 1):
+            here = 2 * number + is_down
+            rates[here, 2 * number + 1 - is_down] += 1 / (down if is_down else up)
+            if number < most:
+                rates[here, here + 2] += arrivals
+            if number:
+                rates[here, here - 2] += service * (pace if is_down else 1.0)
+    rates -= np.diag(rates.sum(axis=1))
+    equations = np.vstack([rates.T, np.ones(size)])
+    solved = np.linalg.lstsq(equations, np.append(np.zeros(size), 1.0), rcond=None)[0]
+    return float(sum(solved[state] * (state // 2) for state in range(size)))
+
+
+def mm1_with_breakdowns(arrivals: float, service: float, up: float, down: float) -> float:
+    """Mean number in an M/M/1 queue whose server breaks down, busy or idle, and goes on where it stopped.
+
+    White & Christie 1958; also Avi-Itzhak & Naor 1963, model A.
+    """
+    fails, mends = 1 / up, 1 / down
+    both = fails + mends
+    return arrivals * (both**2 + service * fails) / (both * (service * mends - arrivals * both))
+
+
+def retrial_orbit(arrivals: float, service: float, retrial: float) -> float:
+    """Mean number in orbit of an M/M/1/1 queue whose blocked customers come again at rate `retrial` each.
+
+    Falin & Templeton 1997, chapter 1.
+    """
+    load = arrivals / service
+    return load * (arrivals + load * retrial) / ((1 - load) * retrial)
