@@ -28,7 +28,8 @@ from blueprint.lanes import Lane, arrange
 from blueprint.mistakes import BlueprintError, Mistake, Places, did_you_mean
 from blueprint.quantity import Share, Written
 from blueprint.sections import Sections
-from blueprint.service import BySegment, Part, Segment, Step
+from blueprint.service import Segment, Step
+from blueprint.values import BySegment, Part
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from blueprint.mistakes import Mistake, Places
-from blueprint.service import Part
+from blueprint.values import Part
 
 if TYPE_CHECKING:
     from blueprint.sections import Sections

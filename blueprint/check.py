@@ -20,7 +20,8 @@ from blueprint.mistakes import Mistake, Place, Places, did_you_mean
 from blueprint.opening import entries, opening
 from blueprint.quantity import plain
 from blueprint.reach import flows, standing_still
-from blueprint.service import BySegment, Part, Step
+from blueprint.service import Step
+from blueprint.values import BySegment, Part
 
 if TYPE_CHECKING:
     from blueprint.sections import Sections

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from blueprint.case import STAND_IN
 from blueprint.mistakes import Mistake, Place, Places, did_you_mean
-from blueprint.service import Part
+from blueprint.values import Part
 
 _STAND_INS: dict[str, Any] = {
     "service": STAND_IN, "lane": "customer", "count": 1, "share": 0.0, "wait": "0% within 1 s",

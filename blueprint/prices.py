@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Tag
 
 from blueprint.quantity import Money, Rate
-from blueprint.service import VARIES, BySegment, Part
+from blueprint.values import VARIES, BySegment, Part
 
 RatePerSegment = Annotated[Annotated[Rate, Tag("same")] | Annotated[BySegment[Rate], Tag("varied")], VARIES]
 MoneyPerSegment = Annotated[

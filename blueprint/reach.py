@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from blueprint.case import ENDS, Case, every_word
 from blueprint.mistakes import Mistake, near
 from blueprint.quantity import Share
-from blueprint.service import BySegment, Step
+from blueprint.service import Step
+from blueprint.values import BySegment
 
 
 def flows(case: Case) -> Iterator[Mistake]:

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a service file."""
     from blueprint.sections import Sections
-    from blueprint.service import Part
+    from blueprint.values import Part
 
     parts = list(_kinds(Part))
     for part in parts:

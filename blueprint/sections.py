@@ -9,20 +9,9 @@ from pydantic import Field
 from blueprint.frozen import FrozenDict
 from blueprint.prices import Prices
 from blueprint.quantity import TimeUnit
-from blueprint.service import (
-    AddedLane,
-    Date,
-    Dates,
-    Named,
-    OpenHours,
-    Part,
-    Pool,
-    Segment,
-    Step,
-    Stream,
-    System,
-)
+from blueprint.service import AddedLane, Pool, Segment, Step, Stream, System
 from blueprint.text import Text
+from blueprint.values import Date, Dates, Named, OpenHours, Part
 
 
 class Sections(Part):

@@ -6,6 +6,7 @@ in whole minutes, where many things happen at the same instant.
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from typing import Any
 
@@ -21,6 +22,7 @@ def random_service(number: int) -> dict[str, Any]:
 class _Maker:
     def __init__(self, dice: random.Random) -> None:
         self.dice = dice
+        self.first_day: str | None = None
         self.fixed = dice.random() < 0.5
         self.always = dice.random() < 0.3
         self.segments = ["all_alike", "hurried", "important"][: dice.choice([0, 2, 3])]
@@ -37,8 +39,12 @@ class _Maker:
             self.hours = self.dice.choice(["09:00-11:00", "08:30-12:00", "22:00-25:00", "00:00-24:00"])
             data["hours"] = self.hours
             data["closing"] = self.dice.choice(CLOSINGS)
+            if self.chance(0.3):
+                self.date(data)
         data["steps"] = {name: self.step(place) for place, name in enumerate(self.steps)}
         self.use_all(data["steps"])
+        if self.chance(0.35):
+            self.lead_on(data)
         if self.segments:
             data["segments"] = {name: self.segment() for name in self.segments}
         data["arrivals"] = {f"stream_{n}": self.stream(n) for n in range(self.dice.randint(1, 2))}
@@ -55,6 +61,50 @@ class _Maker:
         }
         data["prices"] = {what: self.varied(price) for what, price in prices.items() if self.chance(0.6)}
         return data
+
+    def date(self, data: dict[str, Any]) -> None:
+        """Let the first day be another than those after it, some of which may be closed."""
+        first = dt.date(2026, 4, 1) + dt.timedelta(days=self.dice.randint(0, 6))
+        self.first_day = self.dice.choice([f"{first:%a}".lower(), str(first)])
+        short = {"09:00-11:00": "09:30-10:00", "08:30-12:00": "08:45-09:15", "22:00-25:00": "22:00-23:00"}
+        data["first_day"] = str(first)
+        data["hours"] = {self.first_day: self.hours}
+        if self.chance(0.8):
+            data["hours"]["others"] = short.get(self.hours, "00:00-24:00")
+        if self.chance(0.3):
+            data["closed"] = [str(first + dt.timedelta(days=self.dice.randint(1, 2)))]
+
+    def by_day(self, value: Any, others: Any) -> Any:
+        """A value of the first day, and another of the days after it, where days differ."""
+        return value if self.first_day is None else {self.first_day: value, "others": others}
+
+    def lead_on(self, data: dict[str, Any]) -> None:
+        """Let visits that end unserved lead on: to a step that takes its time and comes back, or ahead."""
+        steps = data["steps"]
+        back = self.dice.choice(self.steps)
+        for place, name in enumerate(self.steps):
+            step = steps[name]
+            can = {
+                "abandoned": "patience" in step,
+                "balked": "balks_at" in step,
+                "blocked": "waiting_places" in step,
+            }
+            can["turned_away"] = data.get("closing") == "turn_away"
+            ahead = [one for one in self.steps[place + 1 :] if "takes" in steps[one]]
+            exits = {}
+            for outcome in (one for one, possible in can.items() if possible and self.chance(0.6)):
+                goal = self.dice.choice([*ahead, "again"])
+                exits[outcome] = self.varied(
+                    lambda to=goal: self.dice.choice([to, {to: "60%", "leave": "40%"}])
+                )
+            if exits:
+                step["exits"] = exits
+        if any("again" in str(step.get("exits")) for step in steps.values()):
+            steps["again"] = {
+                "lane": "customer",
+                "takes": self.dice.choice([2, "exponential(mean=5)"]),
+                "next": back,
+            }
 
     def time(self, mean: float) -> Any:
         """A distribution of about this mean, in minutes."""
@@ -155,6 +205,8 @@ class _Maker:
             )
             if self.hours.startswith(("08", "09")):
                 stream["rate"].pop("22:40")
+        if "rate" in stream:
+            stream["rate"] = self.by_day(stream["rate"], "50/h")
         if self.chance(0.3):
             stream["busyness"] = "gamma(cv=0.3)"
         if self.segments and self.chance(0.3):
@@ -163,6 +215,9 @@ class _Maker:
         return stream
 
     def count(self) -> Any:
+        return self.by_day(self.daily_count(), self.dice.randint(1, 3))
+
+    def daily_count(self) -> Any:
         if self.always or self.chance(0.5):
             return self.dice.randint(1, 4)
         if self.hours.startswith(("22", "00")):
@@ -180,4 +235,4 @@ class _Maker:
         if self.chance(0.15):
             return {}
         up, down = (7, 3) if self.fixed else ("exponential(mean=20)", "lognormal(mean=4, cv=1)")
-        return {"up": up, "down": down, "work": self.dice.choice(["pause", "finish"])}
+        return {"up": up, "down": down, "work": self.dice.choice(["pause", "finish", "50%", 0.3])}

@@ -25,7 +25,7 @@ from blueprint.changes.place import Target
 from blueprint.distribution import Distribution
 from blueprint.mistakes import BlueprintError, did_you_mean
 from blueprint.quantity import Duration, Rate, Within
-from blueprint.service import Part
+from blueprint.values import Part
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from blueprint.distribution import Distribution
 from blueprint.mistakes import did_you_mean
 from blueprint.quantity import Hours, Money, Rate, Share, TimeOfDay
 from blueprint.sections import Sections
-from blueprint.service import BySegment, Part
+from blueprint.values import BySegment, Part
 
 Kind = Literal[
     "count", "rate", "times", "share", "shares", "whole", "cost", "hours", "names", "words",

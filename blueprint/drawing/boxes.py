@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from blueprint.drawing.differences import Differences
 from blueprint.drawing.estimates import change_lines, worth_lines
 from blueprint.drawing.findings import Findings, StepFinding, is_known
-from blueprint.drawing.order import Flow, failures_of, is_usual
+from blueprint.drawing.order import Flow, failures_of, is_usual, kind_of
 from blueprint.drawing.times import takes_text
 from blueprint.drawing.versions import CALLS, CHANGE, EVIDENCE, KIND_BEFORE, LANE_BEFORE, SYSTEMS, WAS, onward
 from blueprint.drawing.words import percent, text_of, word
@@ -188,7 +188,7 @@ def flow_links(
         if (head, tail) in two_way:
             continue
         said = graph.edges[tail, head]
-        kind = "rework" if (tail, head) in back else "flow" if is_usual(said) else "failure"
+        kind = kind_of(said, (tail, head) in back)
         kind = said.get(KIND_BEFORE, kind)
         measured = findings.flows.get((tail, head)) if findings else None
         volume = measured if is_known(measured) else None

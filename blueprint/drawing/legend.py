@@ -26,7 +26,7 @@ CLASS_WIDTH = 27.0
 LINE_WIDTH = 34.0
 SIGNS = ("better", "worse", "unclear", "added", "removed", "moved", "changed",
          "rank", "unsure", "start_end", "leaving", "decision", "fail", "wait_point", "moment",
-         "forks", "flow", "flow_width", "both", "rework", "failure",
+         "forks", "flow", "flow_width", "both", "rework", "failure", "exit",
          "flow_added", "flow_removed", "call", "tie", "connector")  # fmt: skip
 LINES = {
     "flow": "flow",
@@ -34,6 +34,7 @@ LINES = {
     "both": "flow",
     "rework": "rework",
     "failure": "failure",
+    "exit": "exit",
     "flow_added": "flow",
     "flow_removed": "flow",
     "call": "call",
@@ -90,7 +91,9 @@ def used_signs(boxes: Iterable[Box], links: Sequence[Link]) -> set[str]:
     used |= {"both" for link in links if link.both}
     used -= {"moved"}
     used |= {
-        f"flow_{link.change}" for link in links if link.change and link.kind in ("flow", "failure", "rework")
+        f"flow_{link.change}"
+        for link in links
+        if link.change and link.kind in ("flow", "failure", "exit", "rework")
     }
     used -= {"flow"} if "flow_width" in used else set()
     for box in boxes:
@@ -191,6 +194,7 @@ def _sign(sheet: Sheet, entry: Entry, left: float, y: float) -> None:
             "both": 1.8,
             "rework": 1.5,
             "failure": 1.5,
+            "exit": 1.5,
             "flow_added": 2.2,
             "flow_removed": 1.3,
         }.get(entry.sign, 0.9)

@@ -19,6 +19,15 @@ def is_usual(flow: Mapping[str, Any]) -> bool:
     return "share" in flow or "shares" in flow or not (flow.get("failures") or flow.get("exits"))
 
 
+def kind_of(said: Mapping[str, Any], back: bool) -> str:
+    """Return what kind of flow it is to the eye: going back, usual, after a failure, of those not served."""
+    if back:
+        return "rework"
+    if is_usual(said):
+        return "flow"
+    return "failure" if said.get("failures") else "exit"
+
+
 def share_of(flow: Mapping[str, Any]) -> float:
     """Return the share of the usual flow, the mean over segments if it differs; 1 when none is said."""
     if isinstance(flow.get("share"), (int, float)):

@@ -44,6 +44,7 @@ def lay(
     rank = {
         "flow": 0,
         "failure": 1,
+        "exit": 1,
         "leaving": 1,
         "entering": 1,
         "rework": 2,

@@ -73,7 +73,7 @@ def _links(
     added: str = "#1B7A43",
     removed: str = "#636A77",
 ) -> dict[str, str]:
-    return {"flow": flow, "rework": rework, "failure": failure, "call": call, "tie": tie,
+    return {"flow": flow, "rework": rework, "failure": failure, "exit": failure, "call": call, "tie": tie,
             "added": added, "removed": removed, "moved": added}  # fmt: skip
 
 

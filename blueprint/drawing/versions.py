@@ -11,7 +11,7 @@ was before. Neither graph is changed.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from blueprint.drawing.order import Flow, backward, is_usual, judge
+from blueprint.drawing.order import Flow, backward, judge, kind_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -65,7 +65,7 @@ def joined(before: "Graph", after: "Graph") -> "Graph":
             graph.edges[flow][WAS] = dict(before.edges[flow])
         else:
             said = before.edges[flow]
-            kind = "rework" if flow in back else "flow" if is_usual(said) else "failure"
+            kind = kind_of(said, flow in back)
             graph.add_edge(*flow)
             graph.edges[flow].update(said | {CHANGE: "removed", KIND_BEFORE: kind})
     return graph

@@ -27,8 +27,8 @@ from blueprint.changes import scenarios as read_scenarios
 from blueprint.edge import describe
 from blueprint.mistakes import Places
 from blueprint.quantity import Share
-from blueprint.service import Part
 from blueprint.text import Text
+from blueprint.values import Part
 from sim.experiment.precision import MOST
 from sim.experiment.sensitivity import BY
 from sim.results import LEVEL

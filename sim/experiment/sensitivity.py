@@ -18,7 +18,7 @@ import numpy as np
 import blueprint
 from blueprint import Blueprint
 from blueprint.quantity import number_of
-from blueprint.service import BySegment
+from blueprint.values import BySegment
 from sim.experiment.contrast import Contrast, contrasts, moments
 from sim.experiment.study import BASE, How, Study, check_level
 from sim.metric import Metric

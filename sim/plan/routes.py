@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from blueprint.service import BySegment, Step
+from blueprint.service import Step
+from blueprint.values import BySegment
 from sim.plan.parts import LEAVE, OUTCOMES, TURNED_AWAY
 from sim.plan.variate import running
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from blueprint import Blueprint, Distribution
 from blueprint.quantity import SECONDS, Duration, Money, Rate, Within, plain
-from blueprint.service import BySegment, Step
+from blueprint.service import Step
 from blueprint.text import say
+from blueprint.values import BySegment
 from studio.report.parts import Part, Table, Words
 from studio.table import figure
 from studio.words import either, word

@@ -1,0 +1,360 @@
+"""The values that parts of a service are made of, as a file may write them.
+
+A head count may be a number, a timetable, or either by day; a time may differ by segment; shares may be a bare name.
+Each kind of value is read here, once, with what is wrong with it said in the designer's words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    PlainSerializer,
+    PlainValidator,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+)
+
+from blueprint.dates import ByDay, Days, date_of
+from blueprint.distribution import Dimension, Distribution
+from blueprint.frozen import FrozenDict
+from blueprint.quantity import Hours, Rate, Share, TimeOfDay, Written, number_of, plain
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Written)
+
+RESERVED = ("leave", "lost", "others", "by_segment")
+"""Words with a meaning of their own, which no step, pool or segment may bear as its name."""
+
+_NAME = re.compile(r"[^\W\d]\w*")
+
+
+def _name(raw: Any) -> str:
+    name = unicodedata.normalize("NFC", raw) if isinstance(raw, str) else ""
+    letters = "".join(sign for sign in name if not unicodedata.category(sign).startswith("M"))
+    if not _NAME.fullmatch(letters) or not letters.startswith(name[0]) or len(name) > 100:
+        shown = raw if isinstance(raw, str) and len(raw) <= 40 else f"{str(raw)[:37]}…"
+        raise ValueError(f"{shown!r} is no name; write letters, digits and _, beginning with a letter")
+    return name
+
+
+def _own_name(raw: Any) -> str:
+    name = _name(raw)
+    if name in RESERVED:
+        raise ValueError(f"{name!r} has a meaning of its own; choose another name")
+    return name
+
+
+Name = Annotated[str, BeforeValidator(_name)]
+OwnName = Annotated[str, BeforeValidator(_own_name)]
+Named = Annotated[dict[OwnName, T], AfterValidator(FrozenDict)]
+
+
+def _listed(raw: Any) -> Any:
+    return (raw,) if isinstance(raw, str) else raw
+
+
+def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < len(names):
+        raise ValueError(f"{', '.join(names)} names the same one twice; each is needed once")
+    return names
+
+
+_NAME_SCHEMA = {"type": "string"}
+Names = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_listed),
+    AfterValidator(_unique),
+    WithJsonSchema({"anyOf": [_NAME_SCHEMA, {"type": "array", "items": _NAME_SCHEMA, "uniqueItems": True}]}),
+]
+
+
+def _distribution(dimension: Dimension) -> Callable[[Any, ValidationInfo], Distribution]:
+    def parse(raw: Any, info: ValidationInfo) -> Distribution:
+        if isinstance(raw, Distribution):
+            return raw
+        folder = (info.context or {}).get("folder") or Path()
+        return Distribution.parse(raw, dimension=dimension, folder=folder)
+
+    return parse
+
+
+Times = Annotated[Distribution, BeforeValidator(_distribution("time"))]
+Numbers = Annotated[Distribution, BeforeValidator(_distribution("number"))]
+
+
+class Part(BaseModel):
+    """A mapping of the file: frozen, and strict about its keys."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", defer_build=True
+    )  # built at first use: imports stay cheap
+
+
+class BySegment(Part, Generic[T]):
+    """A value that differs from segment to segment: `by_segment: {gold: …}, others: …`."""
+
+    by_segment: Named[T]
+    """The value of each segment named."""
+    others: T | None = None
+    """The value of every segment not named."""
+
+    def of(self, segment: str) -> T | None:
+        """The value for `segment`; None when the file gives it none."""
+        return self.by_segment.get(segment, self.others)
+
+
+def _varies(raw: Any) -> str:
+    return (
+        "varied"
+        if isinstance(raw, BySegment) or (isinstance(raw, Mapping) and "by_segment" in raw)
+        else "same"
+    )
+
+
+def _timetable(value: Callable[[Any], T]) -> Callable[[Any], T | FrozenDict[TimeOfDay, T]]:
+    def parse(raw: Any) -> T | FrozenDict[TimeOfDay, T]:
+        if not isinstance(raw, Mapping):
+            return value(raw)
+        if not raw:
+            raise ValueError("an empty timetable; write {09:00: …, 13:00: …}")
+        return FrozenDict(sorted(_entries(raw, TimeOfDay, value)))
+
+    return parse
+
+
+def _by_day(value: Callable[[Any], T]) -> Callable[[Any], T | ByDay[T]]:
+    """Read a value, or one that differs by day: `{mon-fri: …, sat: …}`."""
+
+    def parse(raw: Any) -> T | ByDay[T]:
+        named = isinstance(raw, Mapping) and raw and not any(":" in str(key) for key in raw)
+        return ByDay.of(_entries(raw, Days, value)) if named else value(raw)
+
+    return parse
+
+
+def _entries(raw: Mapping[Any, Any], kind: type[K], value: Callable[[Any], T]) -> list[tuple[K, T]]:
+    """The entries of a mapping with keys of a kind; everything that is wrong with them at once."""
+    found: dict[K, T] = {}
+    faults: list[str] = []
+    for key, entry in raw.items():
+        try:
+            read = key if isinstance(key, kind) else kind.parse(key)
+            if read in found:
+                raise ValueError(f"{read} stands twice")
+            found[read] = value(entry)
+        except ValueError as error:
+            faults.append(f"at {key}: {error}")
+    if faults:
+        raise ValueError("; ".join(faults))
+    return list(found.items())
+
+
+def _head_count(raw: Any) -> int:
+    number = number_of(raw, "a whole number of people")
+    if number < 0 or number != int(number) or number > 1_000_000:
+        raise ValueError(f"{plain(number)} is no head count; write a whole number from 0 to 1,000,000")
+    return int(number)
+
+
+def _as_written(value: Any) -> Any:
+    if isinstance(value, FrozenDict):
+        return {str(time): _as_written(entry) for time, entry in value.items()}
+    return value.written() if hasattr(value, "written") else value
+
+
+_CLOCK = r"^\d{1,2}:\d{2}(:\d{2})?$"
+_DAYS = r"^([A-Za-z]+(\s*-\s*[A-Za-z]+)?|\d{4}-\d{1,2}-\d{1,2}(\.\.\d{4}-\d{1,2}-\d{1,2})?)$"
+
+
+def _keyed_schema(keys: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "patternProperties": {keys: value},
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+
+
+def _table_schema(value: Mapping[str, Any], description: str) -> WithJsonSchema:
+    daily = {"anyOf": [value, _keyed_schema(_CLOCK, value)]}
+    return WithJsonSchema(
+        {"anyOf": [*daily["anyOf"], _keyed_schema(_DAYS, daily)], "description": description}
+    )
+
+
+Counts = Annotated[
+    int | FrozenDict[TimeOfDay, int] | ByDay[int | FrozenDict[TimeOfDay, int]],
+    PlainValidator(_by_day(_timetable(_head_count))),
+    PlainSerializer(_as_written),
+    _table_schema(
+        {"type": "integer", "minimum": 0},
+        "How many are on duty, or {09:00: 3, 11:00: 5}, or by day {mon-fri: {09:00: 3, 11:00: 5}, sat: 2}.",
+    ),
+]
+Rates = Annotated[
+    Rate | FrozenDict[TimeOfDay, Rate] | ByDay[Rate | FrozenDict[TimeOfDay, Rate]],
+    PlainValidator(_by_day(_timetable(lambda raw: raw if isinstance(raw, Rate) else Rate.parse(raw)))),
+    PlainSerializer(_as_written),
+    _table_schema(
+        {"type": ["number", "string"]},
+        "How many arrive, 40/h, or {09:00: 30/h, 11:00: 75/h}, or by day {mon-fri: 40/h, sat: 20/h}.",
+    ),
+]
+OpenHours = Annotated[
+    Hours | ByDay[Hours],
+    PlainValidator(_by_day(lambda raw: raw if isinstance(raw, Hours) else Hours.parse(raw))),
+    PlainSerializer(_as_written),
+    WithJsonSchema({
+        "anyOf": [Hours.pattern, _keyed_schema(_DAYS, Hours.pattern)],
+        "description": "Opening hours: 09:00-17:00, or by day: {mon-fri: 09:00-17:00, sat: 09:00-12:00}.",
+    }),
+]  # fmt: skip
+
+
+def _dates(raw: Any) -> tuple[Days, ...]:
+    found, faults = [], []
+    for one in raw if isinstance(raw, list | tuple) else [raw]:
+        try:
+            days = one if isinstance(one, Days) else Days.parse(one)
+            if not days.dated:
+                raise ValueError(f"{days} is no date; write 2026-12-25, or leave the weekday out of hours")
+            found.append(days)
+        except ValueError as error:
+            faults.append(str(error))
+    if faults:
+        raise ValueError("; ".join(faults))
+    return tuple(found)
+
+
+Dates = Annotated[
+    tuple[Days, ...],
+    PlainValidator(_dates),
+    PlainSerializer(lambda dates: [str(days) for days in dates]),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+Date = Annotated[
+    dt.date,
+    PlainValidator(date_of),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+
+
+def _shares(raw: Any) -> Any:
+    return {raw: Share(1.0)} if isinstance(raw, str) else raw
+
+
+def _sum_to_one(shares: dict[str, Share]) -> FrozenDict[str, Share]:
+    total = sum(share.value for share in shares.values())
+    if abs(total - 1) > 1e-9:
+        raise ValueError(f"the shares add up to {plain(round(total * 100, 6))}%, not to 100%")
+    return FrozenDict(shares)
+
+
+def _shares_written(shares: Mapping[str, Share]) -> Any:
+    if len(shares) == 1 and next(iter(shares.values())).value == 1:
+        return next(iter(shares))
+    return {name: share.written() for name, share in shares.items()}
+
+
+Shares = Annotated[
+    dict[Name, Share],
+    BeforeValidator(_shares),
+    AfterValidator(_sum_to_one),
+    PlainSerializer(_shares_written),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _NAME_SCHEMA,
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "propertyNames": {"not": {"const": "by_segment"}},
+                    "additionalProperties": Share.pattern,
+                },
+            ]
+        }
+    ),
+]
+"""Names with shares that add up to one; a bare name means all of it."""
+
+
+def _patience(raw: Any, info: ValidationInfo) -> Distribution | Literal["never"]:
+    return "never" if raw == "never" else _distribution("time")(raw, info)
+
+
+Patience = Annotated[
+    Distribution | Literal["never"],
+    PlainValidator(_patience),
+    PlainSerializer(_as_written),
+    WithJsonSchema(
+        {**Distribution.pattern, "description": "How long a customer waits, or never to give up."}
+    ),
+]
+
+VARIES = Discriminator(_varies)
+TimesPerSegment = Annotated[
+    Annotated[Times, Tag("same")] | Annotated[BySegment[Times], Tag("varied")], VARIES
+]
+NumbersPerSegment = Annotated[
+    Annotated[Numbers, Tag("same")] | Annotated[BySegment[Numbers], Tag("varied")], VARIES
+]
+PatiencePerSegment = Annotated[
+    Annotated[Patience, Tag("same")] | Annotated[BySegment[Patience], Tag("varied")], VARIES
+]
+SharesPerSegment = Annotated[
+    Annotated[Shares, Tag("same")] | Annotated[BySegment[Shares], Tag("varied")], VARIES
+]
+
+
+EXITS = ("abandoned", "balked", "blocked", "turned_away")
+"""How a visit can end unserved and the stay still go on."""
+
+
+def _exit(raw: Any) -> str:
+    if raw not in EXITS:
+        ends = {"cut", "carried_over", "served", "lost_to_failure"}
+        why = (
+            "; who is cut or carried over goes nowhere, and for those served there is next"
+            if raw in ends
+            else ""
+        )
+        raise ValueError(f"{str(raw)[:40]!r} is no exit; write one of {', '.join(EXITS)}{why}")
+    return str(raw)
+
+
+Exit = Annotated[str, BeforeValidator(_exit)]
+
+
+def _work(raw: Any) -> Any:
+    if raw in ("pause", "finish") or isinstance(raw, Share):
+        return raw
+    try:
+        pace = Share.parse(raw)
+    except ValueError:
+        pace = Share(0.0)
+    if not 0 < pace.value < 1:
+        raise ValueError(
+            f"{str(raw)[:40]!r} is no way of working; write pause, finish, or a pace such as 50%"
+        )
+    return pace
+
+
+Work = Annotated[
+    Share | Literal["pause", "finish"],
+    PlainValidator(_work),
+    PlainSerializer(_as_written),
+    WithJsonSchema({"anyOf": [{"enum": ["pause", "finish"]}, Share.pattern]}),
+]
