@@ -56,7 +56,7 @@ def missing(m: Machine, station: int) -> int:
         return m.clock[0].shut_cause
     if m.stations[station].down:
         for at in range(m.stations[station].systems, m.stations[station].systems_end):
-            if m.systems[m.lists[at]].is_down:
+            if m.systems[m.lists[at]].is_down and m.systems[m.lists[at]].starts == 0:
                 return m.clock[0].down + m.lists[at]
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
         pool = m.lists[at]
