@@ -242,9 +242,9 @@ def draw_link(
 def label_parts(text: str) -> list[str]:
     """Return the parts of a label that may stand one above the other: ``30% +`` and ``F 2%``."""
     for mark in (" + ", " / ", " → "):
-        first, found, second = text.partition(mark)
-        if found:
-            return [first + mark.rstrip(), second]
+        *before, last = text.split(mark)
+        if before:
+            return [*(part + mark.rstrip() for part in before), last]
     return [text]
 
 

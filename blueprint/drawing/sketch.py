@@ -260,7 +260,9 @@ class Sketch:
         for _ in range(TRIES):
             needs = replace(needs, rooms=dict(rooms), leads=dict(leads), gutters=gutters)
             paper = lay_out(links, stands, routes, tracks, needs, corner)
-            obstacles = list(paper.boxes.values())
+            height = paper.lanes[-1][1]
+            headings = Frame(corner[0] / 2, height / 2, corner[0], height)
+            obstacles = [*paper.boxes.values(), headings]
             for key in sorted(paper.boxes):
                 obstacles += figures.mark_frames(self.scene.boxes[key], paper.boxes[key])
             lines = [bottom for _, bottom in paper.lanes]
@@ -278,12 +280,13 @@ class Sketch:
         return paper, placed
 
     def _label_sizes(self, label: str) -> list[tuple[float, float]]:
-        """Return the size of a label, and of its two parts one above the other if it has two."""
+        """Return the size of a label, and of its parts one above the other if it has several."""
         sizes = [(self.measure.width(label, figures.SHARE) + 3, labels.HEIGHT)]
         parts = figures.label_parts(label)
         if len(parts) > 1:
             wide = max(self.measure.width(part, figures.SHARE) for part in parts)
-            sizes.append((wide + 3, 2 * labels.HEIGHT))
+            sizes.append((wide + 3, len(parts) * labels.HEIGHT))
+            sizes = sizes[-1:] if len(parts) > 2 else sizes
         return sizes
 
     @property
