@@ -19,6 +19,7 @@ from blueprint.changes import Change, Difference, Scenario, change, diff
 from blueprint.distribution import Distribution
 from blueprint.mistakes import BlueprintError, Mistake
 from blueprint.schema import schema
+from blueprint.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from blueprint.drawing import Differences, Picture
     from blueprint.drawing.findings import Findings
 
-__version__ = "0.1.0"
 
 __all__ = [
     "Blueprint",

@@ -13,7 +13,6 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from blueprint.check import check
 from blueprint.dates import ByDay
 from blueprint.distribution import Distribution
 from blueprint.edge import describe, without
+from blueprint.flow import Flow
 from blueprint.lanes import Lane, arrange
 from blueprint.mistakes import BlueprintError, Mistake, Places, did_you_mean
 from blueprint.quantity import Share, Written
@@ -38,22 +38,6 @@ Words = str | Mapping[str, str]
 """Words that people read, plain or by language."""
 EVERYONE = "everyone"
 """The one segment of a service whose file names none."""
-
-
-@dataclass(frozen=True)
-class Flow:
-    """One way a customer can go from a step: by share (of a segment, or of all), after a failure, or unserved.
-
-    `target` is a step, `leave` or `lost`; `segment` None means all; without `failure` and `exit` it is the normal flow.
-    """
-
-    source: str
-    target: str
-    share: float
-    segment: str | None = None
-    failure: str | None = None
-    exit: str | None = None
-    """how the visit ended unserved from which it leads on"""
 
 
 class Blueprint(Sections):
@@ -181,7 +165,8 @@ class Blueprint(Sections):
         """The service as a `networkx.DiGraph`: steps as nodes, flows as edges; see `blueprint.graph`."""
         from blueprint.graph import to_graph
 
-        return to_graph(self, self._text(), self._folder)
+        lanes = self.all_lanes()
+        return to_graph(self.data(), self.flows(), lanes, self.fingerprint, self._text(), self._folder)
 
     def data(self) -> dict[str, Any]:
         """The service as plain data: mappings, lists, text and numbers, as a file would have them."""

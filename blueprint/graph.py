@@ -16,38 +16,43 @@ Invariant: `from_graph(to_graph(b))` gives back `b`, and its text to the letter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from blueprint.flow import Flow
+from blueprint.lanes import Lane
 from blueprint.mistakes import BlueprintError, Mistake
 from blueprint.quantity import Share
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from blueprint.blueprint import Blueprint
-
 _OWN = ("lanes", "fingerprint", "source", "folder", "added_lanes", "phases")
 
 
-def to_graph(blueprint: Blueprint, source: str | None, folder: Path | None) -> nx.DiGraph[Any]:
-    """The graph of `blueprint`; `source` is the text of its file and `folder` its folder, if it has one."""
+def to_graph(
+    data: Mapping[str, Any], flows: Iterable[Flow], lanes: Iterable[Lane], fingerprint: str, source: str | None,
+    folder: Path | None,
+) -> nx.DiGraph[Any]:  # fmt: skip
+    """The graph of a service, from its plain data, its flows and lanes.
+
+    `source` is the text of its file and `folder` its folder, if it has one.
+    """
     import networkx as nx
 
-    data = blueprint.data()
     graph: nx.DiGraph[Any] = nx.DiGraph()
     graph.graph.update({key: value for key, value in data.items() if key not in {"steps", "lanes"}})
-    graph.graph["lanes"] = [vars(lane) for lane in blueprint.all_lanes()]
+    graph.graph["lanes"] = [vars(lane) for lane in lanes]
     graph.graph["added_lanes"] = data.get("lanes", {})
-    graph.graph["fingerprint"] = blueprint.fingerprint
+    graph.graph["fingerprint"] = fingerprint
     if source is not None:
         graph.graph["source"] = source
     if folder is not None:
         graph.graph["folder"] = str(folder)
     for name, step in data["steps"].items():
         graph.add_node(name, **{key: value for key, value in step.items() if key != "next"})
-    for flow in blueprint.flows():
+    for flow in flows:
         if flow.target == "lost" or (flow.target == "leave" and flow.exit is not None):
             continue
         if flow.target == "leave":

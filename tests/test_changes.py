@@ -323,7 +323,12 @@ def visits(service: Blueprint, segment: str) -> dict[str, float]:
                 ways[place[name], place[failure.then]] += left * failure.share.value
             left *= 1 - failure.share.value if failure.then is not None else 1
         for flow in service.flows():
-            here = flow.source == name and flow.failure is None and flow.segment in (None, segment)
+            here = (
+                flow.source == name
+                and flow.failure is None
+                and flow.exit is None
+                and flow.segment in (None, segment)
+            )
             if here and flow.target in place:
                 ways[place[name], place[flow.target]] += left * flow.share
     start = np.zeros(len(names))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 import blueprint
@@ -42,6 +43,31 @@ def test_imports_run_one_way(package: str) -> None:
     others = set(MAY_IMPORT) - {package} - MAY_IMPORT[package] | UNKNOWN.get(package, set())
     for path in (TOP / package).rglob("*.py"):
         assert not imports(path) & others, path
+
+
+def rooms() -> dict[str, Path]:
+    """Every room by the name under which it is imported."""
+    paths = [path for package in MAY_IMPORT for path in (TOP / package).rglob("*.py")]
+    return {
+        ".".join(path.relative_to(TOP).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in paths
+    }
+
+
+def test_no_border_between_rooms_has_two_directions() -> None:
+    """No room imports one that imports it, by whatever way, be it for a type alone or within a function."""
+    known = rooms()
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for name, path in known.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            found: list[str] = []
+            if isinstance(node, ast.Import):
+                found = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                inner = [f"{node.module}.{alias.name}" for alias in node.names]
+                found = [one if one in known else node.module for one in inner]
+            graph.add_edges_from((name, one) for one in found if one in known and one != name)
+    assert [sorted(circle) for circle in nx.strongly_connected_components(graph) if len(circle) > 1] == []
 
 
 def test_no_room_is_longer_than_400_lines() -> None:

@@ -8,44 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from blueprint.blueprint import Blueprint, Words
+from blueprint.changes.entry import Entry
+from blueprint.changes.telling import lines
 from blueprint.frozen import FrozenDict
-
-if TYPE_CHECKING:
-    from typing import Literal
 
 _TEXTS = ("service", "about")
 SECTIONS = ("segments", "arrivals", "staff", "systems", "lanes", "steps")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One difference: at `key` of `name` in `section`, or the whole of it (no key) when it is there only once.
-
-    `before` and `after` are plain data as the two files would have them, frozen; None where nothing stands.
-    """
-
-    section: str
-    name: str
-    key: str
-    before: Any
-    after: Any
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "before", frozen(self.before))
-        object.__setattr__(self, "after", frozen(self.after))
-
-    @property
-    def sort(self) -> Literal["added", "removed", "changed"]:
-        """Whether it was added, removed or changed."""
-        return "added" if self.before is None else "removed" if self.after is None else "changed"
-
-    def data(self) -> dict[str, Any]:
-        """The entry for programs."""
-        path = ".".join(part for part in (self.section, self.name, self.key) if part)
-        return {"path": path, "sort": self.sort, "before": self.before, "after": self.after}
 
 
 @dataclass(frozen=True)
@@ -94,9 +65,7 @@ class Difference:
 
     def lines(self, lang: str = "en") -> list[str]:
         """The difference in words, one line each, by section; one line that says so when there is none."""
-        from blueprint.changes.telling import lines
-
-        return lines(self, lang)
+        return lines(self.before, self.after, self.entries, self.notes, lang)
 
     def data(self, lang: str = "en") -> dict[str, Any]:
         """The difference as plain data, for programs."""
@@ -110,13 +79,6 @@ class Difference:
             },
             "entries": [entry.data() for entry in self.entries],
         }
-
-
-def frozen(value: Any) -> Any:
-    """Plain data that nobody can change."""
-    if isinstance(value, Mapping):
-        return FrozenDict({key: frozen(inner) for key, inner in value.items()})
-    return tuple(frozen(inner) for inner in value) if isinstance(value, list) else value
 
 
 def diff(before: Blueprint, after: Blueprint) -> Difference:

@@ -8,17 +8,15 @@ whether customers see it now. Invariant: every entry of the difference gives at 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from blueprint.blueprint import Blueprint
+from blueprint.blueprint import Blueprint, Words
+from blueprint.changes.entry import Entry
 from blueprint.changes.words import key_word, sentence
 from blueprint.distribution import Distribution
 from blueprint.quantity import Duration, Rate, Share, plain
 from blueprint.text import say
-
-if TYPE_CHECKING:
-    from blueprint.changes.difference import Difference, Entry
 
 _KINDS = {
     "segments": "segment",
@@ -35,13 +33,15 @@ _SPLIT = ("next", "segments")
 """Keys whose value may be names by share."""
 
 
-def lines(difference: Difference, lang: str) -> list[str]:
-    """Every difference in words, and the notes."""
-    if not difference:
+def lines(
+    before: Blueprint, after: Blueprint, entries: Sequence[Entry], noted: Sequence[Words], lang: str
+) -> list[str]:
+    """Every difference of two services in words, and the notes."""
+    if not entries:
         return [sentence("same", lang)]
-    teller = _Teller(difference.before, difference.after, lang)
-    told = [line for entry in difference.entries for line in teller.entry(entry)]
-    notes = [sentence("note", lang, text=say(note, lang)) for note in dict.fromkeys(difference.notes)]
+    teller = _Teller(before, after, lang)
+    told = [line for entry in entries for line in teller.entry(entry)]
+    notes = [sentence("note", lang, text=say(note, lang)) for note in dict.fromkeys(noted)]
     return [*told, *notes]
 
 

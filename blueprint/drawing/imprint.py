@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, unescape
 
-from blueprint import __version__
 from blueprint.drawing.differences import Differences
 from blueprint.drawing.findings import Findings
 from blueprint.drawing.versions import FINGERPRINT_BEFORE
 from blueprint.drawing.words import text_of, word
+from blueprint.version import __version__
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -10,7 +10,7 @@ import ast
 import operator
 from collections.abc import Callable
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from llvmlite import ir
@@ -28,11 +28,9 @@ from sim.compiler.language import (
     NotInTheLanguageError,
     Several,
     Value,
+    Whole,
     known,
 )
-
-if TYPE_CHECKING:
-    from sim.compiler.program import Program
 
 FOLDED: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
@@ -52,7 +50,7 @@ SIGNS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">",
 class Expressions:
     """Translates what is computed; `sim.compiler.memory`, `calls` and `statements` add the rest, one on the other."""
 
-    def __init__(self, program: Program, function: FunctionType, file: str) -> None:
+    def __init__(self, program: Whole, function: FunctionType, file: str) -> None:
         self.program, self.globals, self.file = program, function.__globals__, file
         self.builder: Any = ir.IRBuilder()
         self.locals: dict[str, tuple[Kind, Any]] = {}

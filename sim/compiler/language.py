@@ -12,7 +12,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from math import gcd
-from typing import Any
+from types import FunctionType
+from typing import Any, Protocol
 
 import numpy as np
 from llvmlite import ir
@@ -117,6 +118,25 @@ class Value:
     kind: Kind | None
     llvm: Any = field(default=None, compare=False)
     known: Any = None
+
+
+class Whole(Protocol):
+    """The program as one function of it sees it while it is translated."""
+
+    module: Any
+    tables: dict[str, Table]
+
+    def function(self, function: FunctionType) -> tuple[Any, tuple[Kind, ...], Kind]:
+        """Another function, with the kinds of its parameters and of what it returns."""
+
+    def alias(self, name: str) -> Any:
+        """What tells LLVM that a field of a record is never another field."""
+
+    def from_c(self, name: str, count: int) -> Any:
+        """A function of the C library."""
+
+    def intrinsic(self, name: str, returned: Any, parameters: list[Any]) -> Any:
+        """A function that LLVM has built in."""
 
 
 def known(number: Any) -> Value:

@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import ast
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from llvmlite import ir
 
 from sim.compiler.calls import Calls
-from sim.compiler.language import INT, INT64, MACHINE, NOTHING, Kind, Several, Value
-
-if TYPE_CHECKING:
-    from sim.compiler.program import Program
+from sim.compiler.language import INT, INT64, MACHINE, NOTHING, Kind, Several, Value, Whole
 
 
 class Statements(Calls):
     """Translates one function."""
 
     def __init__(
-        self, program: Program, function: FunctionType, file: str, made: Any, parameters: tuple[Kind, ...],
+        self, program: Whole, function: FunctionType, file: str, made: Any, parameters: tuple[Kind, ...],
         returned: Kind,
     ) -> None:  # fmt: skip
         super().__init__(program, function, file)

@@ -15,6 +15,7 @@ from sim.day import Day, day
 from sim.experiment.compare import Comparison, compare
 from sim.experiment.design import AUTO, Design
 from sim.experiment.hotspots import Hotspots, hotspots
+from sim.experiment.record import record_of
 from sim.experiment.selection import Selection, select
 from sim.experiment.sensitivity import Sensitivity, sensitivity
 from sim.experiment.study import BASE, How
@@ -53,9 +54,7 @@ class Answer:
 
     def record(self) -> dict[str, Any]:
         """One object for programs."""
-        from sim.experiment.record import record_of
-
-        return record_of(self)
+        return record_of(**vars(self))
 
 
 def conduct(design: Design, *, stage: Callable[[str], object] | None = None, **how: Unpack[How]) -> Answer:

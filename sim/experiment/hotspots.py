@@ -22,6 +22,8 @@ import blueprint
 from blueprint import Blueprint, BlueprintError
 from blueprint.quantity import SECONDS
 from sim.experiment.contrast import joint_quantile, moments
+from sim.experiment.located import Estimate, Located
+from sim.experiment.marked import marked
 from sim.experiment.ranking import among_worst, ranked
 from sim.experiment.study import BASE, How, Study, check_level
 from sim.experiment.worth import Worths, customer_worths
@@ -32,15 +34,6 @@ if TYPE_CHECKING:
     from blueprint.drawing.findings import Findings
 
 K = TypeVar("K")
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A mean over the replications with its interval."""
-
-    mean: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -92,28 +85,6 @@ class Hotspot:
 
 
 @dataclass(frozen=True)
-class Located:
-    """What mending is worth at one place, a step or a system, in the unit of severity, a day.
-
-    A step has its own failure modes, and of the queue for each of its pools the part of the work that it gives that
-    pool; so a slow step backstage has a large part of the queue that stands in front of the counter.
-
-    Attributes
-    ----------
-    rank, alike, among_worst
-        among all places, as for a `Hotspot`.
-    culprit
-        (kind, name) of the hotspot that is most of it; None where nothing is.
-    """
-
-    worth: Estimate
-    rank: int | None
-    alike: tuple[str, ...]
-    among_worst: float
-    culprit: tuple[str, str] | None
-
-
-@dataclass(frozen=True)
 class Hotspots:
     """All hotspots of a service, the worst first.
 
@@ -157,9 +128,7 @@ class Hotspots:
 
     def findings(self, lang: str = "en") -> Findings:
         """What a picture of the service shows of these: `blueprint.draw(service, findings=…)`."""
-        from sim.experiment.marked import marked
-
-        return marked(self, lang)
+        return marked(self.base, self.steps, self.systems, self.unit, lang)
 
     def record(self) -> dict[str, Any]:
         """One object for programs: `hotspots`, `steps`, `systems`, and the record of the service as it is."""

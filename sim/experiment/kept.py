@@ -23,7 +23,8 @@ from sim.experiment.compare import Comparison
 from sim.experiment.conduct import Answer
 from sim.experiment.contrast import Contrast
 from sim.experiment.design import Design
-from sim.experiment.hotspots import Estimate, Hotspot, Hotspots, Located
+from sim.experiment.hotspots import Hotspot, Hotspots
+from sim.experiment.located import Estimate, Located
 from sim.experiment.selection import Runner, Selection
 from sim.experiment.sensitivity import Influence, Sensitivity
 from sim.experiment.study import BASE

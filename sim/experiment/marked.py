@@ -5,21 +5,24 @@ Invariant: a place that cannot be told from another one is `unsure` and has no r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from blueprint import Blueprint
 from blueprint.drawing.findings import Findings, StepFinding, SystemFinding
 from blueprint.text import say
-from sim.experiment.hotspots import Hotspots, Located
+from sim.experiment.located import Located
 from sim.experiment.ranking import WORST
+from sim.results import Results
 
 
-def marked(found: Hotspots, lang: str = "en") -> Findings:
-    """The findings of a picture with words in `lang`."""
-    base = found.base.findings(lang)
-    service = found.base.blueprint
+def marked(
+    results: Results, at_steps: Mapping[str, Located], at_systems: Mapping[str, Located], unit: str, lang: str
+) -> Findings:
+    """The findings of a picture: results of the service as it is, and what mending is worth where, in `unit` a day."""
+    base, service = results.findings(lang), results.blueprint
     steps = {
-        name: _step(replace(finding, rank=None), found.steps[name], service, lang)
+        name: _step(replace(finding, rank=None), at_steps[name], service, lang)
         for name, finding in base.steps.items()
     }
     systems = {
@@ -27,10 +30,10 @@ def marked(found: Hotspots, lang: str = "en") -> Findings:
             worth=at.worth.mean, worth_low=at.worth.low, worth_high=at.worth.high, rank=_rank(at), unsure=_unsure(at),
             among_worst=at.among_worst, culprit=culprit_words(at, service, lang),
         )
-        for name, at in found.systems.items()
+        for name, at in at_systems.items()
     }  # fmt: skip
     day = "天" if lang.startswith("zh") else "day"
-    unit = _UNITS_ZH.get(found.unit, found.unit) if lang.startswith("zh") else found.unit
+    unit = _UNITS_ZH.get(unit, unit) if lang.startswith("zh") else unit
     return replace(base, steps=steps, systems=systems, worth_unit=f"{unit}/{day}")
 
 

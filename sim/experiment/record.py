@@ -6,37 +6,42 @@ Invariant: what is no number is None, so that it can be written as JSON.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from sim.experiment.conduct import Answer
-    from sim.experiment.selection import Selection
-    from sim.experiment.sensitivity import Sensitivity
-    from sim.experiment.warm_up import WarmUp
+from sim.day import Day
+from sim.experiment.compare import Comparison
+from sim.experiment.design import Design
+from sim.experiment.hotspots import Hotspots
+from sim.experiment.selection import Selection
+from sim.experiment.sensitivity import Sensitivity
+from sim.experiment.warm_up import WarmUp
 
 
-def record_of(answer: Answer) -> dict[str, Any]:
+def record_of(
+    design: Design, comparison: Comparison, selection: Selection | None, hotspots: Hotspots | None,
+    sensitivity: Sensitivity | None, warm_up: WarmUp | None, days: Mapping[str, Day],
+) -> dict[str, Any]:  # fmt: skip
     """One object: `experiment`, `comparison`; what else was asked for: `selection`, `hotspots`, `sensitivity`, …"""
-    design = answer.design
     found: dict[str, Any] = {
         "experiment": design.question,
         "service": design.service.service,
         "fingerprint": design.service.fingerprint,
         "changes": {name: list(changes) for name, changes in design.changes().items()},
-        "comparison": answer.comparison.record(),
+        "comparison": comparison.record(),
     }
-    if answer.selection:
-        found["selection"] = of_selection(answer.selection)
-    if answer.hotspots:
-        found["hotspots"] = answer.hotspots.record()
-    if answer.sensitivity:
-        found["sensitivity"] = of_sensitivity(answer.sensitivity)
-    if answer.warm_up:
-        found["warm_up"] = of_warm_up(answer.warm_up)
-    if answer.days:
-        found["days"] = {name: day.record() for name, day in answer.days.items()}
+    if selection:
+        found["selection"] = of_selection(selection)
+    if hotspots:
+        found["hotspots"] = hotspots.record()
+    if sensitivity:
+        found["sensitivity"] = of_sensitivity(sensitivity)
+    if warm_up:
+        found["warm_up"] = of_warm_up(warm_up)
+    if days:
+        found["days"] = {name: day.record() for name, day in days.items()}
     return plain(found)  # type: ignore[no-any-return]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.plan import Plan
+from sim.simpy_engine.clockwork import Clockwork
 from sim.simpy_engine.shop import Log, Process, Shop
 from sim.sums import Sums
 
@@ -26,4 +27,4 @@ def replicate(
     processes
         services that a user has written, by the number of their step.
     """
-    return Shop(plan, seed, replication, log, processes or {}).run()
+    return Clockwork(Shop(plan, seed, replication, log, processes or {})).run()

@@ -7,95 +7,22 @@ engine only serves it.
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simpy.events import Event, Process
+from simpy.events import Event
 from simpy.exceptions import Interrupt
 
 from sim import plan as p
+from sim.luck import Source
 from sim.plan import ticks
 from sim.plan.routes import Route
 from sim.simpy_engine.clock import PATIENCE_ENDS, SERVICE_ENDS, Alarm, Call
-from sim.simpy_engine.station import CHANGE, GO
-
-if TYPE_CHECKING:
-    from sim.luck import Source
-    from sim.simpy_engine.shop import Shop
-    from sim.simpy_engine.staff import Pool
-    from sim.simpy_engine.station import Station
+from sim.simpy_engine.customer import CHANGE, GO, Customer
+from sim.simpy_engine.shop import Shop
+from sim.simpy_engine.station import Station
 
 
-class Customer:
-    """A customer in the service: who she is, how often she came to each step, and her account of time."""
-
-    __slots__ = (
-        "arrived", "call", "cause", "charged", "column", "fresh", "number", "part", "patient", "process", "queued",
-        "rework", "segment", "since", "staff", "station", "stay", "stream", "visits",
-    )  # fmt: skip
-
-    def __init__(self, stream: int, number: int, segment: int, shop: Shop) -> None:
-        now = shop.env.now
-        self.stream, self.number, self.segment, self.arrived = stream, number, segment, now
-        self.column = segment if now >= shop.plan.warm_up else shop.columns - 1
-        """where she is counted: her segment, or the column that nobody reads"""
-        self.stay = shop.stays[self.column]
-        self.charged = self.stay.ledger if shop.log is None else [0] * len(shop.plan.causes)
-        """her entries in the ledger: straight into the sums, or apart for the log"""
-        self.since = now
-        """up to when her time is accounted for"""
-        self.visits: dict[int, int] = {}
-        self.queued = 0
-        """ticks in queues so far"""
-        self.call: Call | None = None
-        """what she waits for"""
-        self.part = 0
-        """what is left of her service, in ticks of work"""
-        self.cause = 0
-        """what her service is charged to"""
-        self.patient = False
-        """whether she waits on although her patience may run out: she was carried over"""
-        self.staff: list[Pool] = []
-        """the pools of those who serve her"""
-        self.rework: int | None = None
-        """the failure she is living down"""
-        self.fresh = False
-        """whether this is the visit that it sent her to"""
-        self.station: Station
-        self.process: Process
-
-    def charge(self, cause: int, now: int) -> None:
-        """Write the time since the last entry to a cause."""
-        self.charged[cause] += now - self.since
-        self.since = now
-
-    def worked(self, done: int, lost_to: int, now: int) -> None:
-        """Charge the time since the last entry: `done` ticks of work to her service, the rest to what slowed it."""
-        self.charged[self.cause] += done
-        if done != now - self.since:
-            self.charged[lost_to] += now - self.since - done
-        self.part -= done
-        self.since = now
-
-    def interrupt(self, answer: int) -> None:
-        """Stop her service: CHANGE of its pace, or the outcome of her stay."""
-        self.process.interrupt(answer)
-
-    def resume(self) -> None:
-        """Let her stopped service go on."""
-        if self.call is not None:
-            self.call.answer(GO)
-
-    def account_of_service(self, step: int, visit: int, plan: p.Plan) -> int:
-        """The cause of being served now: the step, or the failure that made this visit needed."""
-        if self.rework is not None:
-            if self.fresh or visit:
-                self.fresh = False
-                return plan.rework + self.rework
-            self.rework = None
-        return step
-
-
-def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa: C901  the contract in one piece
+def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]:  # noqa: C901  the contract in one piece
     """The whole stay of a customer, as a SimPy process."""
     env, luck = shop.env, shop.luck[customer.stream]
     who, segment = customer.number, customer.segment
@@ -207,7 +134,7 @@ def live(shop: Shop, customer: Customer) -> Generator[Event, Any, None]:  # noqa
     shop.leave(customer, outcome)
 
 
-def look(shop: Shop, customer: Customer, visit: int) -> int | None:
+def look(shop: Shop, customer: Customer[Station], visit: int) -> int | None:
     """What a customer makes of a queue before she joins it: None for joining, or the outcome of her stay."""
     if shop.refusing is not None:
         return shop.refusing
@@ -234,7 +161,7 @@ def patience_ends(alarm: Any) -> None:
         customer.station.dismiss(customer, p.ABANDONED)
 
 
-def way_out(shop: Shop, customer: Customer, visit: int, outcome: int) -> int:
+def way_out(shop: Shop, customer: Customer[Station], visit: int, outcome: int) -> int:
     """Where a visit leads that ended unserved: a step, LEAVE when the stay ends with it, LOST."""
     exits = customer.station.plan.exits
     route = exits[outcome][customer.segment] if exits and outcome < len(exits) else ()
@@ -253,13 +180,15 @@ def chosen(route: Route, chance: Source, who: int, visit: int) -> int:
     return next(step for upto, step in route if u < upto)
 
 
-def served_at_a_pace(customer: Customer, length: int, cause: int) -> Generator[Event, Any, int | None]:
+def served_at_a_pace(
+    customer: Customer[Station], length: int, cause: int
+) -> Generator[Event, Any, int | None]:
     """A service that outages may stop or slow; None, or the outcome when it was cut off.
 
     Whenever the pace of the station changes, `Station.settle` has written down what was done until then.
     """
     station = customer.station
-    env = station.shop.env
+    env = station.hall.env
     customer.part, customer.cause = length, cause
     station.serving[customer] = None
     outcome: int | None = None
@@ -280,9 +209,9 @@ def served_at_a_pace(customer: Customer, length: int, cause: int) -> Generator[E
     return outcome
 
 
-def served_by(process: Any, customer: Customer, cause: int) -> Generator[Event, Any, int | None]:
+def served_by(process: Any, customer: Customer[Station], cause: int) -> Generator[Event, Any, int | None]:
     """A service that a user has written as a SimPy process; None, or the outcome when it was cut off."""
-    env = customer.station.shop.env
+    env = customer.station.hall.env
     outcome: int | None = None
     try:
         yield from process(env, customer)

@@ -1,7 +1,7 @@
 """The shop: one service during one replication, with everybody in it.
 
-The branch opens, tellers come on duty, the core banking system fails, customers live their lives, the doors
-close. The shop knows who is inside and whether the doors are open; what happens to a customer is in `life`.
+Steps with their queues, staff, systems, the customers who are inside, and what is drawn and counted. What happens to a
+customer is in `life`, what goes by the clock in `clockwork`.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from simpy.events import Event
 
 from sim import plan as p
 from sim.luck import Luck, Source
-from sim.plan import DAY, Plan, SystemPlan, ticks
-from sim.simpy_engine.arrivals import arrival_times
-from sim.simpy_engine.clock import ARRIVALS, DOORS, STAFF_CHANGES, SYSTEM_CHANGES, Alarm, Clock
-from sim.simpy_engine.life import Customer, live
+from sim.plan import Plan
+from sim.simpy_engine.clock import Clock
+from sim.simpy_engine.customer import Customer
+from sim.simpy_engine.hall import Hall
 from sim.simpy_engine.staff import Pool
 from sim.simpy_engine.station import Station
+from sim.simpy_engine.systems import System
 from sim.sums import StayTally, Sums
 
-Process = Callable[[Clock, Customer], Generator[Event, Any, Any]]
+Process = Callable[[Clock, Customer[Station]], Generator[Event, Any, Any]]
 """A service written by a user: a SimPy process that lasts as long as the service does."""
 
 
@@ -59,173 +60,36 @@ class Chance:
         }
 
 
-class System:
-    """A system during a run: up or down, and for how long it was down."""
-
-    def __init__(self, plan: SystemPlan, number: int) -> None:
-        self.plan, self.number = plan, number
-        self.is_down = False
-        self.stations: list[Station] = []
-        self.outages: list[tuple[int, int]] = []
-        """(from, to) of every outage"""
-
-    def switch(self, now: int) -> None:
-        """Go down, or come up."""
-        for station in self.stations:
-            station.settle_all()
-        self.is_down = not self.is_down
-        if self.is_down:
-            self.outages.append((now, now))
-        else:
-            self.outages[-1] = (self.outages[-1][0], now)
-        for station in self.stations:
-            station.system_changed()
-
-
-class Shop:
-    """One service during one replication; `run` lives it to its end."""
+class Shop(Hall):
+    """One service during one replication, with everybody in it."""
 
     def __init__(
         self, plan: Plan, seed: int, replication: int, log: Log | None, processes: Mapping[int, Process]
     ) -> None:
-        self.plan, self.log, self.processes = plan, log, processes
-        self.env = Clock()
-        self.columns = len(plan.segments) + 1
-        """one for each segment, and one for those who came during the warm-up"""
+        super().__init__(plan)
+        self.log, self.processes = log, processes
         self.stays = [StayTally(len(plan.causes), len(p.OUTCOMES)) for _ in range(self.columns)]
         self.failures = [[0] * self.columns for _ in plan.failures]
-        self.pools = [Pool(pool, number) for number, pool in enumerate(plan.pools)]
-        self.systems = [System(system, number) for number, system in enumerate(plan.systems)]
-        self.stations = [Station(step, number, self) for number, step in enumerate(plan.steps)]
+        self.pools: list[Pool[Station]] = [Pool(pool, number) for number, pool in enumerate(plan.pools)]
+        self.systems: list[System[Station]] = [System(one, number) for number, one in enumerate(plan.systems)]
+        self.stations = [
+            Station(step, number, self, self.pools, self.systems) for number, step in enumerate(plan.steps)
+        ]
         for station in self.stations:
             near = {other.number for pool in station.pools for other in pool.stations}
             station.neighbours = [self.stations[number] for number in sorted(near)]
-        self._luck = Luck(seed, replication)
+        self.numbers = Luck(seed, replication)
         self.luck = [
-            [Chance(self._luck, plan, step, stream.name) for step in plan.steps] for stream in plan.streams
+            [Chance(self.numbers, plan, step, stream.name) for step in plan.steps] for stream in plan.streams
         ]
-        self.inside: dict[Customer, None] = {}
-        self.joined = 0
-        """how many have joined a queue so far: the rank of the next"""
-        self.open = False
-        self.shut = False
-        """whether the doors are closed over those who are carried over: nothing starts"""
-        self.refusing: int | None = None
-        """the outcome of whoever would have to wait now, when nobody may"""
-        self._over = False
-        self._end = Event(self.env)
+        self.inside: dict[Customer[Station], None] = {}
+        self.over = False
+        """whether the doors have closed for the last time"""
+        self.end = Event(self.env)
 
-    def run(self) -> Sums:
-        """Live the replication to its end."""
-        env = self.env
-        env.process(self._doors())
-        env.process(self._timetable())
-        for system in self.systems:
-            env.process(self._outages(system))
-        for number in range(len(self.plan.streams)):
-            env.process(self._arrivals(number))
-        env.run(until=self._end)
-        return self._sums()
+    # -- who goes ------------------------------------------------------------------------------------
 
-    # -- what goes by the clock ---------------------------------------------------------------------
-
-    def _doors(self) -> Generator[Event, Any, None]:
-        env, plan = self.env, self.plan
-        if plan.warm_up:
-            Alarm(env, plan.warm_up, DOORS).callbacks.append(lambda _: self._forget())
-        for opening, closing in plan.spans:
-            yield Alarm(env, opening - env.now, DOORS)
-            self._open_doors()
-            yield Alarm(env, closing - env.now, DOORS)
-            last = closing == plan.last_close
-            if not (plan.always and last):
-                self._close_doors(last)
-        self._over = True
-        if not plan.always:
-            self.rest()
-            yield Alarm(env, DAY, DOORS)
-        self._evict(p.CARRIED_OVER, everyone=True)
-        Alarm(env, 0, DOORS).callbacks.append(lambda _: self._finish())
-
-    def _timetable(self) -> Generator[Event, Any, None]:
-        env = self.env
-        for time, counts in self.plan.timetable():
-            yield Alarm(env, time - env.now, STAFF_CHANGES)
-            for number, count in counts:
-                pool = self.pools[number]
-                pool.account(env.now)
-                pool.capacity = pool.on_duty = count
-            near = {station.number for number, _ in counts for station in self.pools[number].stations}
-            self._look_after([self.stations[number] for number in sorted(near)])
-
-    def _look_after(self, stations: list[Station]) -> None:
-        """Something has come to these stations: call whoever can be served now, charge the others anew."""
-        self.call_for(stations)
-        for station in stations:
-            station.look_again()
-
-    def _outages(self, system: System) -> Generator[Event, Any, None]:
-        env, plan = self.env, system.plan
-        if plan.up is None or plan.down is None:  # it never fails
-            return
-        up, down = self._luck.source("up", plan.name), self._luck.source("down", plan.name)
-        outage = 0
-        while True:
-            yield Alarm(env, ticks(up.variate(plan.up, outage)), SYSTEM_CHANGES)
-            system.switch(env.now)
-            yield Alarm(env, ticks(down.variate(plan.down, outage)), SYSTEM_CHANGES)
-            system.switch(env.now)
-            self._look_after(system.stations)
-            outage += 1
-
-    def _arrivals(self, number: int) -> Generator[Event, Any, None]:
-        env, stream = self.env, self.plan.streams[number]
-        segments = self._luck.source("segment", stream.name)
-        shares = stream.segments
-        for who, time in enumerate(arrival_times(self.plan, stream, self._luck)):
-            yield Alarm(env, time - env.now, ARRIVALS)
-            segment = shares[0][1]
-            if len(shares) > 1:
-                u = segments.uniform(who)
-                segment = next(place for upto, place in shares if u < upto)
-            customer = Customer(number, who, segment, self)
-            customer.stay.arrived += 1
-            self.inside[customer] = None
-            customer.process = env.process(live(self, customer))
-
-    # -- the doors ----------------------------------------------------------------------------------
-
-    def _open_doors(self) -> None:
-        self._account()
-        self.open, self.shut, self.refusing = True, False, None
-        for pool in self.pools:  # whoever is on duty from now on comes at this same instant
-            pool.capacity = 0
-        self._look_after([station for station in self.stations if not station.pools])
-
-    def _close_doors(self, last: bool) -> None:
-        self._account()
-        self.open = False
-        for pool in self.pools:
-            pool.on_duty = 0
-        rule = self.plan.closing
-        if rule == p.SERVE_OUT:
-            self._evict(p.CARRIED_OVER, [station for station in self.stations if station.deserted()])
-        elif rule == p.TURN_AWAY:
-            self.refusing = p.TURNED_AWAY
-            self._evict(p.TURNED_AWAY)
-        elif rule == p.CUT_OFF:
-            self._evict(p.CUT, everyone=True)
-        elif rule == p.CARRY_OVER and last:
-            self.refusing = p.CARRIED_OVER
-            self._evict(p.CARRIED_OVER)
-        elif rule == p.CARRY_OVER:
-            self.shut = True
-            for station in self.stations:
-                station.look_again()
-                for customer in station.everyone():
-                    customer.patient = True
-
-    def _evict(
+    def evict(
         self, outcome: int, stations: Iterable[Station] | None = None, *, everyone: bool = False
     ) -> None:
         """Send away those who wait, station by station; then, if `everyone`, those in service, as they came."""
@@ -238,7 +102,19 @@ class Shop:
                 if customer not in waiting:
                     customer.interrupt(outcome)
 
-    def leave(self, customer: Customer, outcome: int) -> None:
+    def admit(self, stream: int, number: int, segment: int) -> Customer[Station]:
+        """A customer comes in."""
+        now = self.env.now
+        column = segment if now >= self.plan.warm_up else self.columns - 1
+        stay = self.stays[column]
+        stay.arrived += 1
+        customer: Customer[Station] = Customer(
+            (stream, number, segment), now, column, stay, apart=self.log is not None
+        )
+        self.inside[customer] = None
+        return customer
+
+    def leave(self, customer: Customer[Station], outcome: int) -> None:
         """A customer goes: her stay is over."""
         now = self.env.now
         stay = customer.stay
@@ -251,24 +127,14 @@ class Shop:
             self.log.stay(*who, customer.arrived, now, outcome, customer.charged)
             stay.ledger = [old + new for old, new in zip(stay.ledger, customer.charged, strict=True)]
         del self.inside[customer]
-        if self._over:
+        if self.over:
             self.rest()
-
-    # -- who is next --------------------------------------------------------------------------------
-
-    def call_for(self, stations: Iterable[Station]) -> None:
-        """Call whoever can be served now at `stations`, in the order of the queues, across all of them."""
-        while True:
-            ready = [station for station in stations if station.waiting and station.ready()]
-            if not ready:
-                return
-            (ready[0] if len(ready) == 1 else min(ready, key=Station.first)).call_next()
 
     def wrap_up_ends(self, alarm: Any) -> None:
         """A wrap-up is over: the staff are free again."""
         station, staff = alarm.value
         station.release(staff)
-        if self._over:
+        if self.over:
             self.rest()
 
     # -- the end ------------------------------------------------------------------------------------
@@ -276,26 +142,30 @@ class Shop:
     def rest(self) -> None:
         """End the run, when the doors are closed for good, the last customer has gone and all work is done."""
         if not self.plan.always and not self.inside and not any(pool.busy for pool in self.pools):
-            self._finish()
+            self.finish()
 
-    def _finish(self) -> None:
-        if not self._end.triggered:
-            self._end.succeed()
+    def finish(self) -> None:
+        """End the run."""
+        if not self.end.triggered:
+            self.end.succeed()
 
-    def _account(self) -> None:
+    def account(self) -> None:
+        """Bring all integrals up to now."""
         for station in self.stations:
             station.account(self.env.now)
         for pool in self.pools:
             pool.account(self.env.now)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """The warm-up is over: begin all integrals anew."""
         for station in self.stations:
             station.forget(self.env.now)
         for pool in self.pools:
             pool.forget(self.env.now)
 
-    def _sums(self) -> Sums:
-        self._account()
+    def sums(self) -> Sums:
+        """What the run leaves behind."""
+        self.account()
         plan, counted = self.plan, slice(0, -1)
         start, end = plan.warm_up, plan.last_close
         return Sums(
@@ -304,16 +174,7 @@ class Shop:
             failures=tuple(tuple(counts[counted]) for counts in self.failures),
             queues=tuple(station.sums() for station in self.stations),
             pools=tuple(pool.sums() for pool in self.pools),
-            outages=tuple(_outage_sums(system, start, end, self.env.now) for system in self.systems),
+            outages=tuple(system.sums(start, end, self.env.now) for system in self.systems),
             open_time=plan.open_ticks(start),
             calendar_time=end - start,
         )
-
-
-def _outage_sums(system: System, start: int, end: int, now: int) -> tuple[int, int]:
-    """How many outages began between `start` and `end`, and how long the system was down between them."""
-    spans = system.outages[:-1] + [
-        (begin, now if system.is_down else up) for begin, up in system.outages[-1:]
-    ]
-    down = sum(max(0, min(up, end) - max(begin, start)) for begin, up in spans)
-    return sum(start <= begin < end for begin, _ in spans), down

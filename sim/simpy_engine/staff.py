@@ -6,12 +6,16 @@ overtime. Invariant: `work`, `scheduled` and `overtime` are exact integrals, in 
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 from sim.plan import PoolPlan
-from sim.simpy_engine.station import Station
 from sim.sums import PoolSums
 
+S = TypeVar("S")
+"""What a step during a run is."""
 
-class Pool:
+
+class Pool(Generic[S]):
     """One pool during a run."""
 
     def __init__(self, plan: PoolPlan, number: int) -> None:
@@ -21,9 +25,9 @@ class Pool:
         self.on_duty = 0
         """how many the timetable has on duty now"""
         self.busy = 0
-        self.stations: list[Station] = []
+        self.stations: list[S] = []
         """the steps they serve, or help at"""
-        self.shared: list[Station] = []
+        self.shared: list[S] = []
         """those among them that need another pool too"""
         self._since = 0
         self._scheduled = self._work = self._overtime = 0

@@ -9,30 +9,33 @@ Invariant: whenever an event is over, either nobody waits here or something is m
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING
 
 from sim.plan import StepPlan
 from sim.simpy_engine.clock import Call
+from sim.simpy_engine.customer import CHANGE, GO, Customer
+from sim.simpy_engine.hall import Hall
+from sim.simpy_engine.staff import Pool
+from sim.simpy_engine.systems import System
 from sim.sums import QueueSums, StepTally
-
-if TYPE_CHECKING:
-    from sim.simpy_engine.life import Customer
-    from sim.simpy_engine.shop import Shop
-    from sim.simpy_engine.staff import Pool
-
-GO, CHANGE = -1, -2
-"""What a customer can be told, in a queue or in service, besides the outcome of her stay."""
 
 
 class Station:
     """One step during a run."""
 
-    def __init__(self, plan: StepPlan, number: int, shop: Shop) -> None:
-        self.plan, self.number, self.shop = plan, number, shop
-        self.pools = [shop.pools[pool] for pool in plan.pools]
-        self.helpers = [shop.pools[pool] for pool in plan.helpers]
-        self.systems = [shop.systems[system] for system in plan.systems]
+    def __init__(
+        self,
+        plan: StepPlan,
+        number: int,
+        hall: Hall,
+        pools: list[Pool[Station]],
+        systems: list[System[Station]],
+    ) -> None:
+        self.plan, self.number, self.hall = plan, number, hall
+        self.pools = [pools[pool] for pool in plan.pools]
+        self.helpers = [pools[pool] for pool in plan.helpers]
+        self.systems = [systems[system] for system in plan.systems]
         for pool in (*self.pools, *self.helpers):
             pool.stations.append(self)
         for pool in self.pools:
@@ -46,16 +49,16 @@ class Station:
         """how many of its systems are down that let nothing start"""
         self.waiting = 0
         """how many wait"""
-        self.tallies = [StepTally() for _ in range(shop.columns)]
+        self.tallies = [StepTally() for _ in range(hall.columns)]
         self.paced = any(system.plan.pace < 1 for system in self.systems)
         """whether an outage can stop or slow the work here"""
         self.pace = 1.0
         """at which work is done here now"""
         self.slowed = 0
         """the cause to which time is charged in which less than all is done"""
-        self.serving: dict[Customer, None] = {}
+        self.serving: dict[Customer[Station], None] = {}
         """who is being served, where the pace can change, in the order in which they began"""
-        self._queue: list[tuple[int, int, Customer, Call]] = []
+        self._queue: list[tuple[int, int, Customer[Station], Call]] = []
         self._cause = 0
         self._since = 0
         self._area = self._area_open = self._longest = 0
@@ -64,7 +67,7 @@ class Station:
 
     def ready(self) -> bool:
         """Whether a customer could be served at once."""
-        if self.down or self.shop.shut:
+        if self.down or self.hall.shut:
             return False
         if all(pool.busy < pool.capacity for pool in self.pools):
             return True
@@ -76,8 +79,8 @@ class Station:
 
     def missing(self) -> int:
         """The cause of a wait now: the doors, else a system, else a pool with nobody there, or with all busy."""
-        plan, shop = self.shop.plan, self.shop
-        if shop.shut:
+        plan = self.hall.plan
+        if self.hall.shut:
             return plan.shut
         if self.down:
             return plan.down + next(s.number for s in self.systems if s.is_down and not s.plan.starts)
@@ -93,22 +96,22 @@ class Station:
             if cause != self._cause:
                 for _, _, customer, call in self._queue:
                     if customer.call is call:
-                        customer.charge(self._cause, self.shop.env.now)
+                        customer.charge(self._cause, self.hall.env.now)
                 self._cause = cause
 
     # -- the queue ----------------------------------------------------------------------------------
 
-    def join(self, customer: Customer) -> Call:
+    def join(self, customer: Customer[Station]) -> Call:
         """Put a customer into the queue; the call that she waits for."""
-        shop = self.shop
+        hall = self.hall
         if not self.waiting:
             self._queue.clear()
             self._cause = self.missing()
-        call = customer.call = Call(shop.env)
+        call = customer.call = Call(hall.env)
         customer.patient = False
-        shop.joined += 1
-        heappush(self._queue, (-self.plan.priority[customer.segment], shop.joined, customer, call))
-        self.account(shop.env.now)
+        hall.joined += 1
+        heappush(self._queue, (-self.plan.priority[customer.segment], hall.joined, customer, call))
+        self.account(hall.env.now)
         self.waiting += 1
         self._longest = max(self._longest, self.waiting)
         return call
@@ -127,9 +130,9 @@ class Station:
         self.dismiss(customer, GO)
         self.seize(customer)
 
-    def dismiss(self, customer: Customer, answer: int) -> None:
+    def dismiss(self, customer: Customer[Station], answer: int) -> None:
         """End a customer's wait with an answer: GO, or the outcome of her stay."""
-        now = self.shop.env.now
+        now = self.hall.env.now
         self.account(now)
         self.waiting -= 1
         customer.charge(self._cause, now)
@@ -140,7 +143,7 @@ class Station:
             self._queue = [entry for entry in self._queue if entry[2].call is entry[3]]
             heapify(self._queue)
 
-    def everyone(self) -> list[Customer]:
+    def everyone(self) -> list[Customer[Station]]:
         """Who waits, in the order of the queue."""
         return [customer for _, _, customer, call in sorted(self._queue) if customer.call is call]
 
@@ -150,11 +153,11 @@ class Station:
         """How long so much work takes at the pace of now."""
         return part if self.pace == 1.0 else math.ceil(part / self.pace)
 
-    def settle(self, customer: Customer) -> None:
+    def settle(self, customer: Customer[Station]) -> None:
         """Write down what has been done of a service since the last entry; call this before the pace changes."""
-        span = self.shop.env.now - customer.since
+        span = self.hall.env.now - customer.since
         done = span if self.pace == 1.0 else min(customer.part, int(span * self.pace + 0.5))
-        customer.worked(done, self.slowed, self.shop.env.now)
+        customer.worked(done, self.slowed, self.hall.env.now)
 
     def settle_all(self) -> None:
         """Write down what has been done of every service here."""
@@ -167,7 +170,7 @@ class Station:
         self.pace = 1.0
         for system in self.systems:
             if system.is_down and system.plan.pace < self.pace:
-                self.pace, self.slowed = system.plan.pace, self.shop.plan.down + system.number
+                self.pace, self.slowed = system.plan.pace, self.hall.plan.down + system.number
         self.down = sum(system.is_down and not system.plan.starts for system in self.systems)
         if self.pace != was:
             for customer in self.serving:
@@ -179,9 +182,9 @@ class Station:
 
     # -- the staff ----------------------------------------------------------------------------------
 
-    def seize(self, customer: Customer) -> None:
+    def seize(self, customer: Customer[Station]) -> None:
         """One of each pool becomes busy with a customer; of her one pool, or of the first that helps."""
-        now = self.shop.env.now
+        now = self.hall.env.now
         staff = self.pools
         if self.helpers and staff[0].busy >= staff[0].capacity:
             staff = [next(pool for pool in self.helpers if pool.busy < pool.capacity)]
@@ -192,13 +195,13 @@ class Station:
             for station in pool.shared:
                 station.look_again()
 
-    def release(self, staff: list[Pool]) -> None:
+    def release(self, staff: list[Pool[Station]]) -> None:
         """They are free again, and call whoever is next."""
-        now = self.shop.env.now
+        now = self.hall.env.now
         for pool in staff:
             pool.account(now)
             pool.busy -= 1
-        self.shop.call_for(staff[0].stations if self.helpers else self.neighbours)
+        call_for(staff[0].stations if self.helpers else self.neighbours)
         for pool in staff:
             for station in pool.shared:
                 station.look_again()
@@ -210,7 +213,7 @@ class Station:
         span = (now - self._since) * self.waiting
         self._since = now
         self._area += span
-        if self.shop.open:
+        if self.hall.open:
             self._area_open += span
 
     def forget(self, now: int) -> None:
@@ -222,3 +225,12 @@ class Station:
     def sums(self) -> QueueSums:
         """The integrals so far."""
         return QueueSums(self._area_open, self._area, self._longest)
+
+
+def call_for(stations: Iterable[Station]) -> None:
+    """Call whoever can be served now at `stations`, in the order of the queues, across all of them."""
+    while True:
+        ready = [station for station in stations if station.waiting and station.ready()]
+        if not ready:
+            return
+        (ready[0] if len(ready) == 1 else min(ready, key=Station.first)).call_next()

@@ -49,8 +49,3 @@ def write(folder: Path, path: Path, lang: str = "en") -> None:
         from studio.report.deck import pptx
 
         file.write(path, pptx(report))
-
-
-def missing(extra: str, package: str) -> ValueError:
-    """What to say when a package of an extra is not installed."""
-    return ValueError(f'this needs {package}: pip install "service-blueprint[{extra}]"')

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import blueprint
 from blueprint.text import say
 from sim.experiment.contrast import Contrast
-from sim.experiment.hotspots import Estimate
+from sim.experiment.located import Estimate
 from sim.results import Row
 from studio import day_plots, plots
 from studio.answer import labels_of, sentences, spot_words

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from studio.report import missing
+from studio.report.extras import missing
 from studio.report.parts import Figure, Points, Report, Section, Table, Words
 
 WIDTH, HEIGHT, MARGIN = 33.867, 19.05, 1.5

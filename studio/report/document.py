@@ -10,7 +10,7 @@ import io
 import re
 from typing import Any
 
-from studio.report import missing
+from studio.report.extras import missing
 from studio.report.parts import Figure, Part, Points, Report, Section, Source, Table, Words
 from studio.words import either
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
-from studio.report import missing
+from studio.report.extras import missing
 from studio.report.page import as_png, inline, page
 from studio.report.parts import Figure, Report
 

@@ -1,0 +1,87 @@
+"""A customer in the service: who she is, how often she came to each step, and her account of time."""
+
+from __future__ import annotations
+
+from typing import Generic
+
+from simpy.events import Process
+
+from sim.plan import Plan
+from sim.simpy_engine.clock import Call
+from sim.simpy_engine.staff import Pool, S
+from sim.sums import StayTally
+
+GO, CHANGE = -1, -2
+"""What a customer can be told, in a queue or in service, besides the outcome of her stay."""
+
+
+class Customer(Generic[S]):
+    """A customer in the service: who she is, how often she came to each step, and her account of time."""
+
+    __slots__ = (
+        "arrived", "call", "cause", "charged", "column", "fresh", "number", "part", "patient", "process", "queued",
+        "rework", "segment", "since", "staff", "station", "stay", "stream", "visits",
+    )  # fmt: skip
+
+    def __init__(
+        self, who: tuple[int, int, int], now: int, column: int, stay: StayTally, *, apart: bool
+    ) -> None:
+        self.stream, self.number, self.segment = who
+        self.arrived = now
+        self.column = column
+        """where she is counted: her segment, or the column that nobody reads"""
+        self.stay = stay
+        self.charged = [0] * len(stay.ledger) if apart else stay.ledger
+        """her entries in the ledger: straight into the sums, or apart for the log"""
+        self.since = now
+        """up to when her time is accounted for"""
+        self.visits: dict[int, int] = {}
+        self.queued = 0
+        """ticks in queues so far"""
+        self.call: Call | None = None
+        """what she waits for"""
+        self.part = 0
+        """what is left of her service, in ticks of work"""
+        self.cause = 0
+        """what her service is charged to"""
+        self.patient = False
+        """whether she waits on although her patience may run out: she was carried over"""
+        self.staff: list[Pool[S]] = []
+        """the pools of those who serve her"""
+        self.rework: int | None = None
+        """the failure she is living down"""
+        self.fresh = False
+        """whether this is the visit that it sent her to"""
+        self.station: S
+        self.process: Process
+
+    def charge(self, cause: int, now: int) -> None:
+        """Write the time since the last entry to a cause."""
+        self.charged[cause] += now - self.since
+        self.since = now
+
+    def worked(self, done: int, lost_to: int, now: int) -> None:
+        """Charge the time since the last entry: `done` ticks of work to her service, the rest to what slowed it."""
+        self.charged[self.cause] += done
+        if done != now - self.since:
+            self.charged[lost_to] += now - self.since - done
+        self.part -= done
+        self.since = now
+
+    def interrupt(self, answer: int) -> None:
+        """Stop her service: CHANGE of its pace, or the outcome of her stay."""
+        self.process.interrupt(answer)
+
+    def resume(self) -> None:
+        """Let her stopped service go on."""
+        if self.call is not None:
+            self.call.answer(GO)
+
+    def account_of_service(self, step: int, visit: int, plan: Plan) -> int:
+        """The cause of being served now: the step, or the failure that made this visit needed."""
+        if self.rework is not None:
+            if self.fresh or visit:
+                self.fresh = False
+                return plan.rework + self.rework
+            self.rework = None
+        return step
