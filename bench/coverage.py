@@ -19,12 +19,12 @@ from bench.tally import Tally, tallied
 from sim import interval
 from sim.experiment.contrast import Contrast, contrasts
 from sim.experiment.precision import FIRST, Precision, enough
-from sim.keep import Keep
 from sim.measures import Key
 from sim.metric import Metric, metric
-from sim.places import Place
-from sim.runs import Runs
-from sim.work import Values
+from sim.replications.collect import Runs
+from sim.replications.finished import Keep
+from sim.replications.jobs import Values
+from sim.replications.workers import Place
 
 EACH = 30
 """Replications of an experiment."""

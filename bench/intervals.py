@@ -24,8 +24,8 @@ import blueprint
 import sim
 from bench import coverage, known, planted, selecting
 from blueprint import file
-from sim import places
-from sim.keep import Keep, sources
+from sim.replications import workers
+from sim.replications.finished import Keep, sources
 
 PARTS = ("coverage", "selection", "hotspots", "luck")
 EXPERIMENTS, RACES, SERVICES = 2000, 1000, 100
@@ -46,7 +46,7 @@ def limit(record: Record, is_limit: bool = True) -> Record:
 
 def of_coverage(times: int, folder: Path) -> Iterator[tuple[str, Record]]:
     """Coverage of intervals: of one service, of differences, jointly, and after stopping."""
-    place, keep = places.processes(), Keep(folder / "replications")
+    place, keep = workers.processes(), Keep(folder / "replications")
     many = EXPERIMENTS * times
     for name, one in coverage.all_known().items():
         pool = coverage.pools({name: one}, many * coverage.EACH, place=place, keep=keep)[name]
@@ -92,7 +92,7 @@ def of_selection(times: int, _: Path) -> Iterator[tuple[str, Record]]:
 def of_hotspots(times: int, _: Path) -> Iterator[tuple[str, Record]]:
     """Planted culprits, sought on all processors."""
     seeds = SERVICES * times
-    with ProcessPoolExecutor(places.cores(), get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers.cores(), get_context("spawn")) as pool:
         for name in planted.PLANTED:
             hits = pool.map(
                 partial(planted.is_found, name, replications=REPLICATIONS), range(1, seeds + 1), chunksize=5

@@ -15,7 +15,7 @@ from typing import Any
 
 import blueprint
 from blueprint import Blueprint
-from sim.work import Job
+from sim.replications.jobs import Job
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 from formulas import erlang_a, erlang_c, mmc_day, mmc_wait, mmc_wait_beyond, mmc_within

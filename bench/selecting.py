@@ -15,7 +15,7 @@ import numpy as np
 
 from bench.tally import Tally
 from sim.experiment.selection import race
-from sim.work import Values
+from sim.replications.jobs import Values
 
 LEVEL = 0.95
 WITHIN = 0.2

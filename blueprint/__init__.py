@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from blueprint.drawing import Differences, Picture
-    from blueprint.drawing.findings import Findings
+    from blueprint.drawing.results_shown import Findings
 
 
 __all__ = [

@@ -20,7 +20,7 @@ from sim.experiment.sensitivity import Sensitivity, sensitivity
 from sim.experiment.warm_up import warm_up
 from sim.journal import Journal, journal
 from sim.results import Results, Row, interval
-from sim.run import run
+from sim.simulate import run
 
 __all__ = [
     "Comparison",

@@ -14,7 +14,7 @@ from concurrent.futures import CancelledError, Executor, Future
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from sim.places import Place, WorkLostError
+from sim.replications.workers import Place, WorkLostError
 
 if TYPE_CHECKING:
     from distributed import Client

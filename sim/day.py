@@ -25,14 +25,14 @@ from blueprint import Blueprint
 from blueprint.quantity import SECONDS, Duration, TimeOfDay
 from sim.engines import Engine, Tell
 from sim.plan import DAY, TICKS, Plan, PoolPlan, make_plan
+from sim.replications.jobs import Values
 from sim.results import interval
-from sim.work import Values
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.journal import Journal
-    from sim.runs import Progress
+    from sim.replications.collect import Progress
 
 Ticks = npt.NDArray[np.int64]
 
@@ -262,7 +262,7 @@ def day(
     >>> found.line("pool", "teller", "on_duty").mean[:6]
     (3.0, 3.0, 5.0, 5.0, 5.0, 4.0)
     """
-    from sim.run import run, start_of
+    from sim.simulate import run, start_of
 
     plan = make_plan(service, days=days, warm_up=start_of(service, warm_up))
     slots = Slots.of(plan, round(Duration.parse(slot).seconds(service.unit) * TICKS))

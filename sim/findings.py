@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from blueprint import Blueprint, Flow
-from blueprint.drawing.findings import Findings, StepFinding
+from blueprint.drawing.results_shown import Findings, StepFinding
 from sim.plan.dates import Dates
 from sim.plan.parts import TICKS
 

@@ -28,7 +28,7 @@ from sim.student_t import quantile
 if TYPE_CHECKING:
     import pandas as pd
 
-    from blueprint.drawing.findings import Findings
+    from blueprint.drawing.results_shown import Findings
 
 LEVEL = 0.95
 """The level of every interval."""

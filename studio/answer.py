@@ -23,7 +23,7 @@ from sim.experiment.study import BASE
 from sim.experiment.warm_up import WarmUp
 from sim.metric import Metric
 from studio.measure_words import metric_words, thing_words, unit_words
-from studio.table import figure
+from studio.run_tables import figure
 from studio.words import word
 
 MOST_TOLD = 6

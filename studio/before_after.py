@@ -16,8 +16,8 @@ from blueprint.quantity import SECONDS
 from sim.experiment.compare import Comparison
 from sim.experiment.contrast import Contrast, contrasts
 from sim.metric import Metric
+from sim.replications.jobs import Values
 from sim.results import Results
-from sim.work import Values
 from studio.measure_words import metric_words, unit_words
 
 MOST_HEADLINES = 5

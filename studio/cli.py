@@ -25,8 +25,8 @@ import click
 import blueprint
 from blueprint import Blueprint, BlueprintError
 from blueprint.blueprint import ready_models
-from studio.changing import diff
 from studio.commands import blueprint_name, changes_option, examples, fail, lang_option, supposed, today
+from studio.diff_command import diff
 from studio.report.command import report
 from studio.studies import COMMANDS
 
@@ -250,7 +250,7 @@ def run(
     else:
         from rich.console import Console
 
-        from studio.table import show
+        from studio.run_tables import show
 
         show(results, Console(), lang)
     if results.replications < replications:

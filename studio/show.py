@@ -87,8 +87,8 @@ def of_folder(path: Path, lang: str = "en") -> Iterator[str]:
     """
     from blueprint.text import say
     from studio.answer import sentences
-    from studio.folder import Folder
-    from studio.kept import Kept
+    from studio.read_folder import Kept
+    from studio.write_folder import Folder
 
     kept = Kept.read(path)
     yield say(kept.design.question or kept.design.service.service, lang)
@@ -122,8 +122,8 @@ def folder_record(path: Path) -> dict[str, Any]:
     """What a folder holds for programs: question, sentences of the answer, files, and the command."""
     from blueprint.text import say
     from studio.answer import sentences
-    from studio.folder import Folder
-    from studio.kept import Kept
+    from studio.read_folder import Kept
+    from studio.write_folder import Folder
 
     kept = Kept.read(path)
     return {

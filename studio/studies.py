@@ -246,9 +246,9 @@ def conducted(
 ) -> None:  # fmt: skip
     """Conduct an experiment, print its answer, and keep it where that is asked for."""
     from sim.experiment.conduct import conduct
-    from sim.keep import Keep, unfinished
-    from studio.folder import Folder
+    from sim.replications.finished import Keep, unfinished
     from studio.progress import stages
+    from studio.write_folder import Folder
 
     folder = Folder(output) if output else None
     keep = folder.keep if folder else Keep(unfinished(_digest(design)))
@@ -282,7 +282,7 @@ def _print(answer: Answer, as_json: bool, lang: str) -> None:
         return
     from rich.console import Console
 
-    from studio.study_table import show_answer
+    from studio.experiment_tables import show_answer
 
     show_answer(answer, Console(), lang)
 

@@ -17,11 +17,11 @@ import pytest
 
 import blueprint
 import sim
-from sim import runs
-from sim.keep import Keep
-from sim.places import WorkLostError
-from sim.runs import Runs
-from sim.work import Job
+from sim.replications import collect
+from sim.replications.collect import Runs
+from sim.replications.finished import Keep
+from sim.replications.jobs import Job
+from sim.replications.workers import WorkLostError
 
 pytest.importorskip("distributed")
 from sim.cluster import cluster
@@ -96,7 +96,7 @@ def machines(tmp_path: Path) -> Iterator[Machines]:
 
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "CHUNK", 0.05)
+    monkeypatch.setattr(collect, "CHUNK", 0.05)
 
 
 def values(replications: int, address: str | None, **options: Any) -> Any:

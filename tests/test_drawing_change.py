@@ -24,9 +24,9 @@ from blueprint.drawing import (
     sheets,
     theme,
 )  # fmt: skip
-from blueprint.drawing.estimates import change_lines
+from blueprint.drawing.change_cards import card
 from blueprint.drawing.graphviz import render
-from blueprint.drawing.headlines import card
+from blueprint.drawing.intervals import change_lines
 from blueprint.drawing.sketch import Setting, Sketch
 from blueprint.drawing.versions import CHANGE, join_lanes, joined
 

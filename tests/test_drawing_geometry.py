@@ -14,7 +14,7 @@ import pytest
 from test_drawing import service
 from test_drawing_layout import found_by_chance, random_service
 
-from blueprint.drawing import draw, figures, pages, sheets, theme
+from blueprint.drawing import draw, pages, shapes, sheets, theme
 from blueprint.drawing.graphviz import render
 from blueprint.drawing.paper import Frame
 from blueprint.drawing.sketch import Setting, Sketch
@@ -79,7 +79,7 @@ def wrong_routes(made, number):
 def wrong_labels(made, number):
     paper, kinds = made.bands[number].paper, made.scene.boxes
     frames = {key: place.frame for key, place in made.bands[number].labels.items()}
-    marks = [mark for key, frame in paper.boxes.items() for mark in figures.mark_frames(kinds[key], frame)]
+    marks = [mark for key, frame in paper.boxes.items() for mark in shapes.mark_frames(kinds[key], frame)]
     things = {"a box": list(paper.boxes.values()), "a mark": marks}
     for one, other in combinations(sorted(frames), 2):
         if frames[one].meets(frames[other]):

@@ -10,10 +10,10 @@ from test_drawing_geometry import DRAWINGS, DRAWN, wrongs
 from test_drawing_layout import found_by_chance, random_service
 from test_drawing_signs import apart
 
-from blueprint.drawing import Findings, StepFinding, SystemFinding, draw, figures, hatch, sheets, theme
+from blueprint.drawing import Findings, StepFinding, SystemFinding, draw, hatch, shapes, sheets, theme
 from blueprint.drawing.dot import TextLine
-from blueprint.drawing.estimates import with_interval, worth_lines
 from blueprint.drawing.graphviz import render
+from blueprint.drawing.intervals import with_interval, worth_lines
 from blueprint.drawing.paper import Frame
 from blueprint.drawing.sketch import Setting, Sketch
 from blueprint.drawing.words import unit_text
@@ -197,9 +197,9 @@ def test_text_keeps_clear_of_hatching():
     made = Sketch(branch(), Setting(findings=measured()))
     frame = made.frame("step-approve")
     title, small = made.lines["step-approve"]
-    style = figures.SMALL
-    text = [TextLine(line, figures.NAME) for line in title] + [TextLine(line, style) for line in small]
-    frames = figures.text_frames(text, frame, made.measure.rise(style), made.measure, len(title))
+    style = shapes.SMALL
+    text = [TextLine(line, shapes.NAME) for line in title] + [TextLine(line, style) for line in small]
+    frames = shapes.text_frames(text, frame, made.measure.rise(style), made.measure, len(title))
     assert len(frames) == len(text)
     assert all(abs(one.y - frame.y) < frame.height / 2 for one in frames)
     assert all(a.bottom <= b.bottom for a, b in itertools.pairwise(frames))

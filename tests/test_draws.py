@@ -14,9 +14,9 @@ import blueprint
 import sim
 from blueprint import Distribution
 from sim import draws
-from sim.luck import Luck, Source
 from sim.plan import make_plan
 from sim.plan.variate import variate
+from sim.random_numbers import Luck, Source
 
 # Made with randomgen 2.5.1 (Squares, variant 64), an independent implementation.
 VECTORS = [

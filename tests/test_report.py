@@ -23,15 +23,15 @@ from sim.experiment.conduct import conduct
 from sim.experiment.design import Design
 from studio.answer import sentences
 from studio.cli import main
-from studio.folder import Folder
-from studio.kept import Kept
+from studio.experiment_tables import MOST_INPUTS
+from studio.read_folder import Kept
 from studio.report.checklist import ITEMS, by_author
 from studio.report.contents import report_of
 from studio.report.deck import LONG, shortened
 from studio.report.page import page
 from studio.report.parts import Figure, Table
 from studio.report.printed import NO_PANGO
-from studio.study_table import MOST_INPUTS
+from studio.write_folder import Folder
 
 SHOP = """\
 service: {en: Corner shop, zh: 街角小店}

@@ -21,10 +21,10 @@ import pytest
 import blueprint
 import sim
 from blueprint import file
-from sim import places, runs
-from sim.keep import Keep
-from sim.runs import Runs
-from sim.work import Chunk, Job
+from sim.replications import collect, workers
+from sim.replications.collect import Runs
+from sim.replications.finished import Keep
+from sim.replications.jobs import Chunk, Job
 
 KIOSK = blueprint.build(
     service="Kiosk", hours="09:00-11:00", staff={"clerk": {"count": 1}},
@@ -35,7 +35,7 @@ WANTED = 60
 JOB = Job.of(KIOSK)
 
 
-def values(place: places.Place | None = None, **options: Any) -> Any:
+def values(place: workers.Place | None = None, **options: Any) -> Any:
     with Runs({"a": JOB}, place=place, **options) as made:
         made.upto({"a": WANTED})
         return made.values("a", WANTED)
@@ -44,26 +44,26 @@ def values(place: places.Place | None = None, **options: Any) -> Any:
 @pytest.fixture(scope="module")
 def usual() -> Any:
     """All replications, done here."""
-    return values(places.here())
+    return values(workers.here())
 
 
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks of a replication or two, so that there are many."""
-    monkeypatch.setattr(runs, "CHUNK", 0.002)
+    monkeypatch.setattr(collect, "CHUNK", 0.002)
 
 
 @pytest.mark.usefixtures("small_chunks")
 def test_threads_processes_and_executors_of_ones_own_give_the_same_results(usual: Any) -> None:
-    assert np.array_equal(values(places.threads(2)), usual, equal_nan=True)
-    assert np.array_equal(values(places.processes(2)), usual, equal_nan=True)
+    assert np.array_equal(values(workers.threads(2)), usual, equal_nan=True)
+    assert np.array_equal(values(workers.processes(2)), usual, equal_nan=True)
     with ThreadPoolExecutor(3) as own:
-        assert np.array_equal(values(places.executor(own)), usual, equal_nan=True)
+        assert np.array_equal(values(workers.executor(own)), usual, equal_nan=True)
         assert own.submit(int).result() == 0, "an executor of the user's own stays open"
 
 
 def test_asking_again_does_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Runs({"a": JOB}, place=places.here()) as made:
+    with Runs({"a": JOB}, place=workers.here()) as made:
         made.upto({"a": 10})
         monkeypatch.setattr(Chunk, "run", lambda _: pytest.fail("done again"))
         made.upto({"a": 7})
@@ -75,7 +75,7 @@ def test_two_scenarios_that_mean_the_same_are_run_once() -> None:
     same = blueprint.build(KIOSK.data() | {"unit": "min"})
     told: list[tuple[int, int]] = []
     with Runs(
-        {"a": JOB, "b": Job.of(same)}, place=places.here(),
+        {"a": JOB, "b": Job.of(same)}, place=workers.here(),
         progress=lambda done, wanted: told.append((done, wanted)),
     ) as made:  # fmt: skip
         made.upto({"a": 5, "b": 5})
@@ -85,22 +85,22 @@ def test_two_scenarios_that_mean_the_same_are_run_once() -> None:
 
 def test_what_is_kept_is_not_done_again(tmp_path: Path, usual: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     keep = Keep(tmp_path)
-    with Runs({"a": JOB}, place=places.here(), keep=keep) as made:
+    with Runs({"a": JOB}, place=workers.here(), keep=keep) as made:
         made.upto({"a": 20})
     first: list[int] = []
     run = Chunk.run
     monkeypatch.setattr(Chunk, "run", lambda chunk: first.append(chunk.first) or run(chunk))
-    assert np.array_equal(values(places.here(), keep=keep), usual, equal_nan=True)
+    assert np.array_equal(values(workers.here(), keep=keep), usual, equal_nan=True)
     assert min(first) == 20
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04", b"not a block"])
 def test_a_kept_block_that_cannot_be_read_is_done_again(tmp_path: Path, usual: Any, damage: bytes) -> None:
     keep = Keep(tmp_path)
-    values(places.here(), keep=keep)
+    values(workers.here(), keep=keep)
     for path in tmp_path.rglob("*.npz"):
         path.write_bytes(damage)
-    assert np.array_equal(values(places.here(), keep=keep), usual, equal_nan=True)
+    assert np.array_equal(values(workers.here(), keep=keep), usual, equal_nan=True)
 
 
 def test_other_days_other_luck_and_another_service_are_other_jobs() -> None:
@@ -137,7 +137,7 @@ class _Dies(Executor):
 def test_a_lost_worker_loses_nothing(usual: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_Dies, "times", 6)
     told: list[str] = []
-    assert np.array_equal(values(places.Place(1, _Dies), tell=told.append), usual, equal_nan=True)
+    assert np.array_equal(values(workers.Place(1, _Dies), tell=told.append), usual, equal_nan=True)
     assert set(told) == {"a worker was lost; its work is done again"}
 
 
@@ -147,8 +147,8 @@ def test_a_place_that_always_falls_down_is_given_up_with_a_remedy() -> None:
             raise BrokenProcessPool("killed")
 
     with (
-        Runs({"a": JOB}, place=places.Place(1, Broken, remedy="use fewer --processes")) as made,
-        pytest.raises(places.WorkLostError, match="fewer --processes"),
+        Runs({"a": JOB}, place=workers.Place(1, Broken, remedy="use fewer --processes")) as made,
+        pytest.raises(workers.WorkLostError, match="fewer --processes"),
     ):
         made.upto({"a": 9})
 
@@ -156,7 +156,7 @@ def test_a_place_that_always_falls_down_is_given_up_with_a_remedy() -> None:
 @pytest.mark.usefixtures("small_chunks")
 def test_a_real_worker_that_is_killed_loses_nothing(usual: Any) -> None:
     opened: list[ProcessPoolExecutor] = []
-    place = places.processes(2)
+    place = workers.processes(2)
 
     def watched() -> Executor:
         pool = place.open()
@@ -168,7 +168,7 @@ def test_a_real_worker_that_is_killed_loses_nothing(usual: Any) -> None:
         return pool
 
     told: list[str] = []
-    found = values(places.Place(2, watched), tell=told.append)
+    found = values(workers.Place(2, watched), tell=told.append)
     assert np.array_equal(found, usual, equal_nan=True)
     assert len(opened) == 2
     assert told
@@ -185,7 +185,7 @@ def test_a_mistake_in_the_work_is_told_and_not_tried_again() -> None:
 
 SCRIPT = """
     import sys, blueprint, sim
-    from sim.keep import Keep
+    from sim.replications.finished import Keep
     service = blueprint.load("bank_branch")
     print("ready", flush=True)
     sim.run(service, replications=400, engine="simpy", keep=Keep(sys.argv[1]), processes=int(sys.argv[2]))
@@ -211,7 +211,7 @@ def test_stopped_in_the_middle_it_goes_on_where_it_was(tmp_path: Path, how: int,
     job = Job.of(blueprint.load("bank_branch"))
     blocks = Keep(folder).blocks(job)
     assert blocks, "finished work is kept"
-    with Runs({"a": job}, engine="simpy", place=places.here(), keep=Keep(folder)) as resumed:
+    with Runs({"a": job}, engine="simpy", place=workers.here(), keep=Keep(folder)) as resumed:
         resumed.upto({"a": 2})
         first = resumed.values("a", 2)
     fresh = sim.run(blueprint.load("bank_branch"), replications=2, engine="simpy").values
@@ -254,6 +254,6 @@ def test_a_full_disk_is_told_with_its_place_and_leaves_nothing_half_written(
 
     monkeypatch.setattr(file.os, "fdopen", lambda handle, _mode: Full(handle))
     with pytest.raises(OSError, match="No space left") as caught:
-        values(places.here(), keep=Keep(tmp_path))
+        values(workers.here(), keep=Keep(tmp_path))
     assert str(tmp_path) in str(caught.value.filename)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

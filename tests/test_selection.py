@@ -11,7 +11,7 @@ import pytest
 from bench import selecting
 from bench.selecting import Field
 from sim.experiment.selection import FIRST, race
-from sim.work import Values
+from sim.replications.jobs import Values
 
 RACES = 250
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from blueprint.drawing.differences import Differences, Headline, StepDifference
-    from blueprint.drawing.findings import Findings, StepFinding, SystemFinding
     from blueprint.drawing.fonts import MissingGlyphs
     from blueprint.drawing.graphviz import DrawingError, GraphvizMissing
-    from blueprint.drawing.imprint import read
     from blueprint.drawing.pages import SmallPrint
     from blueprint.drawing.picture import Picture, draw, draw_change, draw_side_by_side
+    from blueprint.drawing.provenance import read
+    from blueprint.drawing.results_shown import Findings, StepFinding, SystemFinding
 
 __all__ = [
     "Differences",

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from blueprint.drawing import legend, surroundings, theme
 from blueprint.drawing.boxes import Box, Link
 from blueprint.drawing.dot import Sheet, TextLine
-from blueprint.drawing.findings import Findings
 from blueprint.drawing.measure import Measure, Style
 from blueprint.drawing.pages import MARGIN, SCALES, SmallPrint, size_of
+from blueprint.drawing.results_shown import Findings
 from blueprint.drawing.sheets import draw_band, empty_sheet
 from blueprint.drawing.sketch import Setting, Sketch
 from blueprint.drawing.words import text_of

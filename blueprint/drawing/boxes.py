@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from blueprint.drawing.differences import Differences
-from blueprint.drawing.estimates import change_lines, worth_lines
-from blueprint.drawing.findings import Findings, StepFinding, is_known
+from blueprint.drawing.intervals import change_lines, worth_lines
 from blueprint.drawing.order import Flow, failures_of, is_usual, kind_of
+from blueprint.drawing.results_shown import Findings, StepFinding, is_known
 from blueprint.drawing.times import takes_text
 from blueprint.drawing.versions import CALLS, CHANGE, EVIDENCE, KIND_BEFORE, LANE_BEFORE, SYSTEMS, WAS, onward
 from blueprint.drawing.words import percent, text_of, word

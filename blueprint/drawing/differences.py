@@ -11,7 +11,7 @@ better or worse.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from blueprint.drawing.findings import SECONDS, is_known, round_step
+from blueprint.drawing.results_shown import SECONDS, is_known, round_step
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from blueprint.drawing import theme
 from blueprint.drawing.boxes import Box, Link
 from blueprint.drawing.differences import Differences
 from blueprint.drawing.dot import Sheet, TextLine
-from blueprint.drawing.figures import draw_box, draw_connector, draw_link, draw_mark
-from blueprint.drawing.findings import Findings
 from blueprint.drawing.measure import Measure, Style
 from blueprint.drawing.paper import Frame
+from blueprint.drawing.results_shown import Findings
+from blueprint.drawing.shapes import draw_box, draw_connector, draw_link, draw_mark
 from blueprint.drawing.words import unit_text, word
 
 TEXT = Style(8.5)

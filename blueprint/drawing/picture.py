@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from blueprint.drawing import imprint as imprints
+from blueprint.drawing import provenance as imprints
 from blueprint.drawing.bands import LIMIT
 from blueprint.drawing.differences import Differences
-from blueprint.drawing.findings import Findings
 from blueprint.drawing.graphviz import render
-from blueprint.drawing.imprint import Imprint
+from blueprint.drawing.provenance import Imprint
+from blueprint.drawing.results_shown import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

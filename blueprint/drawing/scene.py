@@ -28,8 +28,8 @@ from blueprint.drawing.boxes import (
 from blueprint.drawing.columns import ROWS, Grid, clusters, place_beside, place_steps
 from blueprint.drawing.connectors import connect
 from blueprint.drawing.differences import Differences
-from blueprint.drawing.findings import Findings
 from blueprint.drawing.order import Flow, in_time
+from blueprint.drawing.results_shown import Findings
 from blueprint.drawing.versions import STARTS, backward_of_both
 from blueprint.drawing.words import text_of, word
 

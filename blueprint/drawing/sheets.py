@@ -8,7 +8,7 @@ Kept: nothing is decided here but where on the sheet a band lies.
 
 from collections.abc import Sequence
 
-from blueprint.drawing import figures, fonts, headlines, legend, surroundings, theme
+from blueprint.drawing import change_cards, fonts, legend, shapes, surroundings, theme
 from blueprint.drawing.dot import Sheet, TextLine
 from blueprint.drawing.graphviz import arrow_overshoot
 from blueprint.drawing.paper import Frame, Paper, Spot
@@ -77,7 +77,7 @@ def _fill(sheet: Sheet, sketch: Sketch, bands: Sequence[int], corner: Spot, size
         note = TextLine(sketch.note, surroundings.NOTE, look.pale_ink)
         surroundings.left_text(sheet, theme.MARGIN, theme.MARGIN + 30, note)
     if 0 in bands:
-        headlines.draw(sheet, sketch.card_rows(), (theme.MARGIN, sketch.cards_top))
+        change_cards.draw(sheet, sketch.card_rows(), (theme.MARGIN, sketch.cards_top))
     y = sketch.head_room(bands)
     for number in bands:
         sheet.shift = (corner[0], corner[1] + (y + sketch.phases_room) * scale)
@@ -101,7 +101,7 @@ def draw_band(sheet: Sheet, sketch: Sketch, number: int) -> None:
     if band.times:
         surroundings.draw_ruler(sheet, band.times, band.paper, sketch.ruler)
     for key in sorted(band.paper.boxes):
-        figures.draw_box(sheet, scene.boxes[key], band.paper.boxes[key], sketch.lines[key])
+        shapes.draw_box(sheet, scene.boxes[key], band.paper.boxes[key], sketch.lines[key])
     _draw_links(sheet, sketch, number, band)
 
 
@@ -113,12 +113,12 @@ def _draw_links(sheet: Sheet, sketch: Sketch, number: int, band: Band) -> None:
         if link.key in band.labels:
             place = band.labels[link.key]
             ground = _ground(sheet, sketch, band.paper, place.frame) if place.on_line else ""
-            text = figures.share_label(sheet, link.label, link.look, ground, place.stacked)
-            label = (text, (place.frame.x, place.frame.y + sketch.measure.rise(figures.SHARE)))
+            text = shapes.share_label(sheet, link.label, link.look, ground, place.stacked)
+            label = (text, (place.frame.x, place.frame.y + sketch.measure.rise(shapes.SHARE)))
         tip = f"{boxes[link.tail].title} {'↔' if link.both else '→'} {boxes[link.head].title} {link.label}".strip()
-        pen = figures.pen_width(link, sketch.busiest)
+        pen = shapes.pen_width(link, sketch.busiest)
         route = band.paper.routes[link.key]
-        figures.draw_link(
+        shapes.draw_link(
             sheet, route, link.kind, pen, (link.tail, link.head), link.key, label, tip, link.both, link.change
         )
 

@@ -10,17 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from blueprint.drawing import figures, fonts, headlines, labels, legend, surroundings, theme
+from blueprint.drawing import change_cards, fonts, labels, legend, shapes, surroundings, theme
 from blueprint.drawing.bands import LIMIT
 from blueprint.drawing.boxes import ROOM, Box, Link
 from blueprint.drawing.columns import ROWS
 from blueprint.drawing.differences import Differences
-from blueprint.drawing.findings import Findings
-from blueprint.drawing.imprint import Imprint, imprint_of
 from blueprint.drawing.labels import Place
 from blueprint.drawing.measure import Measure, Style
 from blueprint.drawing.net import Routes, Stand
 from blueprint.drawing.paper import Frame, Needs, Paper, lay_out
+from blueprint.drawing.provenance import Imprint, imprint_of
+from blueprint.drawing.results_shown import Findings
 from blueprint.drawing.routes import lay
 from blueprint.drawing.scene import Scene, stage
 from blueprint.drawing.tracks import assign
@@ -120,7 +120,7 @@ class Sketch:
         self.note = " · ".join(part for part in (scenario, told.note if told else "") if part)
         self.scale = legend.scale_of(setting.findings, setting.differences, setting.lang)
         self.cards = (
-            headlines.cards(setting.differences.headlines, setting.lang) if setting.differences else []
+            change_cards.cards(setting.differences.headlines, setting.lang) if setting.differences else []
         )
         self.imprint: Imprint = imprint_of(graph, told, setting.drawn)
         self.foot = self.imprint.line(self.lang)
@@ -131,7 +131,7 @@ class Sketch:
         self.measure = self._measure()
         self.box_width = self._box_width()
         boxes = self.scene.boxes
-        self.lines = {k: figures.text_lines(box, self.measure, self.box_width) for k, box in boxes.items()}
+        self.lines = {k: shapes.text_lines(box, self.measure, self.box_width) for k, box in boxes.items()}
         made = [self._band(number) for number in range(self.scene.bands)]
         widest = [self.measure.width(self.title, surroundings.TITLE), LEAST_WIDTH]
         widest.append(setting.width - 2 * theme.MARGIN)
@@ -144,14 +144,14 @@ class Sketch:
         wanted: list[tuple[str, Style]] = [(self.title, surroundings.TITLE), (self.note, surroundings.NOTE)]
         wanted += [(self.foot, surroundings.FOOT), (self.ruler, surroundings.TIME)]
         for box in self.scene.boxes.values():
-            wanted.append((box.title, figures.name_style(box)))
-            wanted += [(line, figures.SMALL) for line in box.small]
-        shares = {text for k in self.scene.links for text in (k.label, *figures.label_parts(k.label))}
-        wanted += [(text, figures.SHARE) for text in sorted(shares)]
+            wanted.append((box.title, shapes.name_style(box)))
+            wanted += [(line, shapes.SMALL) for line in box.small]
+        shares = {text for k in self.scene.links for text in (k.label, *shapes.label_parts(k.label))}
+        wanted += [(text, shapes.SHARE) for text in sorted(shares)]
         for lane in self.scene.lanes:
             wanted += [(lane.label, surroundings.HEAD), (lane.line_name(self.lang), surroundings.LINE_NAME)]
         wanted += [(text, surroundings.PHASE) for _, text in self.scene.phases.values()]
-        wanted += legend.texts(self.used, self.scale, self.lang) + headlines.texts(self.cards)
+        wanted += legend.texts(self.used, self.scale, self.lang) + change_cards.texts(self.cards)
         fonts.warn_of_missing("".join(text for text, _ in wanted))
         return Measure(wanted, fonts.family(self.lang), self.setting.scale)
 
@@ -166,13 +166,13 @@ class Sketch:
 
     def _suits(self, box: Box, width: float) -> bool:
         """Tell whether a box's text looks well at this width."""
-        room = figures.text_room(box, width)
-        style = figures.name_style(box)
+        room = shapes.text_room(box, width)
+        style = shapes.name_style(box)
         if self.measure.widest_piece(box.title, style) > room:
             return False
         figure = box.small[0] if box.rank is not None or box.unsure else ""
-        figure_width = self.measure.width(figure, figures.SMALL)
-        if box.kind != "decision" and room + 4 < figure_width <= figures.text_room(box, FIGURES_WIDTH) + 4:
+        figure_width = self.measure.width(figure, shapes.SMALL)
+        if box.kind != "decision" and room + 4 < figure_width <= shapes.text_room(box, FIGURES_WIDTH) + 4:
             return False
         return len(self.measure.wrap(box.title, style, room)) <= 3
 
@@ -183,7 +183,7 @@ class Sketch:
         for lane in range(len(grid.lanes)):
             keys = [key for key, cell in grid.places.items() if cell.lane == lane]
             tall = [
-                figures.height_of(scene.boxes[k], self.lines[k], self.box_width, self.measure)
+                shapes.height_of(scene.boxes[k], self.lines[k], self.box_width, self.measure)
                 for k in keys if scene.boxes[k].kind != "connector"
             ]  # fmt: skip
             heights.append(max(theme.BOX_HEIGHT, *tall, 0.0) if keys else None)
@@ -207,7 +207,7 @@ class Sketch:
         boxes, grid = self.scene.boxes, self.scene.grids[number]
         needs = self._needs(number)
         stands = {
-            key: figures.stand(
+            key: shapes.stand(
                 boxes[key], grid.row(key), cell.column, needs.widths[cell.column],
                 needs.heights[cell.lane] or theme.BOX_HEIGHT,
             )
@@ -264,7 +264,7 @@ class Sketch:
             headings = Frame(corner[0] / 2, height / 2, corner[0], height)
             obstacles = [*paper.boxes.values(), headings]
             for key in sorted(paper.boxes):
-                obstacles += figures.mark_frames(self.scene.boxes[key], paper.boxes[key])
+                obstacles += shapes.mark_frames(self.scene.boxes[key], paper.boxes[key])
             lines = [bottom for _, bottom in paper.lanes]
             both = {link.key for link in links if link.both}
             placed = labels.place_labels(paper.routes, sizes, obstacles, lines, both)
@@ -281,10 +281,10 @@ class Sketch:
 
     def _label_sizes(self, label: str) -> list[tuple[float, float]]:
         """Return the size of a label, and of its parts one above the other if it has several."""
-        sizes = [(self.measure.width(label, figures.SHARE) + 3, labels.HEIGHT)]
-        parts = figures.label_parts(label)
+        sizes = [(self.measure.width(label, shapes.SHARE) + 3, labels.HEIGHT)]
+        parts = shapes.label_parts(label)
         if len(parts) > 1:
-            wide = max(self.measure.width(part, figures.SHARE) for part in parts)
+            wide = max(self.measure.width(part, shapes.SHARE) for part in parts)
             sizes.append((wide + 3, len(parts) * labels.HEIGHT))
             sizes = sizes[-1:] if len(parts) > 2 else sizes
         return sizes
@@ -313,13 +313,13 @@ class Sketch:
         """The y at which the headlines begin, below title and note."""
         return theme.MARGIN + 24 + (15 if self.note else 0) + (4 if self.cards else 0)
 
-    def card_rows(self) -> list[list[headlines.Card]]:
+    def card_rows(self) -> list[list[change_cards.Card]]:
         """Return the headlines, row by row."""
-        return headlines.rows(self.cards, self.measure, self.width - 2 * theme.MARGIN)
+        return change_cards.rows(self.cards, self.measure, self.width - 2 * theme.MARGIN)
 
     def head_room(self, numbers: Sequence[int]) -> float:
         """Return the height of title and note, and on the sheet with the first band of the headlines."""
-        return self.cards_top + (headlines.ROW * len(self.card_rows()) if 0 in numbers else 0.0)
+        return self.cards_top + (change_cards.ROW * len(self.card_rows()) if 0 in numbers else 0.0)
 
     @property
     def phases_room(self) -> float:

@@ -12,9 +12,9 @@ from blueprint.drawing import theme
 from blueprint.drawing.boxes import step_key
 from blueprint.drawing.columns import Grid
 from blueprint.drawing.dot import Sheet, TextLine
-from blueprint.drawing.findings import Findings, is_known
 from blueprint.drawing.measure import Measure, Style
 from blueprint.drawing.paper import Paper, Spot
+from blueprint.drawing.results_shown import Findings, is_known
 from blueprint.drawing.scene import Lane, Scene
 
 TITLE = Style(theme.TITLE_SIZE, bold=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from blueprint.distribution import Distribution
-from blueprint.drawing.findings import SECONDS
+from blueprint.drawing.results_shown import SECONDS
 from blueprint.drawing.words import word
 
 

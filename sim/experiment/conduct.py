@@ -21,8 +21,8 @@ from sim.experiment.sensitivity import Sensitivity, sensitivity
 from sim.experiment.study import BASE, How
 from sim.experiment.warm_up import WarmUp, warm_up
 from sim.plan import DAY
-from sim.run import run, start_of
-from sim.work import Job
+from sim.replications.jobs import Job
+from sim.simulate import run, start_of
 
 DAY_REPLICATIONS, DAY_CUSTOMERS, DAYS_SEEN = 20, 200_000, 7
 """Looked at by time of day: so many replications, fewer if that were more customers, and so many days of each."""

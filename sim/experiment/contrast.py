@@ -18,9 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.metric import Metric
+from sim.replications.jobs import Values
 from sim.results import LEVEL
 from sim.student_t import quantile
-from sim.work import Values
 
 DRAWS = 20_000
 """Draws by which the joint quantile is found: right to about one per cent of itself."""

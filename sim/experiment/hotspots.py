@@ -27,11 +27,11 @@ from sim.experiment.marked import marked
 from sim.experiment.ranking import among_worst, ranked
 from sim.experiment.study import BASE, How, Study, check_level
 from sim.experiment.worth import Worths, customer_worths
+from sim.replications.jobs import Values
 from sim.results import LEVEL, Results
-from sim.work import Values
 
 if TYPE_CHECKING:
-    from blueprint.drawing.findings import Findings
+    from blueprint.drawing.results_shown import Findings
 
 K = TypeVar("K")
 

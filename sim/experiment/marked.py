@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from blueprint import Blueprint
-from blueprint.drawing.findings import Findings, StepFinding, SystemFinding
+from blueprint.drawing.results_shown import Findings, StepFinding, SystemFinding
 from blueprint.text import say
 from sim.experiment.located import Located
 from sim.experiment.ranking import WORST

@@ -20,7 +20,7 @@ from blueprint.quantity import number_of
 from sim.experiment.contrast import Contrast
 from sim.measures import Key
 from sim.metric import Metric, metric
-from sim.work import Values
+from sim.replications.jobs import Values
 
 FIRST = 20
 """Replications before precision is judged for the first time."""

@@ -13,8 +13,8 @@ from itertools import combinations
 import numpy as np
 
 from sim.experiment.contrast import joint_quantile, moments
+from sim.replications.jobs import Values
 from sim.results import LEVEL
-from sim.work import Values
 
 RESAMPLES = 2000
 WORST = 3

@@ -26,7 +26,7 @@ from blueprint.quantity import number_of
 from sim.experiment.precision import MOST
 from sim.experiment.study import BASE, How, Study, check_level, with_base
 from sim.metric import Metric
-from sim.work import Values
+from sim.replications.jobs import Values
 
 FIRST = 20
 """Replications of every scenario before the first is dropped."""

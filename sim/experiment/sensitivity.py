@@ -22,8 +22,8 @@ from blueprint.values import BySegment
 from sim.experiment.contrast import Contrast, contrasts, moments
 from sim.experiment.study import BASE, How, Study, check_level
 from sim.metric import Metric
+from sim.replications.jobs import Values
 from sim.results import LEVEL
-from sim.work import Values
 
 BY = "10%"
 """By how much an input is supposed to be wrong, unless said otherwise."""

@@ -17,13 +17,13 @@ import numpy as np
 
 from blueprint import Blueprint
 from sim.engines import Engine, Tell
-from sim.keep import Keep
 from sim.metric import Metric, metric
-from sim.places import Place
+from sim.replications.collect import LARGE_REPLICATION, Progress, Runs
+from sim.replications.finished import Keep
+from sim.replications.jobs import Job, Values
+from sim.replications.workers import Place
 from sim.results import Results
-from sim.run import check_numbers, start_of, where
-from sim.runs import LARGE_REPLICATION, Progress, Runs
-from sim.work import Job, Values
+from sim.simulate import check_numbers, start_of, where
 
 BASE = "as_it_is"
 """The name of the service that the others are compared with."""

@@ -23,7 +23,7 @@ from blueprint import Blueprint
 from blueprint.quantity import SECONDS
 from sim.engines import replicate
 from sim.plan import TICKS
-from sim.work import Job, Values
+from sim.replications.jobs import Job, Values
 
 BATCH = 5
 PILOTS = 5

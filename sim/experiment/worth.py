@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from blueprint.quantity import SECONDS
+from sim.replications.jobs import Values
 from sim.results import Results
-from sim.work import Values
 
 LOST = ("abandoned", "balked", "blocked", "turned_away", "cut", "lost_to_failure")
 """The outcomes by which a customer is lost; who is carried over comes again."""

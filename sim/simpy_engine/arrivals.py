@@ -13,9 +13,9 @@ import math
 from collections.abc import Iterator
 
 from sim.draws import MICRO
-from sim.luck import Luck
 from sim.plan import DAY, Plan, StreamPlan, ticks
 from sim.plan.variate import Variate
+from sim.random_numbers import Luck
 
 
 def arrival_times(plan: Plan, stream: StreamPlan, luck: Luck) -> Iterator[int]:

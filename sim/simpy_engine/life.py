@@ -13,9 +13,9 @@ from simpy.events import Event
 from simpy.exceptions import Interrupt
 
 from sim import plan as p
-from sim.luck import Source
 from sim.plan import ticks
 from sim.plan.routes import Route
+from sim.random_numbers import Source
 from sim.simpy_engine.clock import PATIENCE_ENDS, SERVICE_ENDS, Alarm, Call
 from sim.simpy_engine.customer import CHANGE, GO, Customer
 from sim.simpy_engine.shop import Shop

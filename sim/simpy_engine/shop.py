@@ -12,8 +12,8 @@ from typing import Any, Protocol
 from simpy.events import Event
 
 from sim import plan as p
-from sim.luck import Luck, Source
 from sim.plan import Plan
+from sim.random_numbers import Luck, Source
 from sim.simpy_engine.clock import Clock
 from sim.simpy_engine.customer import Customer
 from sim.simpy_engine.hall import Hall

@@ -23,7 +23,7 @@ def write(folder: Path, path: Path, lang: str = "en") -> None:
         when the suffix is none of `SUFFIXES`, or what it needs is not installed.
     """
     from blueprint import file
-    from studio.kept import Kept
+    from studio.read_folder import Kept
     from studio.report.contents import report_of
 
     suffix = path.suffix.lower()

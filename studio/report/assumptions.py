@@ -16,7 +16,7 @@ from blueprint.service import Step
 from blueprint.text import say
 from blueprint.values import BySegment
 from studio.report.parts import Part, Table, Words
-from studio.table import figure
+from studio.run_tables import figure
 from studio.words import either, word
 
 _CLOSING = {

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from blueprint.text import say
-from studio.kept import Kept
 from studio.measure_words import metric_words
+from studio.read_folder import Kept
 from studio.report import method
 from studio.report.assumptions import hours_words
 from studio.report.parts import Part, Table, Words

@@ -19,14 +19,14 @@ from sim.experiment.located import Estimate
 from sim.results import Row
 from studio import day_plots, plots
 from studio.answer import labels_of, sentences, spot_words
-from studio.kept import Kept
+from studio.experiment_tables import MOST_INPUTS, signed
 from studio.measure_words import metric_words, unit_words
+from studio.read_folder import Kept
 from studio.report.assumptions import assumptions
 from studio.report.checklist import checklist
 from studio.report.method import made, method
 from studio.report.parts import Figure, Part, Points, Report, Section, Source, Table, Words
-from studio.study_table import MOST_INPUTS, signed
-from studio.table import figure
+from studio.run_tables import figure
 from studio.words import either, word
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from blueprint.quantity import SECONDS
 from blueprint.text import say
-from studio.kept import Kept
 from studio.measure_words import unit_words
+from studio.read_folder import Kept
 from studio.report.parts import Part, Table, Words
-from studio.table import figure
+from studio.run_tables import figure
 from studio.words import either, word
 
 

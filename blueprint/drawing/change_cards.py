@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from blueprint.drawing.differences import Headline
 from blueprint.drawing.dot import Sheet, TextLine
-from blueprint.drawing.estimates import number, places, signed, with_interval
-from blueprint.drawing.findings import is_known
+from blueprint.drawing.intervals import number, places, signed, with_interval
 from blueprint.drawing.measure import Measure, Style
+from blueprint.drawing.results_shown import is_known
 from blueprint.drawing.words import unit_text, word
 
 LABEL = Style(9.0)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, unescape
 
 from blueprint.drawing.differences import Differences
-from blueprint.drawing.findings import Findings
+from blueprint.drawing.results_shown import Findings
 from blueprint.drawing.versions import FINGERPRINT_BEFORE
 from blueprint.drawing.words import text_of, word
 from blueprint.version import __version__

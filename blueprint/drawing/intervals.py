@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from math import floor, log10
 
 from blueprint.drawing.differences import StepDifference
-from blueprint.drawing.findings import SECONDS, StepFinding, SystemFinding, in_unit, is_known
+from blueprint.drawing.results_shown import SECONDS, StepFinding, SystemFinding, in_unit, is_known
 from blueprint.drawing.words import percent, unit_text, word
 
 EVEN = 0.1  # an interval whose sides differ by less than this part of it is written with ±

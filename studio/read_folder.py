@@ -16,8 +16,8 @@ from typing import Any
 from blueprint import BlueprintError, Mistake, file
 from sim.experiment.conduct import Answer
 from sim.experiment.design import Design
-from sim.experiment.kept import answer_of
-from studio.folder import ANSWER, EXPERIMENT, MADE, SERVICE, Folder, read
+from sim.experiment.read_back import answer_of
+from studio.write_folder import ANSWER, EXPERIMENT, MADE, SERVICE, Folder, read
 
 
 @dataclass(frozen=True)

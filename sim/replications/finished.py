@@ -23,7 +23,7 @@ import numpy as np
 
 from blueprint import file
 from sim.measures import Key
-from sim.work import Block, Job
+from sim.replications.jobs import Block, Job
 
 
 class Keep:
@@ -77,7 +77,7 @@ class Keep:
 def sources() -> str:
     """A digest of everything that a result depends on: the sources of this package."""
     made = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
         made.update(path.read_bytes())
     return made.hexdigest()[:8]
 

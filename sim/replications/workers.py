@@ -28,7 +28,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sim.work import Block, Chunk, run_chunk
+from sim.replications.jobs import Block, Chunk, run_chunk
 
 MOST_LOSSES = 3
 """How often a place may fall down without having finished anything before it is given up."""

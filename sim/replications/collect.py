@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
-from sim import places
 from sim.engines import SOON, Compiler, Engine, Tell, choose
-from sim.keep import Keep
 from sim.measures import Key
-from sim.places import Place, Site
-from sim.work import COMPILED, SIMPY, Block, Chunk, Job, Values, engines_told
+from sim.replications import workers
+from sim.replications.finished import Keep
+from sim.replications.jobs import COMPILED, SIMPY, Block, Chunk, Job, Values, engines_told
+from sim.replications.workers import Place, Site
 
 _Target = dict[str, tuple[Job, int]]
 """By the name of a job: the job, and how many replications of it there shall be."""
@@ -59,7 +59,7 @@ class Runs:
         self.jobs = dict(jobs)
         self._each, self._place, self._keep = each, place, keep
         self._tell, self._progress = tell or (lambda _: None), progress
-        self._here = Site(places.here(), self._tell)
+        self._here = Site(workers.here(), self._tell)
         self._site = Site(place, self._tell) if place else None
         self._engines: set[str] = set()
         self._keys: dict[str, tuple[Key, ...]] = {}
@@ -87,7 +87,7 @@ class Runs:
         ------
         KeyboardInterrupt
             when the user stops it; what is finished stays.
-        sim.places.WorkLostError
+        sim.replications.workers.WorkLostError
             when the place where the work is done is lost for good.
         """
         target: _Target = {}
@@ -158,10 +158,10 @@ class Runs:
     def _worth(self, target: _Target) -> Site:
         """Where so much work is worth being done."""
         if self._site is None:
-            if self._missing(target) * max(self._pace.values()) < LONG or places.cores() == 1:
+            if self._missing(target) * max(self._pace.values()) < LONG or workers.cores() == 1:
                 return self._here
             large = self._compiled and self._each >= LARGE_REPLICATION
-            self._site = Site(places.threads() if large else places.processes(), self._tell)
+            self._site = Site(workers.threads() if large else workers.processes(), self._tell)
         return self._site
 
     def _chunks(self, target: _Target, workers: int) -> Iterator[Chunk]:

@@ -14,16 +14,16 @@ import numpy as np
 
 from blueprint import Blueprint
 from blueprint.quantity import Duration
-from sim import places
 from sim.engines import Compiler, Engine, Tell, choose
 from sim.journal import Journal
-from sim.keep import Keep
 from sim.measures import Key
-from sim.places import Place
 from sim.plan import ticks
+from sim.replications import workers
+from sim.replications.collect import LARGE_REPLICATION, Progress, Runs
+from sim.replications.finished import Keep
+from sim.replications.jobs import COMPILED, SIMPY, Job, Values, engines_told
+from sim.replications.workers import Place
 from sim.results import Results
-from sim.runs import LARGE_REPLICATION, Progress, Runs
-from sim.work import COMPILED, SIMPY, Job, Values, engines_told
 
 Journals = Callable[[int, Journal], object]
 Process = Callable[..., Any]
@@ -150,14 +150,14 @@ def where(processes: int | None, executor: Executor | Place | None, *, long: boo
     if isinstance(executor, Place):
         return executor
     if executor is not None:
-        return places.executor(executor)
+        return workers.executor(executor)
     if processes is None:
         return None
     if isinstance(processes, bool) or not isinstance(processes, int) or processes < 1:
         raise ValueError(f"processes is {processes!r}; write 1 or more")
     if processes == 1:
-        return places.here()
-    return places.threads(processes) if long else places.processes(processes)
+        return workers.here()
+    return workers.threads(processes) if long else workers.processes(processes)
 
 
 def check_numbers(service: Blueprint, **numbers: int) -> None:

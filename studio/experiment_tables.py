@@ -22,7 +22,7 @@ from sim.experiment.selection import Selection
 from sim.experiment.sensitivity import Sensitivity
 from studio.answer import Labels, change_words, labels_of, sentences, spot_words
 from studio.measure_words import metric_words, unit_words
-from studio.table import figure
+from studio.run_tables import figure
 from studio.words import word
 
 MOST_INPUTS = 12

@@ -27,11 +27,11 @@ from typing import Any
 import blueprint
 from blueprint import BlueprintError, Mistake, file
 from blueprint.text import say
-from sim import places
 from sim.experiment.conduct import Answer
 from sim.experiment.design import Design
 from sim.experiment.study import BASE
-from sim.keep import Keep
+from sim.replications import workers
+from sim.replications.finished import Keep
 from studio.answer import labels_of, sentences
 
 MOST_PICTURED = 6
@@ -118,7 +118,7 @@ class Folder:
             "version": blueprint.__version__, "date": drawn, "lang": lang,
             "seconds": round(time.perf_counter() - self._began, 1),
             "python": platform.python_version(), "libraries": libraries,
-            "platform": f"{platform.system()} {platform.machine()}", "cores": places.cores(),
+            "platform": f"{platform.system()} {platform.machine()}", "cores": workers.cores(),
         }  # fmt: skip
 
     def _text(self, name: str, text: str) -> Path:
