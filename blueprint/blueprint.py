@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import PrivateAttr, ValidationError, model_validator
 
 from blueprint import file
+from blueprint.case import Case
 from blueprint.check import check
 from blueprint.dates import ByDay
 from blueprint.distribution import Distribution
 from blueprint.edge import describe, without
 from blueprint.flow import Flow
+from blueprint.hints import hints
 from blueprint.lanes import Lane, arrange
 from blueprint.mistakes import BlueprintError, Mistake, Places, did_you_mean
 from blueprint.quantity import Share, Written
@@ -47,6 +49,8 @@ class Blueprint(Sections):
     _manner: str | None = PrivateAttr(None)
     _notes: tuple[str, tuple[Words, ...]] = PrivateAttr(("", ()))
     _folder: Path | None = PrivateAttr(None)
+    _anywhere: bool = PrivateAttr(default=False)
+    _file: str = PrivateAttr(default="service")
     _fingerprint: str | None = PrivateAttr(None)
 
     @model_validator(mode="after")
@@ -82,8 +86,13 @@ class Blueprint(Sections):
         return _judged({**(data or {}), **sections}, Places(), [], None)
 
     @classmethod
-    def load(cls, path: str | Path) -> Blueprint:
+    def load(cls, path: str | Path, *, anywhere: bool = False) -> Blueprint:
         """The service in the file `path`, or the ready model of that name.
+
+        Parameters
+        ----------
+        anywhere
+            whether it may read CSV files that lie elsewhere than beside its own file or below.
 
         Raises
         ------
@@ -93,8 +102,9 @@ class Blueprint(Sections):
         path = find(path)
         text = file.read(path)
         data, places, mistakes = file.parse(text, str(path))
-        made = _judged(data, places, mistakes, path.parent)
-        made._source, made._folder = text, path.parent
+        made = _judged(data, places, mistakes, path.parent, anywhere=anywhere)
+        made._source, made._folder, made._anywhere = text, path.parent, anywhere
+        made._file = str(path)
         return made
 
     @classmethod
@@ -126,8 +136,12 @@ class Blueprint(Sections):
         BlueprintError
             all mistakes at once.
         """
-        made = _judged(dict(data), Places(), [], self._folder)
-        made._folder, made._manner = self._folder, self._source or self._manner
+        made = _judged(dict(data), Places(), [], self._folder, anywhere=self._anywhere)
+        made._folder, made._anywhere, made._manner = (
+            self._folder,
+            self._anywhere,
+            self._source or self._manner,
+        )
         made._notes = (self.fingerprint, tuple(notes))
         return made
 
@@ -141,6 +155,11 @@ class Blueprint(Sections):
         """The folder of the file that the service was read from; None when it was made in Python."""
         return self._folder
 
+    @property
+    def anywhere(self) -> bool:
+        """Whether the service may read CSV files that lie elsewhere than beside its own file or below."""
+        return self._anywhere
+
     def _text(self) -> str | None:
         """The text of the file; of a service made from one, in its manner; None when there was no file."""
         if self._source is None and self._manner is not None:
@@ -149,12 +168,12 @@ class Blueprint(Sections):
 
     def _like(self, source: str) -> str:
         """The text of this service, in the manner of an older text: only what differs is changed."""
-        old = _judged(file.parse(source)[0], Places(), [], self._folder)
+        old = _judged(file.parse(source)[0], Places(), [], self._folder, anywhere=self._anywhere)
         if old == self:
             return source
         text = file.dump(self.data(), source, old.data())
         try:
-            same = _judged(*file.parse(text), self._folder) == self
+            same = _judged(*file.parse(text), self._folder, anywhere=self._anywhere) == self
         except BlueprintError:
             same = False
         return text if same else file.dump(self.data())  # aliases: what stood once now stands twice
@@ -206,6 +225,12 @@ class Blueprint(Sections):
             meaning = json.dumps(self.meaning(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
             self._fingerprint = hashlib.sha256(meaning.encode()).hexdigest()[:12]
         return self._fingerprint
+
+    def hints(self) -> tuple[Mistake, ...]:
+        """What is right and may still not be what was meant, each with its place and what to write instead."""
+        text = self._text()
+        data, places, _ = file.parse(text, self._file) if text is not None else ({}, Places(), [])
+        return tuple(hints(Case(self, places, data)))
 
     def meaning(self) -> Any:
         """What the service means, free of how it was written: names, texts, and numbers in seconds."""
@@ -282,14 +307,21 @@ def ready_models() -> dict[str, Path]:
     return {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
 
 
-def _judged(data: dict[str, Any], places: Places, mistakes: list[Mistake], folder: Path | None) -> Blueprint:
+def _judged(
+    data: dict[str, Any],
+    places: Places,
+    mistakes: list[Mistake],
+    folder: Path | None,
+    *,
+    anywhere: bool = False,
+) -> Blueprint:
     """The blueprint in `data`, or all that is wrong with it.
 
     What is wrong in itself is noted and set aside, until the rest can be read; so mistakes in how the parts
     fit together are found in the same pass.
     """
     mistakes, torn = list(mistakes), bool(mistakes)
-    context = {"folder": folder}
+    context = {"folder": folder, "anywhere": anywhere}
     whole, aside = data, False
     for _ in range(8):
         try:

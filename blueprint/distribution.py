@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -57,6 +57,9 @@ KINDS: Mapping[str, Kind] = {
 """Every family by name, with its parameters."""
 
 LARGEST_SAMPLE = 200_000_000
+MOST_TOLD = 5
+"""Of the wrong lines of a column, how many are named."""
+_COLUMN = re.compile(r"\w[\w .()/%-]{0,39}")
 """Bytes of the largest CSV file that is read."""
 
 _CALL = re.compile(r"\s*([A-Za-z_]+)\s*\((.*)\)\s*", re.DOTALL)
@@ -90,7 +93,9 @@ class Distribution(Written):
     }
 
     @classmethod
-    def parse(cls, raw: Any, *, dimension: Dimension = "time", folder: Path | None = None) -> Distribution:
+    def parse(
+        cls, raw: Any, *, dimension: Dimension = "time", folder: Path | None = None, anywhere: bool = False
+    ) -> Distribution:
         """Read a distribution as a file has it.
 
         Parameters
@@ -101,6 +106,8 @@ class Distribution(Written):
             whether its values are times or plain numbers.
         folder
             where an `empirical(file=…)` is looked for; the working folder by default.
+        anywhere
+            whether its file may lie elsewhere than in that folder or below it.
 
         Raises
         ------
@@ -120,11 +127,11 @@ class Distribution(Written):
         if name not in KINDS:
             raise ValueError(f"{name!r} is not a distribution{did_you_mean(name, KINDS)}")
         if name == "mixture":
-            return cls(name, parts=_parts(inside, dimension, folder), dimension=dimension)
+            return cls(name, parts=_parts(inside, dimension, folder, anywhere), dimension=dimension)
         parameters = _named(name, inside, dimension)
         sample: tuple[float, ...] = ()
         if name == "empirical":
-            sample = _sample(parameters, folder or Path())
+            sample = _sample(parameters, folder or Path(), anywhere=anywhere)
         _check(name, parameters)
         return cls(name, tuple(sorted(parameters.items())), sample=sample, dimension=dimension)
 
@@ -302,14 +309,14 @@ def _check(kind: str, parameters: dict[str, Parameter]) -> None:
 
 
 def _parts(
-    arguments: list[str], dimension: Dimension, folder: Path | None
+    arguments: list[str], dimension: Dimension, folder: Path | None, anywhere: bool
 ) -> tuple[tuple[Share, Distribution], ...]:
     parts = []
     for argument in arguments:
         share, word, inner = argument.partition(" of ")
         if not word:
             raise ValueError(f"{argument!r} is no part of a mixture; write {_usage('mixture')}")
-        part = Distribution.parse(inner.strip(), dimension=dimension, folder=folder)
+        part = Distribution.parse(inner.strip(), dimension=dimension, folder=folder, anywhere=anywhere)
         if part.kind == "mixture":
             raise ValueError("a mixture inside a mixture; write its parts into the outer one")
         parts.append((Share.parse(share.strip()), part))
@@ -319,34 +326,56 @@ def _parts(
     return tuple(parts)
 
 
-def _sample(parameters: dict[str, Parameter], folder: Path) -> tuple[float, ...]:
-    """The sorted, finite, non-negative values of one column of a CSV file."""
+def _sample(parameters: dict[str, Parameter], folder: Path, *, anywhere: bool) -> tuple[float, ...]:
+    """The sorted, finite, non-negative values of one column of a CSV file.
+
+    The file lies beside or below the service file, unless it may lie anywhere. A service file may come from a stranger:
+    so nothing of what another file holds is ever told but the names of its columns.
+    """
     if "unit" in parameters:
         check_unit(str(parameters["unit"]))
     path, column = folder / str(parameters["file"]), str(parameters["column"])
+    if not anywhere and not path.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(
+            f"{parameters['file']} does not lie beside or below the service file; move it there,"
+            " or in Python say blueprint.load(…, anywhere=True)"
+        )
     try:
         if path.exists() and (not path.is_file() or path.stat().st_size > LARGEST_SAMPLE):
             raise ValueError(f"{path} is no CSV file of at most {LARGEST_SAMPLE // 1_000_000} MB")
         with path.open(encoding="utf-8-sig", newline="") as lines:
             table = csv.DictReader(lines)
             if column not in (table.fieldnames or ()):
-                known = ", ".join(table.fieldnames or ()) or "no head line at all"
-                raise ValueError(f"{path} has no column {column!r}; it has {known}")
-            values = [_observation(row[column], path, table.line_num) for row in table]
+                raise ValueError(f"{path} has no column {column!r}; {_columns(path, table.fieldnames or ())}")
+            values = [(table.line_num, _observation(row[column])) for row in table]
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not UTF-8 text; save it as UTF-8") from None
     except (OSError, csv.Error) as error:
         raise ValueError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from None
     if not values:
         raise ValueError(f"{path} has no row of data")
-    return tuple(sorted(values))
+    wrong = [line for line, value in values if value is None]
+    if wrong:
+        told = ", ".join(map(str, wrong[:MOST_TOLD]))
+        told += f" and {len(wrong) - MOST_TOLD} more" if len(wrong) > MOST_TOLD else ""
+        lines_told = f"line{'s' if len(wrong) > 1 else ''} {told}"
+        raise ValueError(
+            f"{path}: column {column}: no number from 0 to 1e9 in {lines_told}; mend or remove them"
+        )
+    return tuple(sorted(value for _, value in values if value is not None))
 
 
-def _observation(raw: str | None, path: Path, line: int) -> float:
+def _columns(path: Path, names: Sequence[str]) -> str:
+    """The names of the columns of a CSV file; nothing of what looks like anything else."""
+    if path.suffix.lower() == ".csv" and names and all(_COLUMN.fullmatch(name) for name in names):
+        return f"it has {', '.join(names)}"
+    return "its first line is no head line of a CSV file"
+
+
+def _observation(raw: str | None) -> float | None:
+    """An observation; None for what is none."""
     try:
         value = number_of(raw or "", "a number of 0 or more")
-    except ValueError as error:
-        raise ValueError(f"{path}:{line}: {error}") from None
-    if not 0 <= value <= 1e9:
-        raise ValueError(f"{path}:{line}: {raw} is no observation; it should be between 0 and 1e9")
-    return value
+    except ValueError:
+        return None
+    return value if 0 <= value <= 1e9 else None

@@ -181,6 +181,8 @@ class _Reader:
 
     def _scalar(self, node: Any, tag: str, place: Place) -> Any:
         text = node.value.replace(_COMMA, ",")
+        if node.style == ">":
+            text = text.replace("\a", "")  # where ruamel remembers the folds
         if tag in {"int", "float"}:
             digits = text.replace("_", "")
             if text.startswith("+"):

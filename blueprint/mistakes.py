@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from blueprint.text import printable
+
 Place = tuple[str | int, ...]
 """The way to a value in the file: ("steps", "counter", "takes")."""
 
@@ -28,6 +30,10 @@ class Mistake:
     column: int
     thing: str
     text: str
+
+    def __post_init__(self) -> None:
+        for field in ("file", "thing", "text"):  # what a file says may steer a terminal
+            object.__setattr__(self, field, printable(getattr(self, field)))
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file

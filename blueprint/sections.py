@@ -10,7 +10,7 @@ from blueprint.frozen import FrozenDict
 from blueprint.prices import Prices
 from blueprint.quantity import TimeUnit
 from blueprint.service import AddedLane, Pool, Segment, Step, Stream, System
-from blueprint.text import Text
+from blueprint.text import Text, Words
 from blueprint.values import Date, Dates, Named, OpenHours, Part
 
 
@@ -23,7 +23,7 @@ class Sections(Part):
     """What it is, where its numbers come from."""
     unit: TimeUnit = "min"
     """The unit of bare numbers: ms, s, min, h, d or wk."""
-    currency: str | None = None
+    currency: Words | None = None
     """The currency of all money, such as CNY."""
     prices: Prices | None = None
     """What customers' time and their custom are worth."""

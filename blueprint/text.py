@@ -7,15 +7,43 @@ back to English, then to whatever the file has.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 
 from blueprint.frozen import FrozenDict
 
+_BIDI = {
+    *map(chr, (0x061C, 0x200E, 0x200F)),
+    *map(chr, range(0x202A, 0x202F)),
+    *map(chr, range(0x2066, 0x206A)),
+}
+"""Signs that turn the direction of what follows."""
 
-def _readable(words: str) -> str:
+
+def _unseen(sign: str) -> bool:
+    """Whether a sign steers a terminal or turns text around, and is not seen itself."""
+    return (unicodedata.category(sign) == "Cc" and sign not in "\n\t") or sign in _BIDI
+
+
+def printable(text: str) -> str:
+    """The text with every sign that steers a terminal, or turns text around, written out as its number."""
+    return "".join(sign.encode("unicode_escape").decode() if _unseen(sign) else sign for sign in text)
+
+
+def readable(words: str) -> str:
+    """Words that people can read.
+
+    Raises
+    ------
+    ValueError
+        when there is nothing to read in them, or what nobody sees.
+    """
+    hidden = sorted({f"U+{ord(sign):04X}" for sign in words if _unseen(sign)})
+    if hidden:
+        raise ValueError(f"has control characters, which nobody sees ({', '.join(hidden)}); remove them")
     if not any(sign.isprintable() and not sign.isspace() for sign in words):
         raise ValueError("has nothing to read in it; write words")
     if any("\ud800" <= sign <= "\udfff" or sign == "\ue00c" for sign in words):
@@ -27,12 +55,12 @@ def _readable(words: str) -> str:
 
 def _text(raw: Any) -> str | FrozenDict[str, str]:
     if isinstance(raw, str):
-        return _readable(raw)
+        return readable(raw)
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return str(raw)
     if isinstance(raw, Mapping) and raw:
         if all(isinstance(k, str) and isinstance(v, str) for k, v in raw.items()):
-            return FrozenDict({lang: _readable(words) for lang, words in raw.items()})
+            return FrozenDict({lang: readable(words) for lang, words in raw.items()})
         raise ValueError("every language needs its words: {en: Counter, zh: 柜台}")
     raise ValueError("should be words, or words by language: {en: Counter, zh: 柜台}")
 
@@ -44,6 +72,8 @@ TEXT_SCHEMA: dict[str, Any] = {
     ],
     "description": "Words, or words by language: {en: Counter, zh: 柜台}.",
 }
+Words = Annotated[str, AfterValidator(readable)]
+"""Plain words, the same in every language."""
 Text = Annotated[str | FrozenDict[str, str], PlainValidator(_text), WithJsonSchema(TEXT_SCHEMA)]
 
 

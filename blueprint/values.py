@@ -84,8 +84,9 @@ def _distribution(dimension: Dimension) -> Callable[[Any, ValidationInfo], Distr
     def parse(raw: Any, info: ValidationInfo) -> Distribution:
         if isinstance(raw, Distribution):
             return raw
-        folder = (info.context or {}).get("folder") or Path()
-        return Distribution.parse(raw, dimension=dimension, folder=folder)
+        context = info.context or {}
+        folder, anywhere = context.get("folder") or Path(), bool(context.get("anywhere"))
+        return Distribution.parse(raw, dimension=dimension, folder=folder, anywhere=anywhere)
 
     return parse
 

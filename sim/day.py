@@ -264,7 +264,7 @@ def day(
     """
     from sim.simulate import run, start_of
 
-    plan = make_plan(service, days=days, warm_up=start_of(service, warm_up))
+    plan = make_plan(service, days=days, warm_up=start_of(service, warm_up, days=days, seed=seed))
     slots = Slots.of(plan, round(Duration.parse(slot).seconds(service.unit) * TICKS))
     tallies: list[Tally] = []
     run(

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from blueprint.drawing.results_shown import Findings
 
+FEW = 3
+"""So few replications that it means nothing when a figure was the same in all of them."""
 LEVEL = 0.95
 """The level of every interval."""
 
@@ -196,7 +198,9 @@ class Results:
 def interval(values: npt.NDArray[np.float64], unit: str = "") -> tuple[float, float, float, int]:
     """(mean, low, high, n) of the values that are there: the t interval of the mean at `LEVEL`.
 
-    What cannot be negative, or above one for a share, has no interval that is. Sums are exact (`math.fsum`).
+    What cannot be negative, or above one for a share, has no interval that is. Sums are exact (`math.fsum`). `FEW`
+    values that are all equal say nothing of how others would be: they have no interval, where one of no width would
+    claim certainty.
     """
     known = [value for value in values.tolist() if not math.isnan(value)]
     n = len(known)
@@ -205,6 +209,8 @@ def interval(values: npt.NDArray[np.float64], unit: str = "") -> tuple[float, fl
     mean = math.fsum(known) / n
     if n == 1:
         return mean, math.nan, math.nan, 1
+    if n <= FEW and len(set(known)) == 1:
+        return mean, math.nan, math.nan, n
     spread = math.sqrt(math.fsum([(value - mean) ** 2 for value in known]) / (n - 1))
     half = quantile(n - 1, 0.5 + LEVEL / 2) * spread / math.sqrt(n)
     high = min(mean + half, max(1.0, mean)) if unit == "share" else mean + half

@@ -15,6 +15,8 @@ import numpy as np
 from blueprint import Blueprint
 from blueprint.quantity import Duration
 from sim.engines import Compiler, Engine, Tell, choose
+from sim.experiment.warm_up import AUTO
+from sim.experiment.warm_up import warm_up as find
 from sim.journal import Journal
 from sim.measures import Key
 from sim.plan import ticks
@@ -58,7 +60,7 @@ def run(
         which luck, a whole number; the same seed gives the same customers in any service.
     warm_up
         who comes before this time of the run, counted from midnight before the first day, is not counted:
-        `50 min`, or a number in the file's unit.
+        `50 min`, a number in the file's unit, or `auto` for what MSER-5 finds (`sim.warm_up`).
     processes
         how many processes (threads, for long compiled replications); None for as many as are worth it.
     engine
@@ -95,7 +97,7 @@ def run(
     unknown = sorted(set(steps or {}) - set(service.steps))
     if unknown:
         raise ValueError(f"no step {', '.join(unknown)} in the service")
-    start = start_of(service, warm_up)
+    start = start_of(service, warm_up, days=days, seed=seed)
     job = Job.of(service, days=days, warm_up=start, seed=seed)
     tell = tell or (lambda _: None)
 
@@ -129,8 +131,17 @@ def run(
         return results(runs.keys(""), runs.values("", min(runs.count(""), replications)), runs.engine)
 
 
-def start_of(service: Blueprint, warm_up: str | float) -> int:
-    """The tick from which customers count, for a warm-up such as `50 min` or a number in the service's unit."""
+def start_of(service: Blueprint, warm_up: str | float, *, days: int = 1, seed: int = 1) -> int:
+    """The tick from which customers count.
+
+    Parameters
+    ----------
+    warm_up
+        such as `50 min`, or a number in the service's unit; `auto` for what MSER-5 finds in pilot runs of so many
+        `days`.
+    """
+    if warm_up == AUTO:
+        warm_up = find(service, days=days, seed=seed).text
     return ticks(Duration.parse(warm_up).seconds(service.unit))
 
 

@@ -22,6 +22,7 @@ from sim.experiment.sensitivity import Sensitivity
 from sim.experiment.study import BASE
 from sim.experiment.warm_up import WarmUp
 from sim.metric import Metric
+from sim.results import FEW
 from studio.measure_words import metric_words, thing_words, unit_words
 from studio.run_tables import figure
 from studio.words import word
@@ -70,6 +71,11 @@ def of_comparison(found: Comparison, labels: Labels, lang: str = "en", by: Metri
     if rest > 0:
         more = f"{rest} more scenario{' stands' if rest == 1 else 's stand'} in the table below."
         told.append(f"另有 {rest} 个方案见下表。" if _zh(lang) else more)
+    if 1 < found.base.replications <= FEW:
+        few = f"With {found.base.replications} replications little is sure; run 10 or more."
+        told.append(
+            f"仅 {found.base.replications} 次重复，结论不可靠；请至少重复 10 次。" if _zh(lang) else few
+        )
     if len(found.contrasts) > 1:
         told.append(
             f"以上区间以 {_percent(found.level)} 的置信水平同时成立。"

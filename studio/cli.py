@@ -84,7 +84,7 @@ def main() -> None:
 @click.argument("file")
 @examples("blueprint check branch.yaml", "blueprint check bank_branch")
 def check(file: str) -> None:
-    """Check a service file: all its mistakes at once, each with its place and a remedy."""
+    """Check a service file: all its mistakes at once, each with place and remedy; then hints that are no mistakes."""
     service = blueprint.load(file)
     counts = {
         "step": len(service.steps),
@@ -94,6 +94,8 @@ def check(file: str) -> None:
     }
     told = ", ".join(f"{n} {what}{'' if n == 1 else 's'}" for what, n in counts.items() if n)
     click.echo(f"{file}: right. {blueprint_name(service)}: {told}. Fingerprint {service.fingerprint}.")
+    for hint in service.hints():
+        click.echo(f"hint: {hint}")
 
 
 @main.command()

@@ -15,7 +15,7 @@ import click
 
 import blueprint
 from blueprint import Blueprint
-from blueprint.text import say
+from blueprint.text import printable, say
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,7 +31,7 @@ changes_option = click.option(
 
 def fail(message: str) -> NoReturn:
     """Say what is wrong and stop with exit code 1."""
-    click.echo(message, err=True)
+    click.echo(printable(message), err=True)
     raise SystemExit(1)
 
 

@@ -21,6 +21,7 @@ from blueprint.text import say
 from sim import Results, Row
 from sim.measures import ALL
 from sim.plan import OUTCOMES
+from sim.results import FEW
 from studio.words import word
 
 _TIMES = ("time_in_system_mean", "time_in_system_p90", "waiting_mean")
@@ -63,6 +64,11 @@ def show(results: Results, console: Console, lang: str = "en") -> None:
         else "One replication: there are no intervals."
     )
     console.print(Text(word(told, lang), style="dim"))
+    if 1 < results.replications <= FEW:
+        told = word(
+            "So few replications: what was the same in all of them has no interval; run 10 or more.", lang
+        )
+        console.print(Text(told, style="yellow"))
     if results.days > 1:
         told = word("Counts and costs are for all days of a replication together:", lang)
         console.print(Text(f"{told} {results.days}.", style="dim"))

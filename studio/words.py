@@ -80,6 +80,9 @@ _ZH: Mapping[str, str] = {
     "engine": "引擎",
     "after warm-up": "预热后",
     "Each figure with its 95 % interval over the replications.": "每个数值下为各次重复的 95% 区间。",
+    "So few replications: what was the same in all of them has no interval; run 10 or more.": (
+        "重复次数过少：各次结果相同的数值没有区间；请至少重复 10 次。"
+    ),
     "One replication: there are no intervals.": "仅一次重复：没有区间。",
     "as it is": "现状",
     "scenario": "方案",

@@ -128,7 +128,7 @@ def _both(draft: Draft, name: str, key: str, first: Any, second: Any) -> Any:
 
 
 def _sum(draft: Draft, name: str, key: str, first: Any, second: Any) -> Any:
-    parts = [Distribution.parse(raw, folder=draft.folder) for raw in (first, second)]
+    parts = [Distribution.parse(raw, folder=draft.folder, anywhere=True) for raw in (first, second)]
     found, exact = total(parts[0], parts[1], draft.unit)
     if not exact:
         draft.note(

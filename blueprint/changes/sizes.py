@@ -31,9 +31,9 @@ def whole(number: float) -> int:
 def distribution(raw: Any, folder: Path | None) -> Distribution:
     """A distribution of times as written, or of plain numbers where it is none of times."""
     try:
-        return Distribution.parse(raw, folder=folder)
+        return Distribution.parse(raw, folder=folder, anywhere=True)
     except ValueError:
-        return Distribution.parse(raw, dimension="number", folder=folder)
+        return Distribution.parse(raw, dimension="number", folder=folder, anywhere=True)
 
 
 def scaled_times(raw: Any, factor: float, folder: Path | None) -> Any:

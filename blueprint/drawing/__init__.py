@@ -39,10 +39,10 @@ __all__ = [
 ]
 _ROOMS = {
     "differences": ("Differences", "Headline", "StepDifference"),
-    "findings": ("Findings", "StepFinding", "SystemFinding"),
+    "results_shown": ("Findings", "StepFinding", "SystemFinding"),
     "fonts": ("MissingGlyphs",),
     "graphviz": ("DrawingError", "GraphvizMissing"),
-    "imprint": ("read",),
+    "provenance": ("read",),
     "pages": ("SmallPrint",),
     "picture": ("Picture", "draw", "draw_change", "draw_side_by_side"),
 }

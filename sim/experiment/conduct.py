@@ -13,13 +13,13 @@ from typing import Any, Unpack
 from blueprint import Blueprint
 from sim.day import Day, day
 from sim.experiment.compare import Comparison, compare
-from sim.experiment.design import AUTO, Design
+from sim.experiment.design import Design
 from sim.experiment.hotspots import Hotspots, hotspots
 from sim.experiment.record import record_of
 from sim.experiment.selection import Selection, select
 from sim.experiment.sensitivity import Sensitivity, sensitivity
 from sim.experiment.study import BASE, How
-from sim.experiment.warm_up import WarmUp, warm_up
+from sim.experiment.warm_up import AUTO, WarmUp, warm_up
 from sim.plan import DAY
 from sim.replications.jobs import Job
 from sim.simulate import run, start_of

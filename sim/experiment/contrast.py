@@ -19,7 +19,7 @@ import numpy as np
 
 from sim.metric import Metric
 from sim.replications.jobs import Values
-from sim.results import LEVEL
+from sim.results import FEW, LEVEL
 from sim.student_t import quantile
 
 DRAWS = 20_000
@@ -85,7 +85,8 @@ def contrasts(
     for number, (scenario, metric, before, after) in enumerate(pairs):
         there = ~np.isnan(columns[:, number])
         one, other = before[there], after[there]
-        half = factor * float(errors[number]) if counts[number] > 1 else math.nan
+        known = counts[number] > FEW or (counts[number] > 1 and errors[number] > 0)
+        half = factor * float(errors[number]) if known else math.nan
         apart = float(np.var(one) + np.var(other)) if counts[number] else math.nan
         together = float(np.var(columns[there, number])) if counts[number] else math.nan
         reduction = apart / together if together > 0 else (math.inf if together == 0 else math.nan)

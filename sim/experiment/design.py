@@ -33,9 +33,6 @@ from sim.experiment.precision import MOST
 from sim.experiment.sensitivity import BY
 from sim.results import LEVEL
 
-AUTO = "auto"
-"""A warm-up found by `sim.experiment.warm_up`."""
-
 Listed = Annotated[tuple[str, ...], BeforeValidator(lambda raw: (raw,) if isinstance(raw, str) else raw)]
 Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 

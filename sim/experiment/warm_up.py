@@ -25,6 +25,8 @@ from sim.engines import replicate
 from sim.plan import TICKS
 from sim.replications.jobs import Job, Values
 
+AUTO = "auto"
+"""Written instead of a time: the warm-up that is found here."""
 BATCH = 5
 PILOTS = 5
 """Replications that are looked at."""

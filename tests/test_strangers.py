@@ -1,0 +1,155 @@
+"""A service file may come from a stranger: it reads nothing but what lies beside it, and steers no terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import blueprint
+from blueprint import BlueprintError
+from blueprint.mistakes import Mistake
+from blueprint.text import printable
+from studio.cli import main
+
+ESCAPE, BIDI, C1 = "\x1b[31m", "\u202e", "\x9b"
+FILE = """
+service: Kiosk
+unit: s
+arrivals: {{a: {{at: till, rate: 20/h}}}}
+staff: {{clerk: {{count: 1}}}}
+steps: {{till: {{lane: frontstage, by: clerk, takes: "empirical(file={file}, column={column})"}}}}
+"""
+
+
+def kiosk(folder: Path, file: str, column: str = "seconds") -> Path:
+    path = folder / "kiosk.yaml"
+    path.write_text(FILE.format(file=file, column=column), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder of services, with a secret outside it and times beside and below."""
+    (tmp_path / "secret.csv").write_text("seconds\n17\n", encoding="utf-8")
+    folder = tmp_path / "services"
+    (folder / "data").mkdir(parents=True)
+    for path in (folder / "times.csv", folder / "data" / "times.csv"):
+        path.write_text("seconds,who\n17,a\n4,b\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("file", ["times.csv", "data/times.csv", "data/../times.csv"])
+def test_a_sample_beside_or_below_is_read(home: Path, file: str) -> None:
+    assert blueprint.load(kiosk(home, file)).steps["till"].takes is not None
+
+
+def test_a_sample_elsewhere_is_refused_unless_the_caller_allows_it(home: Path) -> None:
+    (home / "link.csv").symlink_to(home.parent / "secret.csv")
+    for file in ("../secret.csv", str(home.parent / "secret.csv"), "link.csv", "/etc/passwd", "/etc/shadow"):
+        with pytest.raises(
+            BlueprintError, match="does not lie beside or below the service file; move it"
+        ) as caught:
+            blueprint.load(kiosk(home, file))
+        assert "17" not in str(caught.value)
+    made = blueprint.load(kiosk(home, "../secret.csv"), anywhere=True)
+    assert blueprint.change(made, "staff.clerk.count: +1").steps["till"].takes is not None
+
+
+def test_nothing_of_another_file_is_told_but_the_names_of_columns(home: Path) -> None:
+    (home / "other.csv").write_text("minutes,who\n1,a\n", encoding="utf-8")
+    with pytest.raises(BlueprintError, match="has no column 'seconds'; it has minutes, who"):
+        blueprint.load(kiosk(home, "other.csv"))
+    (home / "notes.txt").write_text("the password is swordfish\nmore\n", encoding="utf-8")
+    (home / "keys.csv").write_text("-----BEGIN PRIVATE KEY-----\nMIIEvQ\n", encoding="utf-8")
+    for file, secret in (("notes.txt", "swordfish"), ("keys.csv", "PRIVATE")):
+        with pytest.raises(BlueprintError, match="no head line of a CSV file") as caught:
+            blueprint.load(kiosk(home, file))
+        assert secret not in str(caught.value)
+
+
+def test_all_wrong_values_of_a_column_are_told_at_once_by_their_lines(home: Path) -> None:
+    rows = ["seconds", "1", "secret", "-3", "4", "nan", "inf", "", "x", "y"]
+    (home / "times.csv").write_text("\n".join(f"{row},z" for row in rows).replace("seconds,z", "seconds,who"))
+    with pytest.raises(
+        BlueprintError, match=r"column seconds: .* in lines 3, 4, 6, 7, 8 and 2 more; mend"
+    ) as caught:
+        blueprint.load(kiosk(home, "times.csv"))
+    assert "secret" not in str(caught.value)
+
+
+def texts(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The places of all words that people read, in a service as data."""
+    if isinstance(data, dict):
+        return [found for key, inner in data.items() for found in texts(inner, (*path, key))]
+    return [path] if isinstance(data, str) else []
+
+
+EVERY_TEXT: dict[str, Any] = {
+    "service": "Kiosk", "about": "A kiosk", "currency": "CNY", "segments": {"all_alike": {"label": "All", "share": 1}},
+    "arrivals": {"a": {"at": "till", "rate": 1, "label": "Walk in"}},
+    "staff": {"clerk": {"count": 1, "label": "Clerk"}}, "systems": {"core": {"label": "Core"}},
+    "lanes": {"machine": {"above": "interaction", "label": "Machine"}},
+    "steps": {
+        "till": {"lane": "frontstage", "by": "clerk", "uses": "core", "label": "Till", "phase": "Pay",
+                 "evidence": "Slip", "fails": {"wrong": {"share": 0, "label": "Wrong"}}, "next": "scan"},
+        "scan": {"lane": "machine"},
+    },
+}  # fmt: skip
+READ = [place for place in texts(EVERY_TEXT) if place[-1] in
+        {"service", "about", "currency", "label", "phase", "evidence"}]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", [ESCAPE, BIDI, C1, "\u2066", "\x00", "\x7f"])
+@pytest.mark.parametrize("place", READ, ids=lambda place: ".".join(map(str, place)))
+def test_control_characters_are_refused_in_every_text(place: tuple[Any, ...], sign: str) -> None:
+    import copy
+
+    data = copy.deepcopy(EVERY_TEXT)
+    inside: Any = data
+    for part in place[:-1]:
+        inside = inside[part]
+    for bad in (f"Till{sign}", {"en": "Till", "zh": f"柜台{sign}"}):
+        if isinstance(bad, dict) and place[-1] == "currency":
+            continue
+        inside[place[-1]] = bad
+        with pytest.raises(BlueprintError, match="control characters, which nobody sees") as caught:
+            blueprint.build(data)
+        assert sign[0] not in str(caught.value)
+
+
+def test_every_text_of_the_language_is_among_those_that_were_tried() -> None:
+    blueprint.build(EVERY_TEXT)
+    assert len(READ) >= 12
+
+
+def test_names_and_keys_with_control_characters_are_told_without_them() -> None:
+    for data in (
+        {"steps": {f"till{ESCAPE}": {"lane": "customer"}}},
+        {"steps": {"till": {f"lane{ESCAPE}": "customer"}}},
+        {"steps": {"till": {"lane": f"customer{BIDI}"}}},
+        {"steps": {"till": {"lane": "customer", "takes": f"five{ESCAPE}"}}},
+        {"hours": f"09:00{ESCAPE}-17:00"},
+        {"staff": {"clerk": {"count": {f"09:00{C1}": 1}}}},
+        {"unit": f"min{ESCAPE}"},
+    ):
+        with pytest.raises(BlueprintError) as caught:
+            blueprint.build({"service": "Kiosk", "steps": {"a": {"lane": "customer"}}, **data})
+        assert not {"\x1b", BIDI, C1} & set(str(caught.value))
+
+
+def test_messages_show_what_steers_a_terminal_as_numbers() -> None:
+    told = str(Mistake(f"a{ESCAPE}.yaml", 1, 1, f"x{BIDI}", f"y{C1}柜台"))
+    assert told == "a\\x1b[31m.yaml:1:1 x\\u202e: y\\x9b柜台"
+    assert printable("tab\tand\nline") == "tab\tand\nline"
+
+
+def test_the_command_line_passes_no_escape_on(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.yaml"
+    path.write_text('service: "Kiosk\\e[31m"\nsteps: {"ti\\e[2Jll": {lane: customer}}\n')
+    ran = CliRunner().invoke(main, ["check", str(path)])
+    assert ran.exit_code == 1
+    assert "\x1b" not in ran.output
+    assert "\x1b" not in CliRunner().invoke(main, ["run", f"no{ESCAPE}file"]).output
