@@ -31,6 +31,7 @@ setup: $(VENV)/.draws ## Install into .venv, and what drawing needs where that m
 
 demo: setup ## Run the bank branch: a table here, table and pictures in out/
 	@$(RUN)/blueprint run bank_branch --replications 30 -o out
+	@$(RUN)/blueprint precompile
 
 test: $(VENV)/.installed-dev $(VENV)/.draws check types tests ## Lint, types, tests, documentation examples
 
@@ -58,7 +59,8 @@ $(VENV)/.installed-bench: $(VENV)/.installed
 bench: $(VENV)/.installed-bench ## Time both engines beside SimPy, Ciw, salabim, cimba and C: out/bench.svg (six minutes)
 	@$(RUN)/python -m bench.ratios
 
-scale: $(VENV)/.installed ## Time an event in small and great services, and a year of 10,000 agents: out/scale.json
+scale: $(VENV)/.installed-bench ## Time an event in small and great services, a year of 10,000 agents, and how soon one is answered
+	@$(RUN)/python -m bench.ready $(if $(AGAINST),--against $(AGAINST))
 	@$(RUN)/python -m bench.scale
 
 cost: $(VENV)/.installed ## Time the SimPy engine beside hand-written SimPy

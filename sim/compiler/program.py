@@ -113,9 +113,9 @@ class Program:
         return ir.Function(self.module, kind, name=name) if found is None else found
 
     @property
-    def rooms(self) -> set[str]:
-        """The rooms whose functions and constants went into it."""
-        return {function.__module__ for function in self._made}
+    def functions(self) -> dict[FunctionType, str]:
+        """The functions that went into it, as they are written."""
+        return {function: inspect.getsource(function) for function in self._made}
 
     def machine_code(self) -> bytes:
         """The whole program, optimised and made machine code."""
