@@ -200,7 +200,7 @@ def show(path: Path, as_json: bool, lang: str) -> None:
     type=click.Choice(["auto", "simpy", "compiled"]),
     default="auto",
     show_default=True,
-    help="auto: compiled from some 300,000 customers on. The results are the same.",
+    help="auto: compiled, and SimPy for the seconds until that is there. The results are the same.",
 )
 @click.option(
     "--log",

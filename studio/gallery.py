@@ -202,7 +202,7 @@ def pictures() -> Iterator[tuple[str, Picture]]:
 
     made = {"sixty_steps": sixty, "loops": loops, "branches": branches, "lanes": lanes, "two_steps": two}
     for lang in ("en", "zh"):
-        for model in ("personal_loan", "bank_branch", "bank_call_centre"):
+        for model in ("personal_loan", "bank_branch", "bank_call_centre", "help_line"):
             graph, findings = found(model, lang)
             yield f"{model}-{lang}", draw(graph, lang=lang, findings=findings)
             if model == "personal_loan":

@@ -16,12 +16,14 @@ import formulas
 import pytest
 
 import blueprint
-from bench import ours, ratios, scale
+from bench import ours, ratios, ready, scale
 from bench.outcome import Outcome
 from bench.services import CALL_CENTRE, MM8
 from blueprint.blueprint import ready_models
 from sim import simpy_engine
 from sim.plan import make_plan
+
+TOP = Path(__file__).parent.parent
 
 PEERS = {"simpy": 14_400, "ciw": 7_200, "salabim": 1_440, "cimba": 144_000, "c": 432_000}
 """Minutes that each is given."""
@@ -144,3 +146,13 @@ def test_an_event_is_an_arrival_or_the_end_of_a_service() -> None:
     served = sum(stay.outcomes[0] for stay in sums.stays)
     arrived = sum(stay.arrived for stay in sums.stays)
     assert arrived + 3 * served <= scale.events(sums) <= 4 * arrived
+
+
+def test_the_loop_is_measured_and_an_earlier_version_can_be_fetched(tmp_path: Path) -> None:
+    functions, lines = ready.size()
+    assert 50 < functions < lines < 5000
+    if (TOP / ".git").exists():
+        project = ready.earlier("HEAD", tmp_path)
+        told, seconds = ready.within(project, "import sim; print(sim.__file__)")
+        assert told.startswith(str(tmp_path))
+        assert seconds > 0

@@ -187,7 +187,9 @@ def test_an_edit_of_any_room_makes_another_loop(path: Path, monkeypatch: pytest.
 
 def test_the_rooms_that_a_loop_is_made_from_are_all_that_went_into_it() -> None:
     files = {path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".") for path in build.rooms()}
-    assert {function.__module__ for function in Program(loop.run, "Machine", state.arrays()).functions} <= files
+    assert {
+        function.__module__ for function in Program(loop.run, "Machine", state.arrays()).functions
+    } <= files
     taken = {
         thing.__module__
         for name, room in sys.modules.items()

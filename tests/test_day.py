@@ -84,7 +84,9 @@ def test_the_area_under_the_queue_is_the_sum_of_waits_to_the_tick() -> None:
         joined = found.joined.sum(axis=1) - [sum(t.joined for t in step) for step in sums.steps]
         assert joined.max() <= 0, "but for who was sent away at the very instant at which she joined"
         refused = {"abandoned", "balked", "blocked"}
-        sent = [v for v in journal.visits if v.began is None and v.ended == v.came and v.outcome not in refused]
+        sent = [
+            v for v in journal.visits if v.began is None and v.ended == v.came and v.outcome not in refused
+        ]
         assert joined.sum() >= -len(sent)
         assert found.visits.sum(axis=1).tolist() == [sum(t.visits for t in step) for step in sums.steps]
         assert found.met.sum(axis=1).tolist() == [sum(t.met for t in step) for step in sums.steps]

@@ -131,7 +131,9 @@ class Draft:
     def unreadable(self) -> list[Mistake]:
         """What stands in the draft and cannot be read; whether the parts fit together is judged at the end."""
         try:
-            Sections.model_validate(self.data, context={"folder": self.folder, "anywhere": self.service.anywhere})
+            Sections.model_validate(
+                self.data, context={"folder": self.folder, "anywhere": self.service.anywhere}
+            )
         except ValidationError as error:
             return describe(error, Sections, Places(), self.data)
         return []

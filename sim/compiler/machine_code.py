@@ -29,7 +29,7 @@ def _target() -> Any:
     """The processor that we run on, as a target of LLVM."""
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    library = ctypes.CDLL(ctypes.util.find_library("m") or ctypes.util.find_library("c"))
+    library = _c_library()
     for name in FROM_C:
         llvm.add_symbol(C.format(name), ctypes.cast(getattr(library, name), ctypes.c_void_p).value)
     return llvm.Target.from_default_triple().create_target_machine(
@@ -39,6 +39,16 @@ def _target() -> Any:
         codemodel="jitdefault",
         jit=True,
     )
+
+
+def _c_library() -> Any:
+    """The C library whose functions Python's own `math` calls."""
+    if sys.platform == "win32":
+        return ctypes.CDLL("ucrtbase")
+    running = ctypes.CDLL(None)
+    if all(hasattr(running, name) for name in FROM_C):
+        return running
+    return ctypes.CDLL(ctypes.util.find_library("m") or "libm.so.6")
 
 
 def target_name() -> str:
