@@ -12,6 +12,7 @@ import sim
 from blueprint import BlueprintError
 from blueprint.dates import ByDay, Days
 from sim.plan import DAY, TICKS, make_plan
+from studio.report.assumptions import hours_words, timetable_words
 
 MINUTE, HOUR = 60 * TICKS, 3600 * TICKS
 
@@ -189,3 +190,24 @@ def test_the_day_and_the_report_cope_with_days_that_differ() -> None:
     results = sim.run(service, days=5, replications=3)
     assert results.row("service", "", "arrived").mean == 5
     assert "<svg" in blueprint.draw(service, findings=results.findings()).svg()
+
+
+def test_days_are_told_as_people_say_them() -> None:
+    made = blueprint.build(
+        office(staff={"clerk": {"count": {"mon-fri": {"09:00": 3, "09:05": 5}, "sat": 2}}})
+    )
+    assert hours_words(made, "en").startswith(
+        "Open mon-fri 09:00-09:10, sat 09:00-09:05; closed on 2026-04-06;"
+    )
+    assert hours_words(made, "zh").startswith(
+        "营业时间 周一至周五 09:00-09:10、周六 09:00-09:05；2026-04-06 休息；"
+    )
+    assert (
+        timetable_words(made.staff["clerk"].count, made, "en")
+        == "mon-fri: 3 from 09:00, 5 from 09:05; sat: 2"
+    )
+    more = blueprint.change(made, "staff.clerk.count.sat: +1", "closed: 2026-04-07")
+    assert blueprint.diff(made, more).lines() == [
+        "Closed on: 2026-04-06 -> 2026-04-07",
+        "Clerk: mon-fri: 3 from 09:00, 5 from 09:05; sat: 2 -> mon-fri: 3 from 09:00, 5 from 09:05; sat: 3",
+    ]

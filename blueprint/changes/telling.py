@@ -29,6 +29,8 @@ _KINDS = {
 
 _SHIFTED = re.compile(r"shift (.+?) from (\S+-\S+) to (\S+-\S+)")
 _SPANNED = re.compile(r"(.+?) from ([\d:]+)(?: to |-)([\d:]+)")
+_BY_DAY = ("count", "rate", "hours")
+"""Keys whose value may differ by day."""
 _SPLIT = ("next", "segments")
 """Keys whose value may be names by share."""
 
@@ -190,7 +192,17 @@ class _Teller:
             return sentence("none", self.lang)
         if isinstance(value, bool):
             return sentence("yes" if value else "no", self.lang)
-        if isinstance(value, Mapping) and "by_segment" in value:
+        if isinstance(value, Mapping):
+            return self._mapping(value, key)
+        if isinstance(value, tuple):
+            return ", ".join(self.value(one, key) for one in value)
+        if key == "share":
+            return f"{Share.parse(value).value * 100:.4g}%"
+        return self.named(value, key) if isinstance(value, str) else str(value)
+
+    def _mapping(self, value: Mapping[str, Any], key: str) -> str:
+        """Several values by name as a person would say them: by segment, time of day, day, outcome, share."""
+        if "by_segment" in value:
             each = [
                 f"{self.name('segments', name)} {self.value(one, key)}"
                 for name, one in value["by_segment"].items()
@@ -202,20 +214,21 @@ class _Teller:
             return ", ".join(
                 sentence("from", self.lang, value=self.value(v, key), time=t) for t, v in value.items()
             )
-        if isinstance(value, Mapping) and set(value) == {"wait"}:
-            return str(value["wait"])
-        if isinstance(value, Mapping) and {"en", "zh"} & set(value):
-            return say(value, self.lang)
-        if isinstance(value, Mapping):
-            return ", ".join(
-                f"{self.named(name, key)} {self.value(one, 'share' if key in _SPLIT else '')}"
-                for name, one in value.items()
+        if key in _BY_DAY:
+            return "; ".join(f"{days}: {self.value(one, key)}" for days, one in value.items())
+        if key == "exits":
+            return "; ".join(
+                f"{key_word(outcome, self.lang)} {self.value(ways, 'next')}"
+                for outcome, ways in value.items()
             )
-        if isinstance(value, tuple):
-            return ", ".join(self.value(one, key) for one in value)
-        if key == "share":
-            return f"{Share.parse(value).value * 100:.4g}%"
-        return self.named(value, key) if isinstance(value, str) else str(value)
+        if set(value) == {"wait"}:
+            return str(value["wait"])
+        if {"en", "zh"} & set(value):
+            return say(value, self.lang)
+        return ", ".join(
+            f"{self.named(name, key)} {self.value(one, 'share' if key in _SPLIT else '')}"
+            for name, one in value.items()
+        )
 
     def named(self, name: str, key: str) -> str:
         """The label of what a name stands for, where the key names something."""

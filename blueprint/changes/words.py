@@ -94,6 +94,9 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "waiting_places": "waiting places", "balks_at": "balks at", "at": "begins at", "uses": "uses",
         "next": "goes on to", "then": "leads to", "count": "head count", "every": "one every",
         "work": "work in service",
+        "first_day": "first day", "closed": "closed on", "exits": "unserved goes on",
+        "abandoned": "who gave up:", "balked": "who balked:", "blocked": "who found no room:",
+        "turned_away": "who was turned away:",
         "up": "time between outages", "down": "time of an outage", "share": "share", "segments": "segments",
     },
     "zh": {
@@ -105,6 +108,8 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "helped_by": "协助人员", "uses": "系统", "takes": "耗时",
         "wrap_up": "后续处理", "waiting_places": "等候位", "balks_at": "见队离开", "standard": "服务标准",
         "moment_of_truth": "关键时刻", "next": "去向", "then": "去向", "source": "来源", "above": "位于其上",
+        "first_day": "首日", "closed": "休息日", "exits": "未获服务后去向", "abandoned": "放弃者：",
+        "balked": "见队离开者：", "blocked": "无位者：", "turned_away": "遇关门者：",
         "below": "位于其下", "prices": "价格", "waiting": "等待", "lost": "流失", "demand": "需求", "outages": "故障",
     },
 }  # fmt: skip

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from blueprint import Blueprint, Distribution
-from blueprint.quantity import SECONDS, Duration, Money, Rate, Within, plain
+from blueprint.changes.words import key_word
+from blueprint.dates import ByDay, Days
+from blueprint.quantity import SECONDS, Duration, Money, Rate, Share, Within, plain
 from blueprint.service import Step
 from blueprint.text import say
 from blueprint.values import BySegment
@@ -57,7 +59,28 @@ def hours_words(service: Blueprint, lang: str) -> str:
     if service.hours is None:
         return either("The service never closes.", "全天候服务，从不关门。", lang)
     rule = closing_words(service, lang)
-    return either(f"Open {service.hours}; {rule}.", f"营业时间 {service.hours}；{rule}。", lang)
+    open_, closed = _hours(service.hours, lang), ""
+    if service.closed:
+        days = _listed((days_words(one, lang) for one in service.closed), lang)
+        closed = either(f"; closed on {days}", f"；{days} 休息", lang)
+    return either(f"Open {open_}{closed}; {rule}.", f"营业时间 {open_}{closed}；{rule}。", lang)
+
+
+def _hours(hours: Any, lang: str) -> str:
+    """`09:00-17:00`, or `mon-fri 09:00-17:00, sat 09:00-12:00`."""
+    if not isinstance(hours, ByDay):
+        return str(hours)
+    return _listed((f"{days_words(days, lang)} {one}" for days, one in hours.items()), lang)
+
+
+def days_words(days: Days, lang: str) -> str:
+    """`mon-fri`, “周一至周五”; dates as they are."""
+    if not lang.startswith("zh") or days.dated:
+        return str(days)
+    if not days.weekdays:
+        return "其他日子"
+    first, last = (f"周{'一二三四五六日'[number]}" for number in (days.weekdays[0], days.weekdays[-1]))
+    return first if first == last else f"{first}至{last}"
 
 
 def _in_short(service: Blueprint, lang: str) -> Iterator[str]:
@@ -168,14 +191,17 @@ def _next(step: Step, service: Blueprint, lang: str) -> str:
         )
         return _listed(told, lang)
 
-    if step.next is None:
-        return _target("leave", service, lang)
-    if isinstance(step.next, BySegment):
+    def told(routes: Any) -> str:
+        if not isinstance(routes, BySegment):
+            return ways(routes)
         return "\n".join(
             f"{say(service.all_segments()[name].label, lang, name=name)}{either(': ', '：', lang)}{ways(shares)}"
-            for name, shares in step.next.by_segment.items()
+            for name, shares in routes.by_segment.items()
         )
-    return ways(step.next)
+
+    lines = [_target("leave", service, lang) if step.next is None else told(step.next)]
+    lines += [f"{key_word(outcome, lang)} {told(routes)}" for outcome, routes in step.exits.items()]
+    return "\n".join(lines)
 
 
 def _target(name: str, service: Blueprint, lang: str) -> str:
@@ -209,7 +235,9 @@ def _systems(service: Blueprint, lang: str) -> Table:
             else time_words(system.up, service, lang)
         )
         down = "–" if system.down is None else time_words(system.down, service, lang)
-        meanwhile = "–" if system.up is None else pause[system.work == "finish"]
+        slower = either(f"work goes on at {system.work} of the pace", f"以 {system.work} 的效率继续", lang)
+        meanwhile = slower if isinstance(system.work, Share) else pause[system.work == "finish"]
+        meanwhile = "–" if system.up is None else meanwhile
         rows.append((say(system.label, lang, name=name), up, down, meanwhile))
     heads = (
         word("system", lang), either("up", "正常运行", lang), either("down", "停机", lang),
@@ -219,7 +247,14 @@ def _systems(service: Blueprint, lang: str) -> Table:
 
 
 def timetable_words(table: Any, service: Blueprint, lang: str) -> str:
-    """`3 from 09:00, 5 from 11:00`, or the one value of all day."""
+    """`3 from 09:00, 5 from 11:00`, or the one value of all day; by day where days differ."""
+    if isinstance(table, ByDay):
+        each = (
+            either(f"{days}: {timetable_words(one, service, lang)}",
+                   f"{days_words(days, lang)}：{timetable_words(one, service, lang)}", lang)
+            for days, one in table.items()
+        )  # fmt: skip
+        return either("; ", "；", lang).join(each)
     if isinstance(table, Mapping):
         told = []
         for time, value in table.items():
