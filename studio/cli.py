@@ -57,8 +57,46 @@ def plain_errors() -> Iterator[None]:
             raise SystemExit(130) from None
 
 
+GROUPS = {
+    "Model": {
+        "check": "all mistakes of a service file at once, with remedies",
+        "draw": "the blueprint as SVG, PNG, PDF or DOT",
+        "diff": "what tells two services apart, in words",
+        "models": "the services that ship, by name",
+        "schema": "a JSON Schema, for editors that complete while one types",
+    },
+    "Run": {
+        "run": "what happens on a day, each figure with its interval",
+        "warmup": "how long a service that never closes takes to settle",
+        "experiment": "all that an experiment file asks, kept in a folder",
+    },
+    "Ask": {
+        "compare": "what a change would do, with the same customers",
+        "choose": "the best of many scenarios, with a guarantee",
+        "hotspots": "what goes wrong where, and what mending it is worth",
+        "sensitivity": "which input decides the answer",
+    },
+    "Show": {
+        "show": "what a picture or a results folder was made from",
+        "report": "a results folder as page, PDF, Word document or slides",
+    },
+    "Machine": {
+        "doctor": "can this machine draw, and simulate at full speed?",
+        "precompile": "compile the simulation loop now, once for this machine",
+    },
+}
+"""The commands as a user looks for them, each in one line."""
+
+
 class Commands(click.Group):
     """The commands, each of which ends with a plain message when something is wrong."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's
+        """List the commands by what they are for, one whole line each."""
+        width = max(len(name) for names in GROUPS.values() for name in names)
+        for group, names in GROUPS.items():
+            with formatter.section(group):
+                formatter.write_dl([(f"{name:{width}}", told) for name, told in names.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""

@@ -21,6 +21,7 @@ from sim.experiment.located import Estimate
 from sim.experiment.selection import Selection
 from sim.experiment.sensitivity import Sensitivity
 from studio.answer import Labels, change_words, labels_of, sentences, spot_words
+from studio.fitting import fitted
 from studio.measure_words import metric_words, unit_words
 from studio.run_tables import figure
 from studio.words import word
@@ -38,7 +39,7 @@ def show_answer(answer: Answer, console: Console, lang: str = "en") -> None:
         console.print(Text(told))
     for table in tables(answer, lang):
         console.print()
-        console.print(table)
+        console.print(fitted(table, console.width, lang) if isinstance(table, Table) else table)
     ran = f"{base.replications} {word('replications', lang)}, {word('seed', lang)} {base.seed}"
     engine = f"{word('engine', lang)} {base.engine}"
     console.print()

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -22,6 +22,7 @@ from sim import Results, Row
 from sim.measures import ALL
 from sim.plan import OUTCOMES
 from sim.results import FEW
+from studio.fitting import fitted
 from studio.words import word
 
 _TIMES = ("time_in_system_mean", "time_in_system_p90", "waiting_mean")
@@ -57,7 +58,7 @@ def show(results: Results, console: Console, lang: str = "en") -> None:
     console.print(head(results, lang))
     for part in _parts(results, lang):
         console.print()
-        console.print(part)
+        console.print(fitted(part, console.width, lang))
     told = (
         "Each figure with its 95 % interval over the replications."
         if results.replications > 1
@@ -91,7 +92,7 @@ def head(results: Results, lang: str) -> Text:
     return text
 
 
-def _parts(results: Results, lang: str) -> Iterator[RenderableType]:
+def _parts(results: Results, lang: str) -> Iterator[Table]:
     service = results.blueprint
     yield _customers(results, lang)
     if len(service.segments) > 1:
@@ -120,7 +121,8 @@ def _table(title: str, first: str, columns: list[str], lang: str) -> Table:
     table = Table(title=word(title, lang), title_justify="left", title_style="bold", box=None, pad_edge=False)
     table.add_column(word(first, lang), header_style="dim", overflow="fold")
     for column in columns:
-        table.add_column(Text(column), justify="right", header_style="dim", overflow="fold")
+        whole = Text(column.replace(" %", "%"))  # or a heading may break before the sign
+        table.add_column(whole, justify="right", header_style="dim", overflow="fold")
     return table
 
 
@@ -178,9 +180,9 @@ def _steps(results: Results, lang: str) -> Table:
     columns = {
         "visits": "visits",
         f"wait, mean, {service.unit}": "wait_mean",
-        f"wait, 90 %, {service.unit}": "wait_p90",
-        "had to wait": "waited_share",
         "gave up": "abandoned_share",
+        "had to wait": "waited_share",
+        f"wait, 90 %, {service.unit}": "wait_p90",
         "failures": "failures",
     }
     for optional in ("abandoned_share", "failures"):
@@ -231,7 +233,7 @@ def _list(
     return table
 
 
-def _ledger(results: Results, lang: str) -> Group:
+def _ledger(results: Results, lang: str) -> Table:
     """Every second of every customer, by cause: a customer's part, and the part of the whole."""
     rows = [row for row in results.rows if row.scope == "ledger" and row.segment == ALL and row.mean > 0]
     total = math.fsum(row.mean for row in rows)
@@ -245,7 +247,7 @@ def _ledger(results: Results, lang: str) -> Group:
         own = "cyan" if row.name.startswith("served:") else "red"
         bar = Text("█" * round(share * 24) or "▏", style=own)
         table.add_row(Text(cause(row.name, results, lang)), cell(each), figure(share, "share"), bar)
-    return Group(table)
+    return table
 
 
 def _names(row: Row) -> tuple[str, str, str, str, str]:

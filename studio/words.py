@@ -84,6 +84,7 @@ _ZH: Mapping[str, str] = {
         "重复次数过少：各次结果相同的数值没有区间；请至少重复 10 次。"
     ),
     "One replication: there are no intervals.": "仅一次重复：没有区间。",
+    "for lack of room without:": "因宽度不足略去：",
     "as it is": "现状",
     "scenario": "方案",
     "What changes": "变化",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -15,9 +17,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.cells import cell_len
+from rich.console import Console
 
 import blueprint
-from studio.cli import main
+import sim
+from studio import run_tables
+from studio.cli import GROUPS, main
 from studio.visit_log import COLUMNS
 
 SHOP = """\
@@ -188,3 +194,36 @@ def test_a_run_of_the_program_warns_of_nothing() -> None:
     words = [sys.executable, "-W", "error", "-m", "studio.cli", "run", "bank_branch", "--replications", "2"]
     ran = subprocess.run(words, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_help_lists_every_command_once_in_one_whole_line() -> None:
+    shown = CliRunner().invoke(main, ["--help"], terminal_width=80).output
+    listed = [name for names in GROUPS.values() for name in names]
+    assert sorted(listed) == sorted(main.commands)
+    for names in GROUPS.values():
+        for name, told in names.items():
+            line = next(line for line in shown.splitlines() if line.split()[:1] == [name])
+            assert line.endswith(told), "whole"
+            assert len(line) <= 80
+
+
+FIGURE = re.compile(r"[\d,.]+(?:–[\d,.]+)?(?: %)?")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [50, 64, 80, 100, 140])
+def test_no_figure_is_broken_however_narrow_the_terminal(width: int, lang: str) -> None:
+    results = sim.run(blueprint.load("bank_branch"), replications=6)
+
+    def printed(columns: int) -> str:
+        console = Console(width=columns, file=io.StringIO(), legacy_windows=False)
+        run_tables.show(results, console, lang)
+        return console.file.getvalue()  # type: ignore[attr-defined]
+
+    whole = set(FIGURE.findall(printed(400)))
+    narrow = printed(width)
+    tables = narrow.split("\n\n", 1)[1].rsplit("\n", 3)[0]
+    assert set(FIGURE.findall(tables)) <= whole
+    assert all(cell_len(line) <= width for line in tables.splitlines())
+    left_out = "for lack of room without" if lang == "en" else "因宽度不足略去"
+    assert (left_out in narrow) == (width < 80)
