@@ -57,6 +57,10 @@ def sentences(answer: Answer, lang: str = "en") -> list[str]:
         found.append(of_sensitivity(answer.sensitivity, answer.comparison, labels, lang))
     if answer.warm_up:
         found.append(of_warm_up(answer.warm_up, lang))
+    n = answer.comparison.base.replications
+    if 1 < n <= FEW:
+        few = f"With {n} replications little is sure; run 10 or more."
+        found.append(f"仅 {n} 次重复，结论不可靠；请至少重复 10 次。" if _zh(lang) else few)
     return found
 
 
@@ -71,11 +75,6 @@ def of_comparison(found: Comparison, labels: Labels, lang: str = "en", by: Metri
     if rest > 0:
         more = f"{rest} more scenario{' stands' if rest == 1 else 's stand'} in the table below."
         told.append(f"另有 {rest} 个方案见下表。" if _zh(lang) else more)
-    if 1 < found.base.replications <= FEW:
-        few = f"With {found.base.replications} replications little is sure; run 10 or more."
-        told.append(
-            f"仅 {found.base.replications} 次重复，结论不可靠；请至少重复 10 次。" if _zh(lang) else few
-        )
     if len(found.contrasts) > 1:
         told.append(
             f"以上区间以 {_percent(found.level)} 的置信水平同时成立。"

@@ -15,6 +15,7 @@ from blueprint.opening import entries
 from blueprint.quantity import TimeOfDay
 from sim.day import Day, Line
 from sim.experiment.study import BASE
+from sim.results import FEW
 from studio.answer import Labels
 from studio.measure_words import measure_words, thing_words, unit_words
 from studio.plots import figure_of, styled
@@ -112,7 +113,7 @@ def _line(panel: Axes, day: Day, line: Line, label: str, place: int) -> None:
     percent = 100.0 if line.unit == "share" else 1.0
     hours = [(start + day.width / 2) / 3600 for start in day.starts]
     mean, low, high = ([number * percent for number in part] for part in (line.mean, line.low, line.high))
-    if day.replications > 1:  # a mean of one replication, of the last customer of a year, says nothing
+    if day.replications > FEW:  # a mean of one replication, of the last customer of a year, says nothing
         mean = [math.nan if math.isnan(least) else number for number, least in zip(mean, low, strict=True)]
     colour = COLOURS[place % len(COLOURS)]
     panel.fill_between(hours, low, high, color=colour, alpha=0.14, linewidth=0)

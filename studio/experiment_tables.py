@@ -102,6 +102,11 @@ def _change(contrast: Contrast) -> Text:
     return text
 
 
+def figure_of_part(part: float) -> str:
+    """A probability in whole per cent; a dash where none can be told."""
+    return "–" if math.isnan(part) else f"{part * 100:.0f} %"
+
+
 def signed(number: float, unit: str = "") -> str:
     """A difference with its sign: +0.69; of shares in percentage points, −2.1 pp."""
     if math.isnan(number):
@@ -150,7 +155,7 @@ def _hotspots(found: Hotspots, lang: str) -> Table:
         cells = [_estimate(spot.time), _estimate(spot.lost), *([_estimate(spot.money)] if money else [])]
         occurrence = Text(figure(spot.occurrence), style="dim")
         table.add_row(
-            rank, spot_words(spot, found, lang), *cells, occurrence, f"{spot.among_worst * 100:.0f} %"
+            rank, spot_words(spot, found, lang), *cells, occurrence, figure_of_part(spot.among_worst)
         )
     table.caption = word("≈: cannot be told apart. Worth overlaps and does not add up.", lang)
     table.caption_justify = "left"
@@ -165,7 +170,8 @@ def _sensitivity(found: Sensitivity, compared: Comparison, labels: Labels, lang:
         effect = Text(
             signed(one.effect.change, unit), style="" if one.effect.clear else "dim", justify="right"
         )
-        effect.append(f"\n{signed(one.effect.low, unit)} … {signed(one.effect.high, unit)}", style="dim")
+        if not math.isnan(one.effect.low):
+            effect.append(f"\n{signed(one.effect.low, unit)} … {signed(one.effect.high, unit)}", style="dim")
         style = "red" if one.turns else "yellow" if one.may_turn else "dim"
         moved = change_words(one.change, compared.base.blueprint, lang)
         table.add_row(moved, effect, Text(labels.get(one.best, one.best), style=style))

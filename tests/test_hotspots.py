@@ -64,4 +64,4 @@ def test_of_two_that_are_alike_one_is_ranked_above_the_other_in_less_than_five_o
 
 
 def test_what_is_worth_nothing_is_never_among_the_worst() -> None:
-    assert list(among_worst(np.array([[1.0, 0.0], [2.0, 0.0]]))) == [1.0, 0.0]
+    assert list(among_worst(np.array([[1.0, 0.0], [2.0, 0.0], [1.0, 0.0], [2.0, 0.0]]))) == [1.0, 0.0]

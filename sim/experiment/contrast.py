@@ -85,8 +85,7 @@ def contrasts(
     for number, (scenario, metric, before, after) in enumerate(pairs):
         there = ~np.isnan(columns[:, number])
         one, other = before[there], after[there]
-        known = counts[number] > FEW or (counts[number] > 1 and errors[number] > 0)
-        half = factor * float(errors[number]) if known else math.nan
+        half = factor * float(errors[number]) if telling(columns[:, number]) else math.nan
         apart = float(np.var(one) + np.var(other)) if counts[number] else math.nan
         together = float(np.var(columns[there, number])) if counts[number] else math.nan
         reduction = apart / together if together > 0 else (math.inf if together == 0 else math.nan)
@@ -111,6 +110,12 @@ def _mean(values: Values) -> float:
     """The mean of the numbers that are there; NaN for none."""
     known = values[~np.isnan(values)]
     return float(np.mean(known)) if len(known) else math.nan
+
+
+def telling(values: Values) -> bool:
+    """Whether there are enough numbers for an interval: more than `FEW`, or two at least that are not all equal."""
+    known = values[~np.isnan(values)]
+    return len(known) > FEW or (len(known) > 1 and bool(known.min() < known.max()))
 
 
 def moments(columns: Values) -> tuple[Values, Values, Values]:

@@ -12,6 +12,7 @@ Invariant: what cannot be told apart by its joint interval has no rank.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
@@ -21,7 +22,7 @@ import numpy as np
 import blueprint
 from blueprint import Blueprint, BlueprintError
 from blueprint.quantity import SECONDS
-from sim.experiment.contrast import joint_quantile, moments
+from sim.experiment.contrast import joint_quantile, moments, telling
 from sim.experiment.located import Estimate, Located
 from sim.experiment.marked import marked
 from sim.experiment.ranking import among_worst, ranked
@@ -59,7 +60,7 @@ class Hotspot:
     alike
         the names of those that cannot be told from it.
     among_worst
-        the probability of being among the worst three.
+        the probability of being among the worst three; NaN where too few replications tell.
     """
 
     kind: str
@@ -266,8 +267,8 @@ def _standing(
 
 
 def _estimate(values: Values, factor: float) -> Estimate:
-    means, errors, counts = moments(values[:, None])
-    half = factor * float(errors[0]) if counts[0] > 1 else float("nan")
+    means, errors, _ = moments(values[:, None])
+    half = factor * float(errors[0]) if telling(values) else math.nan
     return Estimate(float(means[0]), float(means[0]) - half, float(means[0]) + half)
 
 

@@ -3,7 +3,8 @@
 Of a wrong entry worth 90 ± 10 minutes a day and a queue worth 400 ± 40 the queue is first; of two queues worth 200 ± 30
 and 190 ± 30 nobody can say which, and neither is given a rank.
 
-Invariant: a rank is given only where every difference to every other one is clear, all together.
+Invariant: a rank is given only where every difference to every other one is clear, all together; a few replications
+that are all equal make nothing clear.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
-from sim.experiment.contrast import joint_quantile, moments
+from sim.experiment.contrast import joint_quantile, moments, telling
 from sim.replications.jobs import Values
 from sim.results import LEVEL
 
@@ -42,7 +43,7 @@ def ranked(severities: Values, level: float = LEVEL) -> tuple[list[int | None], 
     )
     centres, errors, _ = moments(columns)
     halves = joint_quantile(columns, level) * errors
-    apart = np.abs(centres) > halves
+    apart = (np.abs(centres) > halves) & [telling(column) for column in columns.T]
     above = {place: bool(apart[at] and centres[at] > 0) for at, place in enumerate(compared)}
     for (one, other), is_apart in zip(pairs, apart[len(compared) :], strict=True):
         if not is_apart and (above[one] or above[other]):
@@ -58,7 +59,7 @@ def among_worst(severities: Values, worst: int = WORST) -> Values:
     """The probability of each column, shape (replications, things), of being among the `worst` greatest.
 
     By the bootstrap: how often it is when the replications are drawn anew, with replacement, and averaged. What is
-    never above zero is never among them.
+    never above zero is never among them. NaN where the replications are few and all equal.
     """
     n, k = severities.shape
     if n == 0 or k == 0:
@@ -68,4 +69,4 @@ def among_worst(severities: Values, worst: int = WORST) -> Values:
     means = weights @ severities
     bar = np.sort(means, axis=1)[:, -min(worst, k)][:, None]
     shares: Values = ((means >= bar) & (means > 0)).mean(axis=0)
-    return shares
+    return np.where([telling(column) for column in severities.T], shares, np.nan)

@@ -153,7 +153,8 @@ def _hotspots(service: Blueprint, record: Record) -> Hotspots:
     spots = []
     for row in record["hotspots"]:
         worth = {name: _estimate(row[name]) for name in ("time", "lost", "money")}
-        spots.append(Hotspot(**{**row, **worth, "alike": tuple(row["alike"])}))
+        sure = _number(row["among_worst"])
+        spots.append(Hotspot(**{**row, **worth, "alike": tuple(row["alike"]), "among_worst": sure}))
     return Hotspots(
         KeptResults.of(service, record["as_it_is"]),
         tuple(spots),
@@ -167,6 +168,7 @@ def _located(record: Record) -> Located:
     culprit = record["culprit"]
     changed = {
         "worth": _estimate(record["worth"]), "alike": tuple(record["alike"]),
+        "among_worst": _number(record["among_worst"]),
         "culprit": None if culprit is None else (culprit[0], culprit[1]),
     }  # fmt: skip
     return Located(**{**record, **changed})

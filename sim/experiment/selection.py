@@ -27,6 +27,7 @@ from sim.experiment.precision import MOST
 from sim.experiment.study import BASE, How, Study, check_level, with_base
 from sim.metric import Metric
 from sim.replications.jobs import Values
+from sim.results import FEW
 
 FIRST = 20
 """Replications of every scenario before the first is dropped."""
@@ -107,6 +108,8 @@ def race(
         apart = np.diag(spread)[:, None] + np.diag(spread) - 2 * spread  # the variance of every difference
         square = (n - 1) * ((2 * (1 - level) / (k - 1)) ** (-2 / (n - 1)) - 1)
         margins = np.maximum(0.0, within / (2 * n) * (square * apart / within**2 - n))
+        if n <= FEW:  # what was always the same in a few replications need not be so in the next
+            margins[np.ptp(own[:, None] - own, axis=2) == 0] = np.inf
         np.fill_diagonal(margins, 0.0)
         worse = (means[:, None] > means + margins).any(axis=1)
         out |= {name: n for name, is_worse in zip(racing, worse, strict=True) if is_worse}

@@ -19,7 +19,7 @@ from sim.experiment.located import Estimate
 from sim.results import Row
 from studio import day_plots, plots
 from studio.answer import labels_of, sentences, spot_words
-from studio.experiment_tables import MOST_INPUTS, signed
+from studio.experiment_tables import MOST_INPUTS, figure_of_part, signed
 from studio.measure_words import metric_words, unit_words
 from studio.read_folder import Kept
 from studio.report.assumptions import assumptions
@@ -262,8 +262,15 @@ def _hotspots(kept: Kept, lang: str) -> Iterator[Part]:
         rank = str(spot.rank) if spot.rank else ("≈" if spot.alike and spot.clear else "–")
         worth: list[Any] = [spot.time, spot.lost, *([spot.money] if priced else [])]
         cells = [f"{figure(one.mean)}\n{_between(one, lang)}" if one else "–" for one in worth]
-        sure = f"{spot.among_worst * 100:.0f} %"
-        rows.append((rank, spot_words(spot, found, lang), *cells, figure(spot.occurrence), sure))
+        rows.append(
+            (
+                rank,
+                spot_words(spot, found, lang),
+                *cells,
+                figure(spot.occurrence),
+                figure_of_part(spot.among_worst),
+            )
+        )
     caption = either(
         "What the customers would be spared a day if each were switched off, with joint intervals; how often it happens"
         " a day; the probability of being among the worst three.",
@@ -289,8 +296,10 @@ def _inputs(kept: Kept, lang: str) -> Iterator[Part]:
     rows = []
     for one in found.influences[:MOST_INPUTS]:
         unit = found.metric.unit
-        effect = f"{signed(one.effect.change, unit)}\n{signed(one.effect.low, unit)}"
-        effect += f" {either('to', '至', lang)} {signed(one.effect.high, unit)}"
+        effect = signed(one.effect.change, unit)
+        if not math.isnan(one.effect.low):
+            low, high = signed(one.effect.low, unit), signed(one.effect.high, unit)
+            effect += f"\n{low} {either('to', '至', lang)} {high}"
         moved = blueprint.Change.parse(one.change).say(service, lang)
         rows.append((moved, effect, labels.get(one.best, one.best)))
     what = _headed(metric_words(found.metric, service, lang), found.metric.unit, lang)
