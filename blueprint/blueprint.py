@@ -63,8 +63,15 @@ class Blueprint(Sections):
     # -- made from data, from a graph, from a file -------------------------------------------------
 
     @classmethod
-    def build(cls, data: Mapping[str, Any] | None = None, /, **sections: Any) -> Blueprint:
+    def build(
+        cls, data: Mapping[str, Any] | None = None, /, *, anywhere: bool = False, **sections: Any
+    ) -> Blueprint:
         """A blueprint from plain data, as a file would have it.
+
+        Parameters
+        ----------
+        anywhere
+            whether it may read CSV files that lie elsewhere than in the working folder or below.
 
         Raises
         ------
@@ -83,7 +90,9 @@ class Blueprint(Sections):
             raise TypeError(
                 f"a service is built from a mapping with its sections, not from {type(data).__name__}"
             )
-        return _judged({**(data or {}), **sections}, Places(), [], None)
+        made = _judged({**(data or {}), **sections}, Places(), [], None, anywhere=anywhere)
+        made._anywhere = anywhere
+        return made
 
     @classmethod
     def load(cls, path: str | Path, *, anywhere: bool = False) -> Blueprint:
@@ -108,8 +117,13 @@ class Blueprint(Sections):
         return made
 
     @classmethod
-    def from_graph(cls, graph: nx.DiGraph[Any]) -> Blueprint:
+    def from_graph(cls, graph: nx.DiGraph[Any], *, anywhere: bool = False) -> Blueprint:
         """A blueprint from a `networkx.DiGraph` with the attributes that `graph()` gives.
+
+        Parameters
+        ----------
+        anywhere
+            as for `load`; a graph does not say it for itself.
 
         Raises
         ------
@@ -120,8 +134,8 @@ class Blueprint(Sections):
 
         data, source = from_graph(graph)
         folder = Path(graph.graph["folder"]) if "folder" in graph.graph else None
-        made = _judged(data, Places("graph"), [], folder)
-        made._folder = folder
+        made = _judged(data, Places("graph"), [], folder, anywhere=anywhere)
+        made._folder, made._anywhere = folder, anywhere
         if source is not None:
             made._source = made._like(source)
         return made
@@ -205,7 +219,7 @@ class Blueprint(Sections):
         ValueError
             when the service reads a CSV file beside its own, and this is another folder.
         """
-        folder, beside = self._folder or Path(), _files_beside(self)
+        folder, beside = self._folder or Path(), self.file_names()
         if beside and Path(path).resolve().parent != folder.resolve():
             raise ValueError(
                 f"the service reads {', '.join(beside)} beside its file; save it in {folder.resolve()}"
@@ -213,8 +227,12 @@ class Blueprint(Sections):
         file.write(path, self.text())
 
     def files(self) -> tuple[Path, ...]:
-        """The CSV files beside its own that the service reads."""
-        return tuple((self._folder or Path()) / name for name in dict.fromkeys(_files_beside(self)))
+        """The CSV files that the service reads."""
+        return tuple((self._folder or Path()) / name for name in self.file_names())
+
+    def file_names(self) -> tuple[str, ...]:
+        """The CSV files that the service reads, as it names them: from the folder of its own file."""
+        return tuple(dict.fromkeys(_files_beside(self)))
 
     # -- looked at ----------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import platform
 import shutil
 import time
@@ -38,6 +39,15 @@ MOST_PICTURED = 6
 """Scenarios of which before and after is drawn."""
 SERVICE, EXPERIMENT, ANSWER, MADE = "service.yaml", "experiment.yaml", "answer.json", "made.json"
 BLOCKS = "blocks"
+WORDS, SUMMARY, TABLE, PARQUET, PICTURES = (
+    "answer.md",
+    "summary.csv",
+    "table.csv",
+    "table.parquet",
+    "pictures",
+)
+OWN = frozenset({SERVICE, EXPERIMENT, ANSWER, MADE, BLOCKS, WORDS, SUMMARY, TABLE, PARQUET, PICTURES})
+"""The names that the folder gives its own files."""
 
 
 class Folder:
@@ -67,19 +77,36 @@ class Folder:
         OSError
             when the folder cannot be written.
         """
+        self._refuse_files(design)
         self.path.mkdir(parents=True, exist_ok=True)
         asked = file.dump(design.data(SERVICE))
         if any(self.path.iterdir()):
             self._refuse_another(design, asked)
-        for old in (ANSWER, MADE, "answer.md", "summary.csv", "table.csv", "table.parquet"):
+        for old in (ANSWER, MADE, WORDS, SUMMARY, TABLE, PARQUET):
             (self.path / old).unlink(missing_ok=True)
-        shutil.rmtree(self.path / "pictures", ignore_errors=True)
-        for beside in design.service.files():
-            target = self.path / beside.name
-            if not (target.exists() and target.samefile(beside)):
-                shutil.copyfile(beside, target)
+        shutil.rmtree(self.path / PICTURES, ignore_errors=True)
+        for name, found in zip(design.service.file_names(), design.service.files(), strict=True):
+            target = self.path / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not (target.exists() and target.samefile(found)):
+                shutil.copyfile(found, target)
         file.write(self.path / SERVICE, design.service.text())
         file.write(self.path / EXPERIMENT, asked)
+
+    def _refuse_files(self, design: Design) -> None:
+        """Everything that the service reads is copied with it, so it must lie beside or below, under a free name."""
+        for name in design.service.file_names():
+            way = Path(os.path.normpath(name))
+            if way.is_absolute() or way.parts[0] == os.pardir:
+                raise _refused(
+                    self.path,
+                    f"cannot hold {name}, which the service reads: move it beside or below the service file",
+                )
+            if way.parts[0] in OWN:
+                raise _refused(
+                    self.path,
+                    f"needs the name {way.parts[0]} itself, and the service reads {name}: rename that file",
+                )
 
     def _refuse_another(self, design: Design, asked: str) -> None:
         """Leave alone what is not the folder of this experiment."""
@@ -101,11 +128,11 @@ class Folder:
         """Write everything that came of it, tables first, and say which files there are now."""
         yield self._text(ANSWER, json.dumps(answer.record(), ensure_ascii=False, indent=1))
         yield self._text(MADE, json.dumps(self._made(drawn, lang), indent=1))
-        yield self._text("answer.md", self._words(answer, lang))
-        yield self._text("summary.csv", _summary(answer))
-        yield self._text("table.csv", answer.comparison.table().to_csv(index=False, lineterminator="\n"))
+        yield self._text(WORDS, self._words(answer, lang))
+        yield self._text(SUMMARY, _summary(answer))
+        yield self._text(TABLE, answer.comparison.table().to_csv(index=False, lineterminator="\n"))
         yield from self._parquet(answer)
-        pictures = self.path / "pictures"
+        pictures = self.path / PICTURES
         pictures.mkdir(exist_ok=True)
         for name, make in figures(answer, lang, drawn).items():
             yield make(pictures / f"{name}.svg")
@@ -139,7 +166,7 @@ class Folder:
             return
         made = io.BytesIO()
         answer.comparison.table().to_parquet(made, index=False)
-        path = self.path / "table.parquet"
+        path = self.path / PARQUET
         file.write(path, made.getvalue())
         yield path
 

@@ -9,10 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 import blueprint
+import sim
 from blueprint import BlueprintError
 from blueprint.mistakes import Mistake
 from blueprint.text import printable
 from studio.cli import main
+from studio.write_folder import Folder
 
 ESCAPE, BIDI, C1 = "\x1b[31m", "\u202e", "\x9b"
 FILE = """
@@ -153,3 +155,47 @@ def test_the_command_line_passes_no_escape_on(tmp_path: Path) -> None:
     assert ran.exit_code == 1
     assert "\x1b" not in ran.output
     assert "\x1b" not in CliRunner().invoke(main, ["run", f"no{ESCAPE}file"]).output
+
+
+def test_the_caller_allows_it_wherever_a_service_is_made(home: Path) -> None:
+    made = blueprint.load(kiosk(home, "../secret.csv"), anywhere=True)
+    with pytest.raises(BlueprintError, match="does not lie beside or below"):
+        blueprint.from_graph(made.graph())
+    assert blueprint.from_graph(made.graph(), anywhere=True) == made
+    data = {**made.data(), "steps": {"till": {"lane": "frontstage", "by": "clerk"}}}
+    data["steps"]["till"]["takes"] = f"empirical(file={home.parent / 'secret.csv'}, column=seconds)"
+    with pytest.raises(BlueprintError, match="does not lie beside or below"):
+        blueprint.build(data)
+    again = blueprint.build(data, anywhere=True)
+    assert again == made
+    assert blueprint.change(again, "staff.clerk.count: +1").steps["till"].takes is not None
+
+
+@pytest.mark.parametrize("file", ["times.csv", "data/times.csv", "data/../times.csv"])
+def test_a_results_folder_holds_the_samples_and_is_read_back(home: Path, tmp_path: Path, file: str) -> None:
+    run = ["compare", str(kiosk(home, file)), "--change", "staff.clerk.count: +1", "--replications", "5"]
+    out = tmp_path / "out"
+    ran = CliRunner().invoke(main, [*run, "-o", str(out)])
+    assert ran.exit_code == 0, ran.output
+    assert blueprint.load(out / "service.yaml") == blueprint.load(home / "kiosk.yaml")
+    assert CliRunner().invoke(main, ["show", str(out)]).exit_code == 0
+    again = CliRunner().invoke(main, ["experiment", str(out / "experiment.yaml"), "-o", str(out)])
+    assert again.exit_code == 0, again.output
+
+
+@pytest.mark.parametrize("file", ["table.csv", "summary.csv", "pictures/times.csv"])
+def test_a_results_folder_never_writes_over_a_sample(home: Path, tmp_path: Path, file: str) -> None:
+    (home / file).parent.mkdir(exist_ok=True)
+    (home / file).write_text("seconds\n5\n", encoding="utf-8")
+    run = ["compare", str(kiosk(home, file)), "--change", "staff.clerk.count: +1", "--replications", "5"]
+    ran = CliRunner().invoke(main, [*run, "-o", str(tmp_path / "out")])
+    assert ran.exit_code == 1
+    assert f"the service reads {file}: rename that file" in ran.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_results_folder_refuses_a_sample_from_elsewhere(home: Path, tmp_path: Path) -> None:
+    design = sim.Design(blueprint.load(kiosk(home, "../secret.csv"), anywhere=True))
+    with pytest.raises(BlueprintError, match=r"cannot hold \.\./secret\.csv.*: move it beside or below"):
+        Folder(tmp_path / "out").begin(design)
+    assert not (tmp_path / "out").exists()
