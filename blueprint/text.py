@@ -33,6 +33,15 @@ def printable(text: str) -> str:
     return "".join(sign.encode("unicode_escape").decode() if _unseen(sign) else sign for sign in text)
 
 
+def clean(value: Any) -> Any:
+    """Plain values, with every text in them `printable`: for what comes from a file that nobody has judged."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {clean(key): clean(inner) for key, inner in value.items()}
+    return [clean(inner) for inner in value] if isinstance(value, list) else value
+
+
 def readable(words: str) -> str:
     """Words that people can read.
 

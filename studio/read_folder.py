@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from blueprint import BlueprintError, Mistake, file
+from blueprint.text import clean, printable
 from sim.experiment.conduct import Answer
 from sim.experiment.design import Design
 from sim.experiment.read_back import answer_of
@@ -48,7 +49,7 @@ class Kept:
         again = f"make it again: {Folder(path).again}"
         if not any((path / name).exists() for name in (ANSWER, EXPERIMENT)):
             raise _mistake(path, f"is no results folder; make one: blueprint experiment … -o {path}")
-        record = read(path)
+        record = clean(read(path))
         if not isinstance(record, dict) or "comparison" not in record:
             raise _mistake(path / ANSWER, f"is no answer of an experiment; {again}")
         for name in (EXPERIMENT, SERVICE):
@@ -87,7 +88,7 @@ class Kept:
     def sources(self) -> Iterator[tuple[str, str]]:
         """(name, text) of the two files that everything follows from."""
         for name in (SERVICE, EXPERIMENT):
-            yield name, file.read(self.path / name)
+            yield name, printable(file.read(self.path / name))
 
 
 def _made(path: Path) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def _made(path: Path) -> dict[str, Any]:
         made = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return made if isinstance(made, dict) else {}
+    return clean(made) if isinstance(made, dict) else {}
 
 
 def _mistake(path: Path, text: str) -> BlueprintError:

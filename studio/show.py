@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from blueprint.text import clean, printable, say
 from studio.words import either
 
 ORDER = ("service", "fingerprint", "seed", "replications", "days", "level", "engine", "version", "drawn")
@@ -55,7 +56,8 @@ def facts(path: Path) -> dict[str, Any]:
 
     if path.suffix.lower() in {".yaml", ".yml"}:
         raise ValueError(f"{path}: is {_kind(path)}")
-    return read(path)
+    found: dict[str, Any] = clean(read(path))
+    return found
 
 
 def _kind(path: Path) -> str:
@@ -85,7 +87,6 @@ def of_folder(path: Path, lang: str = "en") -> Iterator[str]:
     BlueprintError
         when it is no finished results folder.
     """
-    from blueprint.text import say
     from studio.answer import sentences
     from studio.read_folder import Kept
     from studio.write_folder import Folder
@@ -100,7 +101,7 @@ def of_folder(path: Path, lang: str = "en") -> Iterator[str]:
     listed = [one for one in found if one != pictures]
     if pictures.is_dir():
         listed += sorted(pictures.iterdir())
-    names = {one: str(one.relative_to(path)) + ("/" if one.is_dir() else "") for one in listed}
+    names = {one: printable(str(one.relative_to(path))) + ("/" if one.is_dir() else "") for one in listed}
     wide = max((len(name) for name in names.values()), default=0)
     for one, name in names.items():
         yield f"{name:<{wide}}  {_about(one, lang)}".rstrip()
@@ -120,7 +121,6 @@ def _about(path: Path, lang: str) -> str:
 
 def folder_record(path: Path) -> dict[str, Any]:
     """What a folder holds for programs: question, sentences of the answer, files, and the command."""
-    from blueprint.text import say
     from studio.answer import sentences
     from studio.read_folder import Kept
     from studio.write_folder import Folder
@@ -130,7 +130,7 @@ def folder_record(path: Path) -> dict[str, Any]:
         "question": say(kept.design.question or kept.design.service.service),
         "answer": sentences(kept.answer),
         "fingerprint": kept.design.service.fingerprint,
-        "files": sorted(str(one.relative_to(path)) for one in path.rglob("*") if one.is_file()),
+        "files": sorted(printable(str(one.relative_to(path))) for one in path.rglob("*") if one.is_file()),
         "again": Folder(path).again,
     }
 

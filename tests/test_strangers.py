@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -199,3 +201,68 @@ def test_a_results_folder_refuses_a_sample_from_elsewhere(home: Path, tmp_path: 
     with pytest.raises(BlueprintError, match=r"cannot hold \.\./secret\.csv.*: move it beside or below"):
         Folder(tmp_path / "out").begin(design)
     assert not (tmp_path / "out").exists()
+
+
+def inside(data: Any, place: tuple[Any, ...]) -> Any:
+    """What stands at a place of plain data."""
+    for part in place:
+        data = data[part]
+    return data
+
+
+def leaves(data: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The places of all texts in plain data."""
+    if isinstance(data, str):
+        yield place
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in inner:
+        yield from leaves(value, (*place, key))
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf", "dot"])
+def test_what_a_picture_says_of_itself_steers_no_terminal(
+    tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / f"kiosk.{ending}"
+    blueprint.draw(blueprint.build(EVERY_TEXT), path)
+    monkeypatch.setattr("blueprint.drawing.provenance.json.loads", lambda _: {
+        f"service{BIDI}": f"Kiosk{ESCAPE}", "drawn": {"by": f"me{C1}"}, "replications": 3,
+    })  # fmt: skip
+    for options in ([], ["--json"]):
+        ran = CliRunner().invoke(main, ["show", str(path), *options])
+        assert ran.exit_code == 0, ran.output
+        assert "Kiosk" in ran.output
+        assert not {"\x1b", BIDI, C1} & set(ran.output)
+
+
+def test_what_a_results_folder_says_steers_no_terminal_and_no_report(home: Path, tmp_path: Path) -> None:
+    """A sign that steers, put into one text after another of the files that a folder holds."""
+    out = tmp_path / "out"
+    run = [
+        "compare",
+        str(kiosk(home, "times.csv")),
+        "--change",
+        "staff.clerk.count: +1",
+        "--replications",
+        "5",
+    ]
+    assert CliRunner().invoke(main, [*run, "-o", str(out)]).exit_code == 0
+    (out / f"file{ESCAPE}").write_text("", encoding="utf-8")
+    service = out / "service.yaml"
+    service.write_text(service.read_text(encoding="utf-8") + f"# nothing {BIDI}here\n", encoding="utf-8")
+    for name in ("made.json", "answer.json"):
+        was = (out / name).read_text(encoding="utf-8")
+        each = {
+            place[-1] if isinstance(place[-1], str) else place[-2]: place for place in leaves(json.loads(was))
+        }
+        for place in each.values():
+            data = json.loads(was)
+            inside(data, place[:-1])[place[-1]] += f"{ESCAPE}{BIDI}{C1}"
+            (out / name).write_text(json.dumps(data), encoding="utf-8")
+            for command in (["show", str(out)], ["show", str(out), "--json"], ["report", str(out)]):
+                ran = CliRunner().invoke(main, command)
+                assert ran.exception is None or isinstance(ran.exception, SystemExit), (place, ran.exception)
+                assert not {"\x1b", BIDI, C1} & set(ran.output), place
+            if (out / "report.html").exists():
+                assert not {"\x1b", BIDI, C1} & set((out / "report.html").read_text(encoding="utf-8")), place
+        (out / name).write_text(was, encoding="utf-8")

@@ -105,7 +105,7 @@ def answer_of(design: Design, record: Record) -> Answer:
     with _needed("warm_up"):
         warm_up = parts["warm_up"] and _warm_up(parts["warm_up"])
     with _needed("days"):
-        days = {name: Day.of_record(day) for name, day in record.get("days", {}).items()}
+        days = {name: _day(day, services[name]) for name, day in record.get("days", {}).items()}
     return Answer(design, comparison, selection, hotspots, sensitivity, warm_up, days)
 
 
@@ -125,7 +125,23 @@ def _comparison(services: Mapping[str, Blueprint], record: Record) -> KeptCompar
     keys = results[BASE].keys
     contrasts = tuple(_contrast(row, keys) for row in record["contrasts"])
     metrics = tuple(dict.fromkeys(found.metric for found in contrasts))
+    wanted = {(name, one) for name in results if name != BASE for one in metrics}
+    if {(found.scenario, found.metric) for found in contrasts} != wanted:
+        raise ValueError("a contrast is missing, or of a scenario that is not there")
     return KeptComparison(results, metrics, float(record["level"]), (), contrasts)
+
+
+def _day(record: Record, service: Blueprint) -> Day:
+    """A service by time of day; a KeyError for a line that is missing, or of what the service does not have."""
+    day = Day.of_record(record)
+    things = {"service": {""}, "step": set(service.steps), "pool": set(service.staff)}
+    for scope, measure in (("service", "arrived"), ("step", "visits"), ("pool", "on_duty")):
+        for name in things[scope]:
+            day.line(scope, name, measure)
+    for line in day.lines:
+        if line.name not in things[line.scope]:
+            raise KeyError(f"{line.scope} {line.name}")
+    return day
 
 
 def _number(value: Any) -> Any:
