@@ -9,7 +9,6 @@ Invariant: a `Blueprint` that exists has passed every check of `blueprint.check`
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,16 +20,16 @@ from pydantic import PrivateAttr, ValidationError, model_validator
 from blueprint import file
 from blueprint.case import Case
 from blueprint.check import check
-from blueprint.dates import ByDay
 from blueprint.distribution import Distribution
 from blueprint.edge import describe, without
 from blueprint.flow import Flow
 from blueprint.hints import hints
 from blueprint.lanes import Lane, arrange
+from blueprint.meaning import meaning
 from blueprint.mistakes import BlueprintError, Mistake, Places, did_you_mean
-from blueprint.quantity import Share, Written
+from blueprint.quantity import Share
 from blueprint.sections import Sections
-from blueprint.service import Segment, Step
+from blueprint.service import Segment
 from blueprint.values import BySegment, Part
 
 if TYPE_CHECKING:
@@ -252,7 +251,7 @@ class Blueprint(Sections):
 
     def meaning(self) -> Any:
         """What the service means, free of how it was written: names, texts, and numbers in seconds."""
-        return _meaning(self, self.unit, tuple(sorted(self.all_segments())))
+        return meaning(self, self.unit, tuple(sorted(self.all_segments())))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Blueprint) and self.meaning() == other.meaning()
@@ -373,30 +372,6 @@ def _files_beside(value: Any) -> list[str]:
     elif isinstance(value, Mapping):
         inner = value.values()
     return [name for one in inner for name in _files_beside(one)]
-
-
-def _meaning(value: Any, unit: str, segments: tuple[str, ...]) -> Any:
-    """The form of any part of a service that is free of units and of how it was written."""
-    if isinstance(value, BySegment):
-        each = {name: _meaning(value.of(name), unit, segments) for name in segments}
-        first = next(iter(each.values()), None)
-        return first if all(one == first for one in each.values()) else each
-    if isinstance(value, Part):
-        found = {name: _meaning(getattr(value, name), unit, segments) for name in type(value).model_fields}
-        if isinstance(value, Step) and found["next"] is None:
-            found["next"] = {"leave": 1.0}
-        return {name: inner for name, inner in found.items() if inner not in (None, {}, [])}
-    if isinstance(value, ByDay):
-        return {day: _meaning(inner, unit, segments) for day, inner in value.apart()}
-    if isinstance(value, Mapping):
-        return {str(key): _meaning(inner, unit, segments) for key, inner in value.items()}
-    if isinstance(value, dt.date):
-        return str(value)
-    if isinstance(value, tuple):
-        return [_meaning(inner, unit, segments) for inner in value]
-    if isinstance(value, Share):
-        return value.value
-    return value.meaning(unit) if isinstance(value, Written) else value
 
 
 __all__ = ["EVERYONE", "Blueprint", "Flow", "find", "ready_models"]
