@@ -264,12 +264,13 @@ def day(
     """
     from sim.simulate import run, start_of
 
-    plan = make_plan(service, days=days, warm_up=start_of(service, warm_up, days=days, seed=seed))
+    start = start_of(service, warm_up, days=days, seed=seed, tell=tell)
+    plan = make_plan(service, days=days, warm_up=start)
     slots = Slots.of(plan, round(Duration.parse(slot).seconds(service.unit) * TICKS))
     tallies: list[Tally] = []
     run(
-        service, days=days, replications=replications, seed=seed, warm_up=warm_up, engine=engine, tell=tell,
-        progress=progress, journals=lambda _, journal: tallies.append(tally(plan, slots, journal)),
+        service, days=days, replications=replications, seed=seed, warm_up=f"{start / TICKS} s", engine=engine,
+        tell=tell, progress=progress, journals=lambda _, journal: tallies.append(tally(plan, slots, journal)),
     )  # fmt: skip
     shown = _shown(plan, slots, tallies)
     lines = tuple(_lines(service, plan, slots, tallies, shown))

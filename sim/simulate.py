@@ -97,7 +97,7 @@ def run(
     unknown = sorted(set(steps or {}) - set(service.steps))
     if unknown:
         raise ValueError(f"no step {', '.join(unknown)} in the service")
-    start = start_of(service, warm_up, days=days, seed=seed)
+    start = start_of(service, warm_up, days=days, seed=seed, tell=tell)
     job = Job.of(service, days=days, warm_up=start, seed=seed)
     tell = tell or (lambda _: None)
 
@@ -131,7 +131,9 @@ def run(
         return results(runs.keys(""), runs.values("", min(runs.count(""), replications)), runs.engine)
 
 
-def start_of(service: Blueprint, warm_up: str | float, *, days: int = 1, seed: int = 1) -> int:
+def start_of(
+    service: Blueprint, warm_up: str | float, *, days: int = 1, seed: int = 1, tell: Tell | None = None
+) -> int:
     """The tick from which customers count.
 
     Parameters
@@ -139,9 +141,14 @@ def start_of(service: Blueprint, warm_up: str | float, *, days: int = 1, seed: i
     warm_up
         such as `50 min`, or a number in the service's unit; `auto` for what MSER-5 finds in pilot runs of so many
         `days`.
+    tell
+        told when these are too short to find it.
     """
     if warm_up == AUTO:
-        warm_up = find(service, days=days, seed=seed).text
+        found = find(service, days=days, seed=seed)
+        if tell and not found.enough:
+            tell("the warm-up lies in the second half of the run; take more days to be sure of it")
+        warm_up = found.text
     return ticks(Duration.parse(warm_up).seconds(service.unit))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -77,3 +80,58 @@ def test_hours_in_which_nobody_comes_are_not_taken_for_hours_without_waiting() -
     )  # fmt: skip
     found = sim.warm_up(service, days=4)
     assert found.series.min() >= 5.0
+
+
+AROUND_THE_CLOCK = blueprint.build(
+    service="Night desk", staff={"clerk": {"count": 2}},
+    arrivals={"customers": {"at": "desk", "rate": "18/h"}},
+    steps={"desk": {"lane": "frontstage", "by": "clerk", "takes": "exponential(mean=5)"}},
+)  # fmt: skip
+MORE = {"more": ["staff.clerk.count: +1"]}
+
+
+def takers() -> dict[str, Callable[[str], Any]]:
+    """By name, everything public that takes a warm-up: something that comes out, and depends on it."""
+
+    def scenarios() -> dict[str, blueprint.Blueprint]:
+        return {"more": blueprint.change(AROUND_THE_CLOCK, *MORE["more"])}
+
+    how: dict[str, Any] = {"days": 2, "seed": 3}
+    return {
+        "run": lambda w: sim.run(AROUND_THE_CLOCK, replications=2, warm_up=w, **how).warm_up,
+        "compare": lambda w: sim.compare(
+            AROUND_THE_CLOCK, scenarios(), replications=3, warm_up=w, **how
+        ).base.warm_up,
+        "hotspots": lambda w: sim.hotspots(AROUND_THE_CLOCK, replications=3, warm_up=w, **how).base.warm_up,
+        "select": lambda w: sim.select(
+            AROUND_THE_CLOCK, scenarios(), "waiting_mean", within=9, at_most=20, warm_up=w, **how
+        ).runners[0].mean,
+        "sensitivity": lambda w: sim.sensitivity(
+            AROUND_THE_CLOCK, MORE, measure="waiting_mean", replications=3, warm_up=w, **how
+        ).influences[0].effect.before,
+        "day": lambda w: repr(sim.day(AROUND_THE_CLOCK, replications=2, warm_up=w, **how).lines),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(takers()))
+def test_wherever_a_warm_up_is_taken_auto_is_the_one_that_is_found(name: str) -> None:
+    found = sim.warm_up(AROUND_THE_CLOCK, days=2, seed=3)
+    take = takers()[name]
+    assert take("auto") == take(found.text) != take("0")
+
+
+def test_no_function_with_a_warm_up_is_forgotten_here() -> None:
+    taking = {
+        name
+        for name in sim.__all__
+        if inspect.isfunction(function := getattr(sim, name))
+        and {"warm_up", "how"} & set(inspect.signature(function).parameters)
+    }
+    assert taking == set(takers()) | {"conduct"}  # its design says the warm-up
+
+
+def test_a_run_that_is_too_short_for_its_warm_up_says_so() -> None:
+    overloaded = blueprint.change(AROUND_THE_CLOCK, "arrivals.customers.rate: x2")
+    told: list[str] = []
+    sim.run(overloaded, replications=1, warm_up="auto", tell=told.append)
+    assert any("more days" in words for words in told)

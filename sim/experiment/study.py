@@ -72,7 +72,7 @@ class Study:
                     f"scenario {name} counts in {service.unit}, the others in {first.unit}; use one unit of time"
                 )
         self.services = dict(services)
-        start = start_of(first, how.get("warm_up", 0), days=self.days, seed=self.seed)
+        start = start_of(first, how.get("warm_up", 0), days=self.days, seed=self.seed, tell=how.get("tell"))
         self._warm_up = start / 1e6
         jobs = {
             name: Job.of(service, days=self.days, warm_up=start, seed=self.seed)
