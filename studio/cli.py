@@ -230,7 +230,7 @@ def show(path: Path, as_json: bool, lang: str) -> None:
     "--warm-up",
     default="0",
     metavar="TIME",
-    help="Count nobody who comes before this time after midnight of the first day: 9.5 h.",
+    help="Count nobody who comes before this time after midnight of the first day: 9.5 h; auto finds it.",
 )
 @click.option("--processes", type=click.IntRange(1, 256), help="Default: as many as are worth it.")
 @click.option(
