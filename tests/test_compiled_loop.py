@@ -153,6 +153,18 @@ def test_where_nothing_can_be_kept_it_works_and_says_so(fresh: Path) -> None:
     assert not loops(fresh)
 
 
+def test_a_full_disk_keeps_nothing_and_stops_nobody(fresh: Path) -> None:
+    code = """
+from sim.compiled_engine import build
+def full(*_):
+    raise OSError(28, "No space left on device")
+build._keep = full
+print(build.compiled() is not None, build.kept())
+"""
+    assert said(start(fresh, code)) == "True None"
+    assert not loops(fresh)
+
+
 def test_doctor_and_precompile_say_whether_it_is_there(fresh: Path) -> None:
     doctor = "from studio.doctor import compiled_loop; print(compiled_loop())"
     assert "not there yet" in said(start(fresh, doctor))

@@ -41,10 +41,7 @@ _compiling = threading.Lock()
 def rooms() -> list[Path]:
     """The files that the loop is made from."""
     found = [path for name in ("compiled_engine", "compiler", "plan") for path in (SIM / name).rglob("*.py")]
-    return [
-        *sorted(found),
-        *(SIM / name for name in ("draws.py", "plan.py", "sums.py") if (SIM / name).exists()),
-    ]
+    return [*sorted(found), SIM / "draws.py", SIM / "sums.py"]
 
 
 @cache
@@ -105,15 +102,15 @@ def compiled() -> Loaded:
     """The loop; compiled now if it is not there, or waited for if somebody is at it."""
     global _loaded  # noqa: PLW0603  one loop a process
     with _compiling:
-        folder = None if there() else keeper()
-        if folder is not None:
-            with _lock(folder):
+        if there() is None and (folder := keeper()) is not None:
+            with suppress(OSError), _lock(folder):
                 if there() is None:
-                    _keep(folder, _machine_code())
-        found = there()
-        if found is None:  # it cannot be kept
-            found = _loaded = load(_machine_code(), ENTRY)
-        return found
+                    code = _machine_code()
+                    _loaded = load(code, ENTRY)
+                    _keep(folder, code)
+        if _loaded is None:  # it cannot be kept
+            _loaded = load(_machine_code(), ENTRY)
+        return _loaded
 
 
 def begin() -> None:
