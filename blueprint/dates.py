@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -24,21 +24,24 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBER = {word: number for words in (WEEKDAYS, _FULL) for number, word in enumerate(words)}
 OTHERS = "others"
+YEARS = range(1900, 2201)
+"""Years that a file may name."""
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
 def date_of(raw: Any) -> dt.date:
     """Read `2026-03-02`."""
-    if isinstance(raw, dt.date):
-        return raw
-    text = raw.strip() if isinstance(raw, str) else ""
+    text = raw.strip() if isinstance(raw, str) else str(raw) if isinstance(raw, dt.date) else ""
     if not _DATE.fullmatch(text):
         raise ValueError(f"{str(raw)[:40]!r} is no date; write it as 2026-03-02")
     year, month, day = (int(part) for part in text.split("-"))
     try:
-        return dt.date(year, month, day)
+        date = dt.date(year, month, day)
     except ValueError:
         raise ValueError(f"there is no {text}; check the month and the day") from None
+    if date.year not in YEARS:
+        raise ValueError(f"{text} is too far away; write a year from {YEARS.start} to {YEARS.stop - 1}")
+    return date
 
 
 @dataclass(frozen=True, order=True)
@@ -64,9 +67,7 @@ class Days(Written):
     @classmethod
     def parse(cls, raw: Any) -> Self:
         """Read days as they are written."""
-        if isinstance(raw, dt.date):
-            return cls((), raw, raw)
-        text = raw.strip().lower() if isinstance(raw, str) else ""
+        text = raw.strip().lower() if isinstance(raw, str) else str(raw) if isinstance(raw, dt.date) else ""
         if text == OTHERS:
             return cls()
         if text[:1].isdigit():
@@ -89,6 +90,22 @@ class Days(Written):
     def dated(self) -> bool:
         """Whether these are dates."""
         return self.first is not None
+
+    def follows(self, other: Days) -> bool:
+        """Whether these dates begin within others, or on the day after."""
+        first, last = self.first, other.last
+        return first is not None and last is not None and first <= last + dt.timedelta(days=1)
+
+    def until(self, other: Days) -> Days:
+        """These dates, on to the end of others."""
+        return Days((), self.first, max(one for one in (self.last, other.last) if one))
+
+    def words(self) -> list[str]:
+        """The weekdays that these days are, or fall on."""
+        if self.first is None or self.last is None:
+            return [WEEKDAYS[number] for number in self.weekdays]
+        many = min((self.last - self.first).days + 1, 7)
+        return [WEEKDAYS[(self.first.weekday() + more) % 7] for more in range(many)]
 
     def __contains__(self, date: dt.date) -> bool:
         if self.first is not None and self.last is not None:
@@ -115,11 +132,15 @@ class ByDay(FrozenDict[Days, T]):
                     return value
         return self.get(Days())
 
-    def apart(self) -> Iterator[tuple[str, T]]:
-        """(day, value), each weekday apart: what is said, however it is written."""
+    def apart(self) -> Iterator[tuple[Days, T]]:
+        """(days, value), each weekday apart, `others` among them: what is said, however it is written."""
+        named = {number for days in self for number in days.weekdays}
         for days, value in self.items():
-            for day in [WEEKDAYS[number] for number in days.weekdays] or [str(days)]:
-                yield day, value
+            numbers = days.weekdays if days.dated or days.weekdays else sorted(set(range(7)) - named)
+            for number in numbers:
+                yield Days((number,)), value
+            if days.dated:
+                yield days, value
 
     @classmethod
     def of(cls, pairs: list[tuple[Days, T]]) -> ByDay[T]:
@@ -152,11 +173,38 @@ def _order(days: Days) -> tuple[int, int, str]:
     return (0, days.weekdays[0], "") if days.weekdays else (2, 0, "")
 
 
+def joined(dates: Iterable[tuple[Days, T]]) -> list[tuple[Days, T]]:
+    """Dates in order, those that touch or overlap and have the same value as one."""
+    found: list[tuple[Days, T]] = []
+    for days, value in sorted(dates, key=lambda one: (one[0].first, one[0].last)):
+        before = found[-1] if found else None
+        if before is not None and before[1] == value and days.follows(before[0]):
+            found[-1] = before[0].until(days), value
+        else:
+            found.append((days, value))
+    return found
+
+
 def each_day(*tables: Any) -> Iterator[tuple[dt.date, str]]:
-    """A date for every kind of day that values distinguish, and its name: the weekdays, and each date named."""
-    for number, word in enumerate(WEEKDAYS):
-        yield dt.date(1, 1, 1) + dt.timedelta(days=number), word  # a Monday that nobody names
-    for table in tables:
-        for days in table if isinstance(table, ByDay) else ():
-            if days.first is not None:
-                yield days.first, str(days)
+    """A date for every kind of day that values distinguish, and its name.
+
+    These are a week of which no date is named, and after each date at which something begins or ends a week, in which
+    every weekday meets what is said of those dates.
+    """
+    dated = [days for table in tables if isinstance(table, ByDay) for days in table if days.dated]
+    edges = {
+        edge
+        for days in dated
+        for edge in (days.first, days.last and days.last + dt.timedelta(days=1))
+        if edge
+    }
+    weeks = [dt.date(1, 1, 8), *sorted(edges)]  # the year 1 began with a Monday, and no file may name it
+    seen = dict.fromkeys(week + dt.timedelta(days=more) for week in weeks for more in range(7))
+    for date in seen:
+        yield date, named(date, *tables)
+
+
+def named(date: dt.date, *tables: Any) -> str:
+    """What a designer calls a day: by its date, where values say something of that date, else by its weekday."""
+    dated = any(days.dated and date in days for table in tables if isinstance(table, ByDay) for days in table)
+    return str(date) if dated else WEEKDAYS[date.weekday()]

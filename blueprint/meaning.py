@@ -1,6 +1,7 @@
 """What a service means, free of how it was written: for comparing two, and for the fingerprint.
 
-`5 min` and `300 s` are the same time, a step without `next` leads out, what is the same for all segments is said once.
+`5 min` and `300 s` are the same time, a step without `next` leads out, what is the same for all segments or on all days
+is said once.
 
 Invariant: units, the order of names, and what is left out because it is usual make no difference.
 """
@@ -11,7 +12,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from blueprint.dates import ByDay
+from blueprint.dates import WEEKDAYS, ByDay, Days, joined
 from blueprint.quantity import Share, Written
 from blueprint.service import Step
 from blueprint.values import BySegment, Part
@@ -37,13 +38,31 @@ def meaning(value: Any, unit: str, segments: tuple[str, ...]) -> Any:
             found["next"] = {"leave": 1.0}
         return {name: inner for name, inner in found.items() if inner not in (None, {}, [])}
     if isinstance(value, ByDay):
-        return {day: meaning(inner, unit, segments) for day, inner in value.apart()}
+        return _by_day([(days, meaning(inner, unit, segments)) for days, inner in value.apart()])
     if isinstance(value, Mapping):
         return {str(key): meaning(inner, unit, segments) for key, inner in value.items()}
     if isinstance(value, dt.date):
         return str(value)
+    if isinstance(value, tuple) and any(isinstance(one, Days) for one in value):
+        return [str(days) for days, _ in joined((days, True) for days in value)]
     if isinstance(value, tuple):
         return [meaning(inner, unit, segments) for inner in value]
     if isinstance(value, Share):
         return value.value
     return value.meaning(unit) if isinstance(value, Written) else value
+
+
+def _by_day(apart: list[tuple[Days, Any]]) -> Any:
+    """What differs by day: each weekday apart, dates that follow one another as one; one value where nothing differs.
+
+    A date of which the same is said as of its weekday says nothing.
+    """
+    weekdays = {str(days): inner for days, inner in apart if not days.dated}
+    dated = joined(one for one in apart if one[0].dated)
+    dates = {
+        str(days): inner for days, inner in dated if any(weekdays.get(word) != inner for word in days.words())
+    }
+    first = next(iter(weekdays.values()), None)
+    if len(weekdays) == 7 and not dates and all(inner == first for inner in weekdays.values()):
+        return first
+    return {word: weekdays[word] for word in WEEKDAYS if word in weekdays} | dates

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from blueprint.case import Case
-from blueprint.dates import ByDay, Days, each_day
+from blueprint.dates import ByDay, Days, each_day, named
 from blueprint.mistakes import Mistake, Place
 from blueprint.quantity import Hours, TimeOfDay
 
-ALL_DAY = Hours(TimeOfDay(0), TimeOfDay(86400))
+DAY = 86400
+ALL_DAY = Hours(TimeOfDay(0), TimeOfDay(DAY))
 
 
 def opening(case: Case) -> Iterator[Mistake]:
@@ -81,18 +82,22 @@ def _nights(case: Case, hours: Any) -> Iterator[Mistake]:
     if not isinstance(hours, ByDay):
         return
     for date, called in each_day(hours):
-        today, next_day = hours_on(case, date), hours_on(case, date + dt.timedelta(days=1))
-        if today and next_day and today.close.second - 86400 > next_day.open.second:
-            late = TimeOfDay(next_day.open.second + 86400)
-            text = f"on {called} the doors close at {today.close}, after they open again at {late}"
+        today, day_before = hours_on(case, date), date - dt.timedelta(days=1)
+        night = hours_on(case, day_before)
+        if today and night and night.close.second - DAY > today.open.second:
+            before = named(day_before, hours)
+            text = (
+                f"on {before} the doors close at {night.close}, after they open again on {called} at {today.open};"
+                f" let {before} close at {TimeOfDay(today.open.second + DAY)} at the latest"
+            )
             yield case.mistake("hours", text=text)
             return
 
 
 def _table(case: Case, place: Place, table: Any) -> Iterator[Mistake]:
-    """A timetable must say something of every hour at which the doors are open, and of no other."""
-    told: set[tuple[Place, str]] = set()
+    """A timetable must say something of every hour at which the doors are open, and have no entry that never holds."""
     silent: list[str] = []
+    held: dict[Place, tuple[Mapping[TimeOfDay, Any], list[Hours]]] = {}
     for date, called in each_day(case.service.hours, table):
         hours = hours_on(case, date)
         if hours is None:
@@ -105,14 +110,15 @@ def _table(case: Case, place: Place, table: Any) -> Iterator[Mistake]:
                 continue
             here = (*place, _key(case, place, table, date))
         if isinstance(value, Mapping):
-            for where, text, key in _within(here, value, hours, bounded=case.service.hours is not None):
-                if (where, text) not in told:
-                    told.add((where, text))
-                    yield case.mistake(*where, text=text, key=key)
+            spans = held.setdefault(here, (value, []))[1]
+            if hours not in spans:
+                spans.append(hours)
+    for here, (value, spans) in held.items():
+        for where, text, key in _within(here, value, spans, bounded=case.service.hours is not None):
+            yield case.mistake(*where, text=text, key=key)
     if silent:
-        text = (
-            f"says nothing of {', '.join(silent)}, when the doors are open; add {silent[0]}: …, or others: …"
-        )
+        days = list(dict.fromkeys(silent))
+        text = f"says nothing of {', '.join(days)}, when the doors are open; add {days[0]}: …, or others: …"
         yield case.mistake(*place, text=text)
 
 
@@ -131,16 +137,19 @@ def _key(case: Case, place: Place, table: ByDay[Any], date: dt.date) -> str:
 
 
 def _within(
-    place: Place, table: Mapping[TimeOfDay, Any], hours: Hours, *, bounded: bool
+    place: Place, table: Mapping[TimeOfDay, Any], spans: list[Hours], *, bounded: bool
 ) -> Iterator[tuple[Place, str, bool]]:
-    first = min(table)
+    """What is wrong with one timetable, which holds on days with these hours."""
+    first, hours = min(table), min(spans, key=lambda one: one.open.second)
     if first > hours.open:
         yield place, f"says nothing of {hours.open} to {first}; begin the timetable at {hours.open}", False
     for time in table:
-        if time < hours.open and time.second + 86400 < hours.close.second and bounded:
-            late = TimeOfDay(time.second + 86400)
+        if bounded and all(time < one.open and time.second + DAY < one.close.second for one in spans):
+            late = TimeOfDay(time.second + DAY)
             text = f"{time} is before the doors open; for the time after midnight write {late}"
             yield (*place, str(time)), text, True
-        if time >= hours.close:
-            span = f"the doors are open {hours}" if bounded else "the day ends at 24:00"
+        if all(time >= one.close for one in spans):
+            span = (
+                f"the doors are open {' and '.join(map(str, spans))}" if bounded else "the day ends at 24:00"
+            )
             yield (*place, str(time)), f"{time} is after the end; {span}", True

@@ -213,9 +213,19 @@ Rates = Annotated[
         "How many arrive, 40/h, or {09:00: 30/h, 11:00: 75/h}, or by day {mon-fri: 40/h, sat: 20/h}.",
     ),
 ]
+
+
+def _hours(raw: Any) -> Hours:
+    if raw in ("closed", "none", ""):
+        raise ValueError(
+            "days that are not named are closed; leave the day out, or write the date under closed"
+        )
+    return raw if isinstance(raw, Hours) else Hours.parse(raw)
+
+
 OpenHours = Annotated[
     Hours | ByDay[Hours],
-    PlainValidator(_by_day(lambda raw: raw if isinstance(raw, Hours) else Hours.parse(raw))),
+    PlainValidator(_by_day(_hours)),
     PlainSerializer(_as_written),
     WithJsonSchema({
         "anyOf": [Hours.pattern, _keyed_schema(_DAYS, Hours.pattern)],

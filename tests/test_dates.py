@@ -124,6 +124,26 @@ def test_days_are_read_and_written(text: str, told: str) -> None:
             {"hours": {"fri": "22:00-34:00", "sat": "09:00-12:00"}, "closed": []},
             "close at 34:00, after they open again",
         ),
+        (
+            {"hours": {"mon-fri": "20:00-30:00", "2026-04-14": "05:00-09:00"}, "closed": []},
+            "on mon the doors close at 30:00, after they open again on 2026-04-14 at 05:00; let mon close at 29:00",
+        ),
+        (
+            {"hours": {"mon-fri": "05:00-09:00", "2026-04-14..2026-04-15": "10:00-30:00"}, "closed": []},
+            "on 2026-04-15 the doors close at 30:00, after they open again on thu at 05:00",
+        ),
+        (
+            {
+                "hours": {"mon-fri": "09:00-09:10", "2026-04-13..2026-04-19": "09:00-09:10"},
+                "staff": {"clerk": {"count": {"mon-sat": 2}}},
+            },
+            "says nothing of 2026-04-19, when the doors are open",
+        ),
+        (
+            {"hours": {"mon-fri": "09:00-09:10", "sat": "closed"}},
+            "days that are not named are closed; leave the day out",
+        ),
+        ({"first_day": "0202-04-03"}, "0202-04-03 is too far away; write a year from 1900 to 2200"),
         ({"hours": None, "closed": ["2026-04-06"]}, "closed: the doors never close"),
     ],
 )
@@ -131,6 +151,46 @@ def test_dates_that_cannot_be_are_told(sections: dict[str, Any], told: str) -> N
     data = {key: value for key, value in office(**sections).items() if value is not None}
     with pytest.raises(BlueprintError, match=told):
         blueprint.build(data)
+
+
+def test_a_timetable_may_go_on_after_the_closing_of_a_short_day() -> None:
+    """What holds from 09:07 on is said for Friday; that Saturday closes at 09:05 makes it no mistake."""
+    count = {"09:00": 1, "09:07": 2}
+    plan = make_plan(blueprint.build(office(staff={"clerk": {"count": count}})), days=2)
+    nine = 9 * HOUR
+    assert plan.pools[0].duty == ((nine, 1), (nine + 7 * MINUTE, 2), (DAY + nine, 1))
+    with pytest.raises(
+        BlueprintError, match="09:12 is after the end; the doors are open 09:00-09:10 and 09:00-09:05"
+    ):
+        blueprint.build(office(staff={"clerk": {"count": {"09:00": 1, "09:12": 2}}}))
+
+
+def test_days_mean_the_same_however_they_are_written() -> None:
+    def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+        first, second = blueprint.build(office(**one)), blueprint.build(office(**other))
+        assert (first == second) == (first.fingerprint == second.fingerprint)
+        return first == second
+
+    def counts(table: Any) -> dict[str, Any]:
+        return {"staff": {"clerk": {"count": table}}}
+
+    assert same(
+        {"hours": {"mon-fri": "09:00-09:10"}}, {"hours": {"Friday": "9:00-9:10", "mon-thu": "09:00-09:10"}}
+    )
+    assert same(counts(2), counts({"mon-sun": 2}))
+    assert same(counts(2), counts({"fri": 2, "others": 2}))
+    assert same(counts({"fri": 2, "others": 1}), counts({"fri": 2, "sat-thu": 1}))
+    assert same(counts({"mon-sun": 2, "2026-04-07": 2}), counts(2))
+    assert same(
+        counts({"mon-sun": 2, "2026-04-07..2026-04-09": 1}),
+        counts({"mon-sun": 2, "2026-4-7": 1, "2026-04-08": 1, "2026-04-09": 1}),
+    )
+    assert same({"closed": ["2026-04-06", "2026-04-07"]}, {"closed": "2026-04-06..2026-04-07"})
+    assert same(
+        {"closed": ["2026-05-01", "2026-04-06"]}, {"closed": ["2026-04-06", "2026-05-01", "2026-05-01"]}
+    )
+    assert not same(counts({"mon-sun": 2, "2026-04-07": 1}), counts(2))
+    assert not same({"closed": ["2026-04-06"]}, {"closed": ["2026-04-07"]})
 
 
 def test_a_date_without_a_first_day_is_told_with_its_remedy() -> None:
