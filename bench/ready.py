@@ -21,9 +21,9 @@ import os
 import resource
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -77,9 +77,10 @@ COMMANDS = {
 
 def earlier(revision: str, folder: Path) -> Path:
     """The project at an earlier revision, in a folder."""
-    packed = subprocess.run(["git", "archive", revision], cwd=HERE, capture_output=True, check=True).stdout
-    with tarfile.open(fileobj=BytesIO(packed)) as files:
-        files.extractall(folder, filter="data")
+    command = ["git", "archive", "--format=zip", revision]
+    packed = subprocess.run(command, cwd=HERE, capture_output=True, check=True).stdout
+    with zipfile.ZipFile(BytesIO(packed)) as files:
+        files.extractall(folder)
     return folder
 
 
