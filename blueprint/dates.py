@@ -91,6 +91,15 @@ class Days(Written):
         """Whether these are dates."""
         return self.first is not None
 
+    def say(self, lang: str = "en") -> str:
+        """These days as readers know them: `mon-fri`, 周一至周五; dates as they are."""
+        if not lang.startswith("zh") or self.dated:
+            return str(self)
+        if not self.weekdays:
+            return "其他日子"
+        first, last = (f"周{'一二三四五六日'[number]}" for number in (self.weekdays[0], self.weekdays[-1]))
+        return first if first == last else f"{first}至{last}"
+
     def follows(self, other: Days) -> bool:
         """Whether these dates begin within others, or on the day after."""
         first, last = self.first, other.last

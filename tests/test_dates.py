@@ -269,5 +269,68 @@ def test_days_are_told_as_people_say_them() -> None:
     more = blueprint.change(made, "staff.clerk.count.sat: +1", "closed: 2026-04-07")
     assert blueprint.diff(made, more).lines() == [
         "Closed on: 2026-04-06 -> 2026-04-07",
-        "Clerk: mon-fri: 3 from 09:00, 5 from 09:05; sat: 2 -> mon-fri: 3 from 09:00, 5 from 09:05; sat: 3",
+        "Clerk: sat: 2 -> 3",
     ]
+
+
+def test_a_day_can_be_taken_out_of_several_and_changed() -> None:
+    made = blueprint.build(office(staff={"clerk": {"count": {"mon-fri": 3, "others": 2}}}))
+
+    def count(*lines: str) -> Any:
+        return blueprint.change(made, *lines).data()["staff"]["clerk"]["count"]
+
+    assert count("staff.clerk.count.wed: +1") == {"mon-tue": 3, "thu-fri": 3, "sat-sun": 2, "wed": 4}
+    assert count("staff.clerk.count.2026-04-08: 7") == {"mon-fri": 3, "others": 2, "2026-04-08": 7}
+    assert count("staff.clerk.count.2026-04-08..2026-04-10: x2")["2026-04-08..2026-04-10"] == 6
+    plain = blueprint.build(office(staff={"clerk": {"count": {"09:00": 3, "09:03": 5}}}))
+    assert blueprint.change(plain, "staff.clerk.count.sat.09:03: 9").data()["staff"]["clerk"]["count"] == {
+        "mon-fri": {"09:00": 3, "09:03": 5}, "sun": {"09:00": 3, "09:03": 5}, "sat": {"09:00": 3, "09:03": 9},
+    }  # fmt: skip
+    shut = blueprint.change(made, "hours.wed: drop")
+    assert shut.data()["hours"] == {"mon-tue": "09:00-09:10", "thu-fri": "09:00-09:10", "sat": "09:00-09:05"}
+    assert blueprint.change(made, "closed: +2026-04-07").data()["closed"] == ["2026-04-06", "2026-04-07"]
+    with pytest.raises(BlueprintError, match="different things hold on the days of fri-sat"):
+        blueprint.change(made, "staff.clerk.count.fri-sat: +1")
+
+
+def test_hours_of_some_days_take_the_timetables_of_those_days_along() -> None:
+    count = {"fri": {"09:00": 2, "09:04": 3}, "others": {"09:00": 1, "09:03": 2}}
+    made = blueprint.build(office(staff={"clerk": {"count": count}}, closed=[]))
+    earlier = blueprint.change(made, "hours.mon-fri: opens 08:30").data()["staff"]["clerk"]["count"]
+    assert earlier == {"fri": {"08:30": 2, "09:04": 3}, "others": {"08:30": 1, "09:03": 2}}
+    short = blueprint.change(made, "hours.fri: closes 09:03").data()["staff"]["clerk"]["count"]
+    assert short == {"fri": {"09:00": 2}, "others": {"09:00": 1, "09:03": 2}}
+    special = blueprint.change(made, "hours.2026-04-08: 08:00-09:10").data()["staff"]["clerk"]["count"]
+    assert special["others"] == {"08:00": 1, "09:03": 2}
+
+
+@pytest.mark.parametrize(
+    ("line", "en", "zh"),
+    [
+        (
+            "hours.mon-fri: closes 09:20",
+            "Hours: mon-fri: 09:00-09:10 -> 09:00-09:20",
+            "周一至周五: 09:00-09:10",
+        ),
+        ("hours.wed: drop", "Hours: wed: 09:00-09:10 -> none", "周三: 09:00-09:10"),
+        ("staff.clerk.count.wed: +1", "Clerk: wed: 1 -> 2", "周三: 1 -> 2"),
+        (
+            "staff.clerk.count: 5",
+            "Clerk: mon-thu: 1 -> 5; fri: 2 -> 5; sat-sun: 1 -> 5",
+            "周一至周四: 1 -> 5",
+        ),
+        ("staff.clerk.count.2026-04-08: 7", "Clerk: 2026-04-08: 1 -> 7", "2026-04-08: 1 -> 7"),
+    ],
+)
+def test_only_the_days_that_change_are_told(line: str, en: str, zh: str) -> None:
+    made = blueprint.build(office())
+    found = blueprint.diff(made, blueprint.change(made, line))
+    assert found.lines() == [en]
+    assert len(found.lines("zh")) == 1
+    assert zh in found.lines("zh")[0]
+
+
+def test_a_change_of_days_is_said_in_both_languages() -> None:
+    made = blueprint.build(office())
+    change = blueprint.Change.parse("staff.clerk.count.fri: +1")
+    assert (change.say(made), change.say(made, "zh")) == ("Clerk: fri +1", "Clerk：周五 +1")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from blueprint.changes import timetable
+from blueprint.changes import by_day, timetable
 from blueprint.changes.draft import DAY, Draft
 from blueprint.changes.figures import Become, Plus, Times
 from blueprint.changes.operation import Operation, UnchangedError, refusal, standing
@@ -32,7 +32,7 @@ class PartOfDay(Operation):
                 "only head counts and rates of arrivals change with the time of day; leave out from … to …"
             )
         value = standing(draft, target)
-        days = target.place[-1] if target.place[-1] != target.kind else None
+        days = draft.days_at(target.place)
         first, last = timetable.window(draft, self.begin, self.end, days)
 
         def act(entry: Any) -> Any:
@@ -51,7 +51,7 @@ class PartOfDay(Operation):
 
 def _put_if_changed(draft: Draft, target: Target, table: Any) -> None:
     def said(raw: Any) -> Any:
-        if timetable.by_day(raw):
+        if by_day.differs(raw):
             return {name: said(one) for name, one in raw.items()}
         return timetable.runs(timetable.table_of(draft, raw))
 
@@ -73,8 +73,9 @@ class Shift(Operation):
         if target.kind != "rate":
             raise ValueError("only a rate of arrivals can be shifted: arrivals.walk_in.rate")
         value = standing(draft, target)
-        source, goal = timetable.window(draft, *self.source), timetable.window(draft, *self.target)
-        _put_if_changed(draft, target, timetable.shifted(draft, value, self.share, source, goal))
+        days = draft.days_at(target.place)
+        source, goal = (timetable.window(draft, *part, days) for part in (self.source, self.target))
+        _put_if_changed(draft, target, timetable.shifted(draft, value, self.share, source, goal, days))
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class Doors(Operation):
             opens, closes = (self.time, hours.close) if self.which == "opens" else (hours.open, self.time)
             new = Hours.parse(f"{opens}-{closes}")
             if new == hours:
-                raise UnchangedError(f"changes nothing; {draft.open_hours(*one.place[1:])} already")
+                raise UnchangedError(f"changes nothing; {draft.open_hours(draft.days_at(one.place))} already")
             timetable.change_hours(draft, new, *one.place[1:])
 
 

@@ -15,7 +15,8 @@ from blueprint.changes.entry import Entry
 from blueprint.changes.telling import lines
 from blueprint.frozen import FrozenDict
 
-_TEXTS = ("service", "about")
+_WHOLE = ("service", "about", "hours")
+"""Keys at the top of the file whose value is told as one, although it may have keys of its own."""
 SECTIONS = ("segments", "arrivals", "staff", "systems", "lanes", "steps")
 
 
@@ -112,7 +113,7 @@ def _entries(before: Blueprint, after: Blueprint) -> Iterator[Entry]:
 def _top(key: str, meanings: tuple[Any, Any], data: tuple[Any, Any]) -> Iterator[Entry]:
     """How a key at the top of the file differs; what is made of keys itself (prices), key by key."""
     inner = tuple(one.get(key, {}) for one in meanings)
-    if key in _TEXTS or not all(isinstance(one, dict) for one in inner):
+    if key in _WHOLE or not all(isinstance(one, dict) for one in inner):
         yield from _at("", "", key, meanings, data)
         return
     for part in dict.fromkeys((*inner[0], *inner[1])):

@@ -17,6 +17,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from blueprint.blueprint import Blueprint, Words
+from blueprint.changes import by_day
+from blueprint.dates import Days
 from blueprint.edge import describe
 from blueprint.frozen import FrozenDict
 from blueprint.mistakes import Mistake, Place, Places
@@ -62,26 +64,26 @@ class Draft:
         """The unit of bare numbers."""
         return str(self.data.get("unit", "min"))
 
-    def span(self, days: str | None = None) -> tuple[int, int]:
+    def span(self, days: Days | None = None) -> tuple[int, int]:
         """When the doors open and close, in seconds after midnight; the whole day without hours.
 
-        Where the hours differ by day: of these days, as a timetable names them, or of all, from the first opening to
-        the last closing.
+        Where the hours differ by day: on some days, or on all, from the first opening to the last closing.
         """
         raw = self.data.get("hours")
         if raw is None:
             return 0, DAY
-        if isinstance(raw, Mapping):
-            same = {days: raw[days]} if days in raw else raw
-            spans = [Hours.parse(one) for one in same.values()]
-            return min(one.open.second for one in spans), max(one.close.second for one in spans)
-        hours = Hours.parse(raw)
-        return hours.open.second, hours.close.second
+        spans = [Hours.parse(one) for one in by_day.held(raw, days)]
+        return min(one.open.second for one in spans), max(one.close.second for one in spans)
 
-    def open_hours(self, days: str | None = None) -> str:
+    def open_hours(self, days: Days | None = None) -> str:
         """The hours in words."""
         opening, closing = (TimeOfDay(second) for second in self.span(days))
         return f"the doors are open {opening}-{closing}" if "hours" in self.data else "the day is 00:00-24:00"
+
+    def days_at(self, place: Place) -> Days | None:
+        """The days for which a value at `place` stands, if it is an entry of one that differs by day."""
+        around, key = self.get(place[:-1]), str(place[-1])
+        return by_day.meant(around, key) if by_day.differs(around) and _is_days(key) else None
 
     def section(self, name: str) -> dict[str, Any]:
         """The things of a section, by name."""
@@ -147,6 +149,14 @@ class Draft:
                 yield segment, shares(found)
         else:
             yield None, shares(raw)
+
+
+def _is_days(key: str) -> bool:
+    try:
+        Days.parse(key)
+    except ValueError:
+        return False
+    return True
 
 
 def needs(step: Mapping[str, Any], section: str) -> list[str]:

@@ -8,11 +8,13 @@ likeliest right one.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
+from blueprint.changes import by_day
 from blueprint.changes.draft import Draft
 from blueprint.dates import ByDay, Days
 from blueprint.distribution import Distribution
@@ -49,6 +51,11 @@ class Target:
         return ".".join(self.place)
 
 
+def parts_of(path: str) -> list[str]:
+    """The keys of a path; two dots are none between keys: `hours.2026-12-24..2026-12-31`."""
+    return [part.replace("\0", "..") for part in re.sub(r"(?<=\d)\.\.(?=\d)", "\0", path).split(".")]
+
+
 def targets(draft: Draft, path: str, *, new: bool = False) -> list[Target]:
     """Every place in the draft that `path` means.
 
@@ -62,7 +69,7 @@ def targets(draft: Draft, path: str, *, new: bool = False) -> list[Target]:
     ValueError
         which name is not there, and which was likely meant.
     """
-    parts = [unicodedata.normalize("NFC", part.strip()) for part in path.split(".")]
+    parts = [unicodedata.normalize("NFC", part.strip()) for part in parts_of(path)]
     if not all(parts):
         raise ValueError("is no path; join the keys of the file by dots: staff.teller.count")
     return list(_Walk(draft, new).into(Sections, parts, ()))
@@ -144,8 +151,8 @@ class _Walk:
         if kind == "shares" and isinstance(value, str):
             value = {value: "100%"}
             self.draft.put(place, value)
-        if ByDay in _classes(annotation) and (days := _days(key, value)) is not None:
-            place, value = (*place, days), value[days]
+        if ByDay in _classes(annotation) and (days := self._days(key, place)) is not None:
+            place, value = (*place, days), self.draft.get((*place, days))
             if len(rest) == 1:
                 yield Target(place, kind)
                 return
@@ -160,6 +167,22 @@ class _Walk:
             raise ValueError(f"has no {key!r} inside it{did_you_mean(key, value)}")
         for one in list(value) if key == "*" else [key]:
             yield Target((*place, one), "split" if kind == "shares" else kind, new=one not in value)
+
+    def _days(self, key: str, place: tuple[str, ...]) -> str | None:
+        """The entry of a value for these days, as it is written; taken out of a larger one, if there is none yet."""
+        value = self.draft.get(place)
+        try:
+            wanted = Days.parse(key)
+        except ValueError:
+            return None
+        if by_day.differs(value):
+            found = next((one for one in value if Days.parse(one) == wanted), None)
+            if found is not None:
+                return str(found)
+        if value is None or (apart := by_day.taken_out(value, key)) is None:
+            return None
+        self.draft.put(place, apart)
+        return str(wanted)
 
     def _segment(self, rest: list[str], place: tuple[str, ...], kind: Kind, value: Any) -> Iterator[Target]:
         if rest[0] in {"by_segment", "others"}:
@@ -179,19 +202,6 @@ class _Walk:
         elif rest[0] not in value["by_segment"]:
             value["by_segment"][rest[0]] = value.get("others")
         yield Target((*place, "by_segment", rest[0]), kind)
-
-
-def _days(key: str, value: Any) -> str | None:
-    """The key of a value by day that names the same days; None when it names none of them."""
-    try:
-        wanted = Days.parse(key)
-        return (
-            next((one for one in value if Days.parse(one) == wanted), None)
-            if isinstance(value, Mapping)
-            else None
-        )
-    except ValueError:
-        return None
 
 
 def _kind(annotation: Any) -> Kind:

@@ -17,6 +17,7 @@ from blueprint.changes.figures import Become, Listed, Plus, Times
 from blueprint.changes.joining import Add, Merge
 from blueprint.changes.operation import Operation
 from blueprint.changes.sizes import tidy
+from blueprint.dates import Days
 from blueprint.quantity import Duration, Share
 
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
@@ -28,6 +29,7 @@ _PERCENT = re.compile(rf"([+-])\s*({_NUMBER})\s*%")
 _PLUS = re.compile(rf"([+-])\s*({_NUMBER}|{_ODD})", re.IGNORECASE)
 _LONGER = re.compile(rf"([+-])\s*({_NUMBER}\s*[^\W\d]\w*)")
 _NAMED = re.compile(r"([+-])\s*([^\W\d]\w*)")
+_DATED = re.compile(r"([+-])\s*(\d{4}-\d{1,2}-\d{1,2}(?:\.\.\d{4}-\d{1,2}-\d{1,2})?)")
 _WINDOW = re.compile(rf"(.+?)\s+from\s+{_SPAN}")
 _SHIFT = re.compile(rf"shift\s+(.+?)\s+from\s+{_SPAN}\s+to\s+{_SPAN}")
 _DOORS = re.compile(rf"(opens|closes)\s+(?:at\s+)?({_CLOCK})")
@@ -76,6 +78,8 @@ def _simple(words: str) -> Operation | None:
         return Longer(1 if found[1] == "+" else -1, Duration.parse(found[2]))
     if found := _NAMED.fullmatch(words):
         return Listed(found[1], found[2])
+    if found := _DATED.fullmatch(words):
+        return Listed(found[1], str(Days.parse(found[2])))
     if found := _DOORS.fullmatch(words):
         return Doors(found[1], found[2])
     return None

@@ -12,8 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from blueprint.blueprint import Blueprint, Words
+from blueprint.changes import by_day
 from blueprint.changes.entry import Entry
+from blueprint.changes.place import parts_of
 from blueprint.changes.words import key_word, sentence
+from blueprint.dates import Days
 from blueprint.distribution import Distribution
 from blueprint.quantity import Duration, Rate, Share, plain
 from blueprint.text import say
@@ -50,9 +53,10 @@ def lines(
 def spoken(path: str, what: str, service: Blueprint, lang: str) -> str:
     """A change as its readers would say it: `Serve at the counter: takes x0.9`."""
     teller = _Teller(service, service, lang)
-    section, _, rest = path.partition(".")
-    name, _, keys = rest.partition(".")
-    told = teller.named(what, keys.rpartition(".")[2]) if keys else what
+    section, *inside = parts_of(path)
+    name = inside[0] if inside else ""
+    keys = inside[1:]
+    told = teller.named(what, keys[-1]) if keys else what
     if found := _SHIFTED.fullmatch(what):
         told = sentence("shift", lang, what=found[1], begin=found[2], end=found[3])
     elif found := _SPANNED.fullmatch(what):
@@ -61,8 +65,7 @@ def spoken(path: str, what: str, service: Blueprint, lang: str) -> str:
         told = sentence(what, lang)
     if section not in _KINDS or not name:
         keys_said = [
-            teller.name("segments", key) if key in service.segments else key_word(key, lang)
-            for key in path.split(".")[1:]
+            teller.name("segments", key) if key in service.segments else _said(key, lang) for key in inside
         ]
         return " ".join([key_word(section, lang, first=True), *keys_said, told])
     who = teller.name(section, name)
@@ -75,11 +78,19 @@ def spoken(path: str, what: str, service: Blueprint, lang: str) -> str:
         if key == "*"
         else teller.failure(name, key)
         if key in modes
-        else key_word(key, lang)
-        for key in keys.split(".")
+        else _said(key, lang)
+        for key in keys
         if key not in {"", "fails", "count", "rate"}
     ]
     return sentence("lead", lang, name=who) + " ".join([*words, told]) if keys else f"{who} {told}"
+
+
+def _said(key: str, lang: str) -> str:
+    """A key of a path as readers know it; days among them."""
+    try:
+        return Days.parse(key).say(lang) if key != "others" else key_word(key, lang)
+    except ValueError:
+        return key_word(key, lang)
 
 
 class _Teller:
@@ -177,7 +188,13 @@ class _Teller:
         return lead + self.turned(entry.before, entry.after, leaf)
 
     def turned(self, before: Any, after: Any, key: str) -> str:
-        """`before -> after`, as short as it can be said."""
+        """`before -> after`, as short as it can be said; of what differs by day, the days that changed."""
+        if key in _BY_DAY and ratio(before, after) is None:
+            days = by_day.changed_days(before, after) if _by_day(before) or _by_day(after) else []
+            if days and [one for one, _, _ in days] != [by_day.EVERY_DAY]:
+                return "; ".join(
+                    f"{one.say(self.lang)}: {self.turned(was, becomes, key)}" for one, was, becomes in days
+                )
         old, new = self.value(before, key), self.value(after, key)
         if _timed(before) and _timed(after) and list(before) == list(after):
             new = ", ".join(self.value(one, key) for one in after.values())
@@ -215,7 +232,9 @@ class _Teller:
                 sentence("from", self.lang, value=self.value(v, key), time=t) for t, v in value.items()
             )
         if key in _BY_DAY:
-            return "; ".join(f"{days}: {self.value(one, key)}" for days, one in value.items())
+            return "; ".join(
+                f"{Days.parse(days).say(self.lang)}: {self.value(one, key)}" for days, one in value.items()
+            )
         if key == "exits":
             return "; ".join(
                 f"{key_word(outcome, self.lang)} {self.value(ways, 'next')}"
@@ -248,6 +267,10 @@ class _Teller:
         if section and any(name in getattr(service, section) for service in (self.after, self.before)):
             return self.name(section, name)
         return name
+
+
+def _by_day(value: Any) -> bool:
+    return by_day.differs(value) and "by_segment" not in value
 
 
 def _timed(value: Any) -> bool:

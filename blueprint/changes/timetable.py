@@ -12,17 +12,14 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from blueprint.changes import by_day
 from blueprint.changes.draft import DAY, Draft
 from blueprint.changes.sizes import added_rate, scaled_rate
+from blueprint.dates import Days
 from blueprint.quantity import Hours, Rate, Share, TimeOfDay
 
 Table = dict[int, Any]
 """The value from each second after midnight on, in order."""
-
-
-def by_day(raw: Any) -> bool:
-    """Whether a value as written differs by day."""
-    return isinstance(raw, Mapping) and not any(":" in str(key) for key in raw)
 
 
 def each_entry(raw: Any, act: Callable[[Any, str], Any], at: str = "") -> Any:
@@ -32,7 +29,7 @@ def each_entry(raw: Any, act: Callable[[Any, str], Any], at: str = "") -> Any:
     return act(raw, at)
 
 
-def table_of(draft: Draft, raw: Any, days: str | None = None) -> Table:
+def table_of(draft: Draft, raw: Any, days: Days | None = None) -> Table:
     """A timetable by seconds; one value holds from the opening on."""
     if not isinstance(raw, Mapping):
         return {draft.span(days)[0]: raw}
@@ -44,7 +41,7 @@ def written(table: Mapping[int, Any]) -> dict[str, Any]:
     return {str(TimeOfDay(second)): value for second, value in sorted(table.items())}
 
 
-def window(draft: Draft, begin: str, end: str, days: str | None = None) -> tuple[int, int]:
+def window(draft: Draft, begin: str, end: str, days: Days | None = None) -> tuple[int, int]:
     """A part of the day in seconds.
 
     Raises
@@ -68,7 +65,7 @@ def window(draft: Draft, begin: str, end: str, days: str | None = None) -> tuple
     return first, last
 
 
-def split(draft: Draft, raw: Any, first: int, last: int, days: str | None = None) -> Table:
+def split(draft: Draft, raw: Any, first: int, last: int, days: Days | None = None) -> Table:
     """The timetable with an entry of its own at both ends of a part of the day."""
     table = table_of(draft, raw, days)
     for second in (first, last):
@@ -81,11 +78,14 @@ def split(draft: Draft, raw: Any, first: int, last: int, days: str | None = None
 
 
 def changed_within(
-    draft: Draft, raw: Any, first: int, last: int, act: Callable[[Any], Any], days: str | None = None
+    draft: Draft, raw: Any, first: int, last: int, act: Callable[[Any], Any], days: Days | None = None
 ) -> dict[str, Any]:
     """The timetable with `act` done to what holds from `first` to `last`; on every day, where it differs by day."""
-    if by_day(raw):
-        return {name: changed_within(draft, one, first, last, act, name) for name, one in raw.items()}
+    if by_day.differs(raw):
+        return {
+            name: changed_within(draft, one, first, last, act, by_day.meant(raw, name))
+            for name, one in raw.items()
+        }
     opening, closing = draft.span(days)
     first, last = max(first, opening), min(last, closing)
     if first >= last:  # on these days the doors are closed then
@@ -94,11 +94,11 @@ def changed_within(
     return written({time: act(value) if first <= time < last else value for time, value in table.items()})
 
 
-def expected(draft: Draft, raw: Any, first: int, last: int) -> float:
+def expected(draft: Draft, raw: Any, first: int, last: int, days: Days | None = None) -> float:
     """How many customers a rate as written brings from `first` to `last`, on average."""
-    if by_day(raw):
+    if by_day.differs(raw):
         raise ValueError("differs by day; shift it on the days of one entry: arrivals.walk_in.rate.mon-fri")
-    table = table_of(draft, raw)
+    table = table_of(draft, raw, days)
     ends = [*list(table)[1:], math.inf]
     return math.fsum(
         Rate.parse(rate).per_second(draft.unit) * max(0.0, min(last, end) - max(first, begin))
@@ -107,17 +107,22 @@ def expected(draft: Draft, raw: Any, first: int, last: int) -> float:
 
 
 def shifted(
-    draft: Draft, raw: Any, share: Share, source: tuple[int, int], target: tuple[int, int]
+    draft: Draft,
+    raw: Any,
+    share: Share,
+    source: tuple[int, int],
+    target: tuple[int, int],
+    days: Days | None = None,
 ) -> dict[str, Any]:
     """A rate of which `share` of those expected in `source` come in `target` instead, spread evenly over it."""
-    moved = share.value * expected(draft, raw, *source)
+    moved = share.value * expected(draft, raw, *source, days)
     if moved == 0:
         raise ValueError("moves nobody; nobody is expected then, or the share is 0%")
     less = raw
     if share.value > 0:
-        less = changed_within(draft, raw, *source, lambda rate: scaled_rate(rate, 1 - share.value))
+        less = changed_within(draft, raw, *source, lambda rate: scaled_rate(rate, 1 - share.value), days)
     more = moved / (target[1] - target[0])
-    return changed_within(draft, less, *target, lambda rate: added_rate(rate, more, draft.unit))
+    return changed_within(draft, less, *target, lambda rate: added_rate(rate, more, draft.unit), days)
 
 
 def change_hours(draft: Draft, hours: Hours, days: str | None = None) -> None:
@@ -126,31 +131,32 @@ def change_hours(draft: Draft, hours: Hours, days: str | None = None) -> None:
     The first value of a timetable holds from the new opening on; entries at or after the new closing are left out.
     """
     draft.put(("hours",) if days is None else ("hours", days), str(hours))
-    opening, closing = hours.open.second, hours.close.second
     tables: list[tuple[str, ...]] = [("staff", name, "count") for name in draft.section("staff")]
     tables += [("arrivals", name, "rate") for name in draft.section("arrivals")]
-    if days is not None:
-        tables = [(*place, days) for place in tables]
-    else:
-        tables += [
-            (*place, name) for place in tables if by_day(draft.get(place)) for name in draft.get(place)
-        ]
     for place in tables:
         raw = draft.get(place)
-        if not isinstance(raw, Mapping) or by_day(raw):
-            continue
-        table = table_of(draft, raw)
-        first = min(table)
-        if first > opening:
-            table[opening] = table.pop(first)
-        kept = {second: value for second, value in table.items() if second < closing}
-        early = [second for second in kept if second < opening]
-        if any(second + DAY < closing for second in early):  # such a time would mean the night after
-            value = kept[max(early)]
-            kept = {second: one for second, one in kept.items() if second >= opening}
-            kept.setdefault(opening, value)
-        if kept.keys() != {TimeOfDay.parse(time).second for time in raw}:
-            draft.put(place, written(kept))
+        for at in [(*place, key) for key in raw] if by_day.differs(raw) else [place]:
+            _fit(draft, at)
+
+
+def _fit(draft: Draft, place: tuple[str, ...]) -> None:
+    """Make one timetable fit the hours of its days."""
+    raw = draft.get(place)
+    if not isinstance(raw, Mapping):
+        return
+    opening, closing = draft.span(draft.days_at(place))
+    table = table_of(draft, raw)
+    first = min(table)
+    if first > opening:
+        table[opening] = table.pop(first)
+    kept = {second: value for second, value in table.items() if second < closing}
+    early = [second for second in kept if second < opening]
+    if any(second + DAY < closing for second in early):  # such a time would mean the night after
+        value = kept[max(early)]
+        kept = {second: one for second, one in kept.items() if second >= opening}
+        kept.setdefault(opening, value)
+    if kept.keys() != {TimeOfDay.parse(time).second for time in raw}:
+        draft.put(place, written(kept))
 
 
 def runs(table: Mapping[int, Any]) -> Table:

@@ -12,7 +12,7 @@ from typing import Any
 
 from blueprint import Blueprint, Distribution
 from blueprint.changes.words import key_word
-from blueprint.dates import ByDay, Days
+from blueprint.dates import ByDay
 from blueprint.quantity import SECONDS, Duration, Money, Rate, Share, Within, plain
 from blueprint.service import Step
 from blueprint.text import say
@@ -61,7 +61,7 @@ def hours_words(service: Blueprint, lang: str) -> str:
     rule = closing_words(service, lang)
     open_, closed = _hours(service.hours, lang), ""
     if service.closed:
-        days = _listed((days_words(one, lang) for one in service.closed), lang)
+        days = _listed((one.say(lang) for one in service.closed), lang)
         closed = either(f"; closed on {days}", f"；{days} 休息", lang)
     return either(f"Open {open_}{closed}; {rule}.", f"营业时间 {open_}{closed}；{rule}。", lang)
 
@@ -70,17 +70,7 @@ def _hours(hours: Any, lang: str) -> str:
     """`09:00-17:00`, or `mon-fri 09:00-17:00, sat 09:00-12:00`."""
     if not isinstance(hours, ByDay):
         return str(hours)
-    return _listed((f"{days_words(days, lang)} {one}" for days, one in hours.items()), lang)
-
-
-def days_words(days: Days, lang: str) -> str:
-    """`mon-fri`, “周一至周五”; dates as they are."""
-    if not lang.startswith("zh") or days.dated:
-        return str(days)
-    if not days.weekdays:
-        return "其他日子"
-    first, last = (f"周{'一二三四五六日'[number]}" for number in (days.weekdays[0], days.weekdays[-1]))
-    return first if first == last else f"{first}至{last}"
+    return _listed((f"{days.say(lang)} {one}" for days, one in hours.items()), lang)
 
 
 def _in_short(service: Blueprint, lang: str) -> Iterator[str]:
@@ -251,7 +241,7 @@ def timetable_words(table: Any, service: Blueprint, lang: str) -> str:
     if isinstance(table, ByDay):
         each = (
             either(f"{days}: {timetable_words(one, service, lang)}",
-                   f"{days_words(days, lang)}：{timetable_words(one, service, lang)}", lang)
+                   f"{days.say(lang)}：{timetable_words(one, service, lang)}", lang)
             for days, one in table.items()
         )  # fmt: skip
         return either("; ", "；", lang).join(each)
