@@ -54,19 +54,42 @@ def rooms() -> dict[str, Path]:
     }
 
 
+def asked(text: str, known: set[str]) -> set[str]:
+    """The rooms among the known that a room asks for, wherever in it and by whatever way; each by its full name."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"line {node.lineno}: a room is imported by its full name"
+            inner = {alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {one if one in known else str(node.module) for one in inner.values()}
+    return found & known
+
+
+def test_every_way_of_importing_is_seen() -> None:
+    known = {"sim", "sim.day", "sim.plan", "sim.sums", "studio"}
+    text = """
+import sim.day
+from sim import plan, run
+if TYPE_CHECKING:
+    import sim.sums as adding
+def later():
+    from studio import main
+"""
+    assert asked(text, known) == known
+    with pytest.raises(AssertionError, match="line 1: a room is imported by its full name"):
+        asked("from . import day", known)
+
+
 def test_no_border_between_rooms_has_two_directions() -> None:
     """No room imports one that imports it, by whatever way, be it for a type alone or within a function."""
     known = rooms()
     graph: nx.DiGraph[str] = nx.DiGraph()
     for name, path in known.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            found: list[str] = []
-            if isinstance(node, ast.Import):
-                found = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                inner = [f"{node.module}.{alias.name}" for alias in node.names]
-                found = [one if one in known else node.module for one in inner]
-            graph.add_edges_from((name, one) for one in found if one in known and one != name)
+        graph.add_edges_from(
+            (name, one) for one in asked(path.read_text(encoding="utf-8"), set(known)) - {name}
+        )
     assert [sorted(circle) for circle in nx.strongly_connected_components(graph) if len(circle) > 1] == []
 
 
