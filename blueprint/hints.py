@@ -6,17 +6,18 @@ here keeps a service from being run; `blueprint check` tells it apart from the m
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from blueprint.case import Case
-from blueprint.dates import ByDay
+from blueprint.dates import each_day
 from blueprint.mistakes import Mistake
-from blueprint.quantity import Hours
+from blueprint.opening import DAY, hours_on
 
 _AT_CLOSING = {
     "serve_out": "those inside are served to the end, and the next day begins beside them",
-    "turn_away": "those who wait are turned away at midnight",
-    "cut": "everyone's stay is cut at midnight",
+    "turn_away": "those who wait are turned away at {at}",
+    "cut": "everyone's stay is cut at {at}",
     "carry_over": "those who wait are charged to doors that are closed for no time, and do not give up any more",
 }
 
@@ -28,17 +29,31 @@ def hints(case: Case) -> Iterator[Mistake]:
 
 
 def _round_the_clock(case: Case) -> Iterator[Mistake]:
-    """Hours that never end, and doors that close all the same."""
-    hours = case.service.hours
-    spans = list(hours.values()) if isinstance(hours, ByDay) else [hours] if isinstance(hours, Hours) else []
-    if spans and all(one.close.second - one.open.second == 86400 for one in spans):
-        closing = _AT_CLOSING[case.service.closing or "serve_out"]
-        again = spans[0].open
-        text = (
-            f"the doors close and open again at {again} every day: {closing}; leave hours out for a service that"
+    """Doors that close and open again at the same moment."""
+    service = case.service
+    if service.hours is None:
+        return
+    days, again = 0, []
+    for date, called in each_day(service.hours):
+        days += 1
+        hours, after = hours_on(case, date), hours_on(case, date + dt.timedelta(days=1))
+        if hours and after and hours.close.second - DAY == after.open.second:
+            again.append((called, hours.close, after.open))
+    if not again:
+        return
+    called, close, opens = again[0]
+    closing = service.closing or "serve_out"
+    told = _AT_CLOSING[closing].format(at=opens)
+    if len(again) == days and not service.closed:
+        yield case.mistake("hours", text=(
+            f"the doors close and open again at {opens} every day: {told}; leave hours out for a service that"
             " never closes"
-        )
-        yield case.mistake("hours", text=text)
+        ))  # fmt: skip
+    elif closing != "serve_out":
+        yield case.mistake("hours", text=(
+            f"on {called} the doors close at {close} and open again at the same moment: {told}; write"
+            " closing: serve_out to serve those inside to the end"
+        ))  # fmt: skip
 
 
 def _never_down(case: Case) -> Iterator[Mistake]:

@@ -26,7 +26,9 @@ steps: {{till: {{lane: frontstage, by: clerk, takes: 1}}}}
 """
 
 
-@pytest.mark.parametrize("hours", ["00:00-24:00", "08:00-32:00", "{mon-fri: 00:00-24:00}"])
+@pytest.mark.parametrize(
+    "hours", ["00:00-24:00", "08:00-32:00", "{mon-fri: 00:00-24:00, sat-sun: 00:00-24:00}"]
+)
 @pytest.mark.parametrize("closing", ["serve_out", "turn_away", "cut", "carry_over"])
 def test_doors_that_close_for_no_time_are_hinted_at(tmp_path: Path, hours: str, closing: str) -> None:
     path = tmp_path / "desk.yaml"
@@ -37,6 +39,37 @@ def test_doors_that_close_for_no_time_are_hinted_at(tmp_path: Path, hours: str, 
     ran = CliRunner().invoke(main, ["check", str(path)])
     assert ran.exit_code == 0
     assert "hint: " in ran.output
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        "{mon-fri: 00:00-24:00}",
+        "{mon-fri: 00:00-24:00, sat: 09:00-12:00}",
+        "{fri: 20:00-24:00, sat: 00:00-04:00}",
+        "00:00-24:00\nfirst_day: 2026-03-02\nclosed: [2026-04-06]",
+    ],
+)
+@pytest.mark.parametrize("closing", ["serve_out", "turn_away", "cut", "carry_over"])
+def test_nobody_is_told_to_leave_out_hours_of_doors_that_stay_closed_at_times(
+    hours: str, closing: str
+) -> None:
+    """Without hours the doors would be open at weekends and on holidays, too."""
+    text = ALL_DAY.format(hours=hours, closing=closing)
+    hints = blueprint.build(blueprint.file.parse(text)[0]).hints()
+    if closing == "serve_out":
+        assert not hints
+    else:
+        (hint,) = hints
+        assert "open again at the same moment" in hint.text
+        assert "write closing: serve_out" in hint.text
+        assert "leave hours out" not in hint.text
+
+
+def test_doors_that_close_at_eight_turn_nobody_away_at_midnight() -> None:
+    text = ALL_DAY.format(hours="08:00-32:00", closing="turn_away")
+    (hint,) = blueprint.build(blueprint.file.parse(text)[0]).hints()
+    assert "those who wait are turned away at 08:00" in hint.text
 
 
 def test_usual_services_have_no_hints() -> None:
