@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
+from blueprint.file import lies_below
 from blueprint.mistakes import did_you_mean, near
 from blueprint.quantity import LONGEST, SECONDS, Duration, Share, Written, check_unit, number_of, plain
+from blueprint.text import seen
 
 Dimension = Literal["time", "number"]
 Parameter = Duration | float | str
@@ -57,10 +59,10 @@ KINDS: Mapping[str, Kind] = {
 """Every family by name, with its parameters."""
 
 LARGEST_SAMPLE = 200_000_000
+"""Bytes of the largest CSV file that is read."""
 MOST_TOLD = 5
 """Of the wrong lines of a column, how many are named."""
 _COLUMN = re.compile(r"\w[\w .()/%-]{0,39}")
-"""Bytes of the largest CSV file that is read."""
 
 _CALL = re.compile(r"\s*([A-Za-z_]+)\s*\((.*)\)\s*", re.DOTALL)
 
@@ -116,7 +118,7 @@ class Distribution(Written):
         """
         if isinstance(raw, Mapping):
             raise ValueError("should be one distribution, such as lognormal(mean=4.2, sd=2.1)")
-        match = _CALL.fullmatch(raw) if isinstance(raw, str) else None
+        match = _CALL.fullmatch(seen(raw)) if isinstance(raw, str) else None
         if match is None:
             if isinstance(raw, str) and "(" in raw:
                 raise ValueError(f"{raw!r} has brackets that do not close; write lognormal(mean=4.2, sd=2.1)")
@@ -335,7 +337,7 @@ def _sample(parameters: dict[str, Parameter], folder: Path, *, anywhere: bool) -
     if "unit" in parameters:
         check_unit(str(parameters["unit"]))
     path, column = folder / str(parameters["file"]), str(parameters["column"])
-    if not anywhere and not path.resolve().is_relative_to(folder.resolve()):
+    if not anywhere and not lies_below(path, folder):
         raise ValueError(
             f"{parameters['file']} does not lie beside or below the service file; move it there,"
             " or in Python say blueprint.load(…, anywhere=True)"

@@ -64,6 +64,14 @@ def read(path: str | Path) -> str:
         raise refuse("is not UTF-8 text; save it as UTF-8", line, column) from None
 
 
+def lies_below(path: Path, folder: Path) -> bool:
+    """Whether a file lies in a folder or below it, wherever links lead; a link that leads nowhere does not."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # links that go in a circle; a name with a NUL in it
+        return False
+
+
 def parse(text: str, file: str = "service") -> tuple[dict[str, Any], Places, list[Mistake]]:
     """The plain data of a service file's text, where each value stands, and what is wrong with its YAML.
 

@@ -42,6 +42,20 @@ def clean(value: Any) -> Any:
     return [clean(inner) for inner in value] if isinstance(value, list) else value
 
 
+def seen(words: str) -> str:
+    """Words without a sign that nobody sees.
+
+    Raises
+    ------
+    ValueError
+        when one of them steers a terminal, or turns text around.
+    """
+    hidden = sorted({f"U+{ord(sign):04X}" for sign in words if _unseen(sign)})
+    if hidden:
+        raise ValueError(f"has control characters, which nobody sees ({', '.join(hidden)}); remove them")
+    return words
+
+
 def readable(words: str) -> str:
     """Words that people can read.
 
@@ -50,9 +64,7 @@ def readable(words: str) -> str:
     ValueError
         when there is nothing to read in them, or what nobody sees.
     """
-    hidden = sorted({f"U+{ord(sign):04X}" for sign in words if _unseen(sign)})
-    if hidden:
-        raise ValueError(f"has control characters, which nobody sees ({', '.join(hidden)}); remove them")
+    seen(words)
     if not any(sign.isprintable() and not sign.isspace() for sign in words):
         raise ValueError("has nothing to read in it; write words")
     if any("\ud800" <= sign <= "\udfff" or sign == "\ue00c" for sign in words):
@@ -69,7 +81,7 @@ def _text(raw: Any) -> str | FrozenDict[str, str]:
         return str(raw)
     if isinstance(raw, Mapping) and raw:
         if all(isinstance(k, str) and isinstance(v, str) for k, v in raw.items()):
-            return FrozenDict({lang: readable(words) for lang, words in raw.items()})
+            return FrozenDict({seen(lang): readable(words) for lang, words in raw.items()})
         raise ValueError("every language needs its words: {en: Counter, zh: 柜台}")
     raise ValueError("should be words, or words by language: {en: Counter, zh: 柜台}")
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from blueprint import Blueprint, Flow
 from blueprint.drawing.results_shown import Findings, StepFinding
+from blueprint.quantity import SECONDS
 from sim.plan.dates import Dates
 from sim.plan.parts import TICKS
 
@@ -44,7 +45,11 @@ def findings(service: Blueprint, record: Mapping[str, Any], lang: str = "en") ->
     """
     means = _means(service, record)
     unit = str(record.get("unit", service.unit))
-    seconds = _seconds(unit)
+    if unit not in SECONDS:
+        raise ValueError(
+            f"these are no results of a run (unit {unit!r}); `blueprint run FILE --json` prints such"
+        )
+    seconds = SECONDS[unit]
     open_hours = _open_hours(service, int(record["days"]), float(record.get("warm_up", 0.0)))
 
     def mean(scope: str, name: str, measure: str, segment: str = "all") -> float:
@@ -147,9 +152,3 @@ def _note(record: Mapping[str, Any], lang: str) -> str:
     replications = f"{record['replications']} replication{'' if record['replications'] == 1 else 's'}"
     days = f"{record['days']} day{'' if record['days'] == 1 else 's'}"
     return f"{replications} of {days}, seed {record['seed']}; figures are means over replications"
-
-
-def _seconds(unit: str) -> float:
-    from blueprint.quantity import SECONDS
-
-    return SECONDS[unit]

@@ -25,6 +25,7 @@ import click
 import blueprint
 from blueprint import Blueprint, BlueprintError
 from blueprint.blueprint import ready_models
+from blueprint.text import clean, printable
 from studio.commands import blueprint_name, changes_option, examples, fail, lang_option, supposed, today
 from studio.diff_command import diff
 from studio.report.command import report
@@ -39,7 +40,9 @@ def plain_errors() -> Iterator[None]:
     from blueprint.drawing import DrawingError, GraphvizMissing
 
     with warnings.catch_warnings():
-        warnings.showwarning = lambda message, *_, **__: click.echo(f"warning: {message}", err=True)
+        warnings.showwarning = lambda message, *_, **__: click.echo(
+            f"warning: {printable(str(message))}", err=True
+        )
         try:
             yield
         except BlueprintError as error:
@@ -131,7 +134,9 @@ def check(file: str) -> None:
         "system": len(service.systems),
     }
     told = ", ".join(f"{n} {what}{'' if n == 1 else 's'}" for what, n in counts.items() if n)
-    click.echo(f"{file}: right. {blueprint_name(service)}: {told}. Fingerprint {service.fingerprint}.")
+    click.echo(
+        f"{printable(file)}: right. {blueprint_name(service)}: {told}. Fingerprint {service.fingerprint}."
+    )
     for hint in service.hints():
         click.echo(f"hint: {hint}")
 
@@ -177,7 +182,7 @@ def draw(
         service, path, lang=lang, findings=_found(service, results, lang), dpi=dpi, page=page, theme=theme,
         scenario=scenario or told, times=times, drawn=today(),
     )  # fmt: skip
-    click.echo(str(path))
+    click.echo(printable(str(path)))
 
 
 def _found(service: Blueprint, results: Path | None, lang: str) -> Any:
@@ -187,7 +192,7 @@ def _found(service: Blueprint, results: Path | None, lang: str) -> Any:
     from sim.findings import findings
 
     try:
-        record = json.loads(results.read_text(encoding="utf-8"))
+        record = clean(json.loads(results.read_text(encoding="utf-8")))
     except ValueError as error:
         raise ValueError(f"{results}: is no JSON ({error}); `blueprint run FILE --json` prints it") from None
     try:
@@ -303,14 +308,14 @@ def _write(results: Any, stem: Path, lang: str, scenario: str) -> None:
 
     table = stem.with_name(f"{stem.name}.csv")
     file.write(table, results.csv())
-    click.echo(str(table), err=True)
+    click.echo(printable(str(table)), err=True)
     picture = blueprint.draw(
         results.blueprint, lang=lang, findings=results.findings(lang), scenario=scenario, drawn=today()
     )
     for kind in PICTURES:
         path = stem.with_name(f"{stem.name}.{kind}")
         picture.save(path)
-        click.echo(str(path), err=True)
+        click.echo(printable(str(path)), err=True)
 
 
 @main.command()

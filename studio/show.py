@@ -107,9 +107,9 @@ def of_folder(path: Path, lang: str = "en") -> Iterator[str]:
         yield f"{name:<{wide}}  {_about(one, lang)}".rstrip()
     yield ""
     yield either("All of it is made again, figure for figure, by", "以下命令逐图重现全部结果：", lang)
-    yield f"  {Folder(path).again}"
+    yield f"  {printable(Folder(path).again)}"
     yield either("and the report by", "以下命令生成报告：", lang)
-    yield f"  blueprint report {path}"
+    yield f"  blueprint report {printable(str(path))}"
 
 
 def _about(path: Path, lang: str) -> str:
@@ -131,7 +131,7 @@ def folder_record(path: Path) -> dict[str, Any]:
         "answer": sentences(kept.answer),
         "fingerprint": kept.design.service.fingerprint,
         "files": sorted(printable(str(one.relative_to(path))) for one in path.rglob("*") if one.is_file()),
-        "again": Folder(path).again,
+        "again": printable(Folder(path).again),
     }
 
 

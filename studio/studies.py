@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import blueprint
+from blueprint.text import printable
 from studio.commands import blueprint_name, examples, fail, lang_option, today
 
 if TYPE_CHECKING:
@@ -270,7 +271,7 @@ def conducted(
         return
     try:
         for path in folder.finish(answer, lang, today()):
-            click.echo(str(path), err=True)
+            click.echo(printable(str(path)), err=True)
     except OSError as error:
         told = f"{error.filename or folder.path}: {error.strerror or error}"
         fail(f"{told}; what is finished is kept: make room, and the same command goes on from there")

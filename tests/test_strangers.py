@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +61,61 @@ def test_a_sample_elsewhere_is_refused_unless_the_caller_allows_it(home: Path) -
         assert "17" not in str(caught.value)
     made = blueprint.load(kiosk(home, "../secret.csv"), anywhere=True)
     assert blueprint.change(made, "staff.clerk.count: +1").steps["till"].takes is not None
+
+
+def test_a_sample_behind_links_that_lead_nowhere_is_refused_in_words(home: Path) -> None:
+    (home / "circle.csv").symlink_to("circle.csv")
+    (home / "away.csv").symlink_to(home.parent / "nothing.csv")
+    for file in ("circle.csv", "circle.csv/times.csv", "away.csv", "x" * 300 + ".csv", "no.csv"):
+        for anywhere in (False, True):
+            with pytest.raises(BlueprintError, match=r"does not lie beside or below|cannot read"):
+                blueprint.load(kiosk(home, file), anywhere=anywhere)
+
+
+SECRETS = {
+    "shadow": "root:*:20228:0: swordfish\ndaemon:*:1: swordfish\n",
+    "keys.yaml": "swordfish: 1\nsteps: {swordfish_step: {lane: swordfish}}\n",
+    "list.yaml": "- swordfish\n",
+    "torn.yaml": "service: {swordfish\n",
+    "right.yaml": "service: swordfish\nsteps: {swordfish_step: {lane: customer}}\n",
+}
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
+def test_nothing_of_a_file_elsewhere_is_told_by_what_names_a_service(home: Path, name: str) -> None:
+    """An experiment names a service, and a change a file with a step: neither tells what any other file holds."""
+    secret = home.parent / name
+    secret.write_text(SECRETS[name], encoding="utf-8")
+    (home / "link.yaml").symlink_to(secret)
+    kiosk(home, "times.csv")
+    asked = home / "experiment.yaml"
+    told = []
+    for named in (f"../{name}", str(secret), "link.yaml"):
+        asked.write_text(f"service: {named}\nreplications: 5\n", encoding="utf-8")
+        told.append(
+            CliRunner().invoke(main, ["experiment", str(asked)]).output if name != "right.yaml" else ""
+        )
+        asked.write_text(
+            f"service: kiosk.yaml\nreplications: 5\nscenarios: {{a: {{steps.new: add {named}}}}}\n",
+            encoding="utf-8",
+        )
+        told.append(CliRunner().invoke(main, ["experiment", str(asked)]).output)
+        with pytest.raises(BlueprintError) as caught:
+            blueprint.change(blueprint.load(home / "kiosk.yaml"), f"steps.new: add {named}")
+        told.append(str(caught.value))
+    assert "swordfish" not in "".join(told)
+    assert any("cannot be added" in one or "has no step" in one for one in told)
+
+
+def test_what_is_wrong_with_a_service_beside_the_experiment_is_told(home: Path) -> None:
+    (home / "wrong.yaml").write_text("service: K\nsteps: {a: {lane: customr}}\n", encoding="utf-8")
+    (home / "experiment.yaml").write_text("service: wrong.yaml\nreplications: 5\n", encoding="utf-8")
+    with pytest.raises(BlueprintError, match=r"wrong\.yaml:2:.*did you mean customer"):
+        sim.Design.load(home / "experiment.yaml")
+    (home / "below").mkdir()
+    (home / "below" / "experiment.yaml").write_text("service: ../wrong.yaml\n", encoding="utf-8")
+    with pytest.raises(BlueprintError, match=r"experiment\.yaml:1:.*see blueprint check .*wrong\.yaml"):
+        sim.Design.load(home / "below" / "experiment.yaml")
 
 
 def test_nothing_of_another_file_is_told_but_the_names_of_columns(home: Path) -> None:
@@ -142,6 +198,48 @@ def test_names_and_keys_with_control_characters_are_told_without_them() -> None:
         with pytest.raises(BlueprintError) as caught:
             blueprint.build({"service": "Kiosk", "steps": {"a": {"lane": "customer"}}, **data})
         assert not {"\x1b", BIDI, C1} & set(str(caught.value))
+
+
+@pytest.mark.parametrize("sign", ["\\e[31m", "\\u202e", "\\x9b", "\\0"])
+def test_words_that_are_no_text_for_people_have_none_either(home: Path, sign: str) -> None:
+    """A language, the name of a sample, a column: whatever is shown again somewhere."""
+    before = blueprint.load(kiosk(home, "times.csv"))
+    for file, column in ((f"times{sign}.csv", "seconds"), ("times.csv", f"seconds{sign}")):
+        with pytest.raises(BlueprintError, match=r"kiosk\.yaml:6:.* control characters, which nobody sees"):
+            blueprint.load(kiosk(home, file, column))
+    text = FILE.format(file="times.csv", column="seconds").replace("Kiosk", f'{{en: Kiosk, "zh{sign}": K}}')
+    (home / "named.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(BlueprintError, match=r"named\.yaml:2:.* control characters, which nobody sees"):
+        blueprint.load(home / "named.yaml")
+    read = blueprint.file.parse(f'a: "{sign}"')[0]["a"]
+    with pytest.raises(BlueprintError, match="control characters"):
+        blueprint.change(before, f"steps.till.takes: empirical(file=a{read}.csv, column=seconds)")
+
+
+def test_faults_of_numbers_show_no_control_characters_in_python_either() -> None:
+    service = blueprint.load("bank_branch")
+    more = blueprint.change(service, "staff.teller.count: +1")
+    with pytest.raises(ValueError, match="precision") as caught:
+        sim.compare(service, {"more": more}, precision={f"waiting{ESCAPE}{BIDI}{C1}": "5%"})
+    assert not {"\x1b", BIDI, C1} & set(str(caught.value))
+
+
+def test_names_of_files_are_shown_with_them_written_out(home: Path) -> None:
+    text = kiosk(home, "times.csv").read_text(encoding="utf-8")
+    for sign in (ESCAPE, BIDI, C1):
+        path = home / f"k{sign}.yaml"
+        path.write_text(text, encoding="utf-8")
+        out = home / f"o{sign}"
+        few = ["--replications", "5"]
+        for command in (
+            ["check", str(path)], ["draw", str(path), "-o", str(home / f"p{sign}.svg")],
+            ["run", str(path), *few, "-o", str(out)], ["hotspots", str(path), *few, "-o", str(home / f"h{sign}")],
+            ["report", str(home / f"h{sign}")], ["show", str(home / f"h{sign}")],
+            ["show", str(home / f"h{sign}"), "--json"],
+        ):  # fmt: skip
+            ran = CliRunner().invoke(main, command)
+            assert ran.exit_code == 0, (command, ran.output)
+            assert not {"\x1b", BIDI, C1} & set(ran.output), command
 
 
 def test_messages_show_what_steers_a_terminal_as_numbers() -> None:
@@ -266,3 +364,34 @@ def test_what_a_results_folder_says_steers_no_terminal_and_no_report(home: Path,
             if (out / "report.html").exists():
                 assert not {"\x1b", BIDI, C1} & set((out / "report.html").read_text(encoding="utf-8")), place
         (out / name).write_text(was, encoding="utf-8")
+
+
+def test_results_that_are_drawn_put_no_control_characters_into_the_picture(tmp_path: Path) -> None:
+    """A sign that steers, put into one text after another of the results."""
+    ran = CliRunner().invoke(main, ["run", "bank_branch", "--replications", "4", "--json"])
+    was = json.loads(ran.stdout)
+    places = {tuple(part for part in place if isinstance(part, str)): place for place in leaves(was)}
+    assert ("engine",) in places
+    for place in places.values():
+        data = json.loads(json.dumps(was))
+        inside(data, place[:-1])[place[-1]] += f"{ESCAPE}{BIDI}{C1}"
+        (tmp_path / "found.json").write_text(json.dumps(data), encoding="utf-8")
+        path = tmp_path / "a.svg"
+        path.unlink(missing_ok=True)
+        drawn = CliRunner().invoke(
+            main, ["draw", "bank_branch", "--with", str(tmp_path / "found.json"), "-o", str(path)]
+        )
+        assert drawn.exception is None or isinstance(drawn.exception, SystemExit), (place, drawn.exception)
+        told = drawn.output + (html.unescape(path.read_text(encoding="utf-8")) if path.exists() else "")
+        assert not {"\x1b", BIDI, C1} & set(told), place
+
+
+@pytest.mark.parametrize("sign", [ESCAPE, BIDI, C1])
+def test_what_the_caller_writes_into_a_picture_is_written_out(sign: str) -> None:
+    service = blueprint.build(EVERY_TEXT)
+    picture = blueprint.draw(service, scenario=f"more{sign}", drawn=f"now{sign}")
+    beside = blueprint.draw_side_by_side(
+        [(f"a{sign}", service, None), ("b", service, None)], title=f"both{sign}"
+    )
+    for one in (picture, beside):
+        assert sign[0] not in html.unescape(one.svg())

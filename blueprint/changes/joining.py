@@ -23,6 +23,7 @@ from blueprint.changes.moments import total
 from blueprint.changes.operation import Operation
 from blueprint.changes.place import Target
 from blueprint.distribution import Distribution
+from blueprint.file import lies_below
 from blueprint.mistakes import BlueprintError, did_you_mean
 from blueprint.quantity import Duration, Rate, Within
 from blueprint.values import Part
@@ -154,12 +155,16 @@ class Add(Operation):
         if not target.new:
             raise ValueError("is here already; drop it first, or give the new one another name")
         path = (draft.folder or Path()) / self.file
+        near_by = draft.service.anywhere or lies_below(path, draft.folder or Path())
         try:
             other = Blueprint.load(path)
         except BlueprintError as error:
-            raise ValueError(f"{self.file} cannot be added: {error.mistakes[0]}") from None
+            told = error.mistakes[0] if near_by else f"see blueprint check {path}"
+            raise ValueError(f"{self.file} cannot be added: {told}") from None
         if name not in other.steps:
-            raise ValueError(f"{self.file} has no step {name!r}{did_you_mean(name, other.steps)}")
+            raise ValueError(
+                f"{self.file} has no step {name!r}{did_you_mean(name, other.steps) if near_by else ''}"
+            )
         step = _plain(other.steps[name], other.unit, draft.unit)
         draft.put(target.place, step)
         for section in USERS:

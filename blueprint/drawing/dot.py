@@ -14,6 +14,7 @@ from math import hypot
 from blueprint.drawing.measure import Measure, Style, html_line
 from blueprint.drawing.paper import Spot
 from blueprint.drawing.theme import Theme
+from blueprint.text import printable
 
 ROUND = 7.0  # radius of a bend
 EMPTY_ROW = '<TR><TD FIXEDSIZE="TRUE" WIDTH="1" HEIGHT="{}"></TD></TR>'
@@ -30,8 +31,8 @@ class TextLine:
 
 
 def quoted(text: str) -> str:
-    """Return ``text`` as a DOT string."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """Return ``text`` as a DOT string, signs that nobody sees written out."""
+    return '"' + printable(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def curve(corners: Sequence[Spot], arrow: float, short: float = 0.0) -> tuple[list[Spot], Spot | None]:

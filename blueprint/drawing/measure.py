@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from blueprint.drawing.graphviz import render
+from blueprint.text import printable
 
 POINTS = 72.0
 INK_MIDDLE = 0.63  # of the font size, from the top of a line to the middle of its letters
@@ -36,10 +37,11 @@ def html_line(text: str, style: Style, colour: str = "", scale: float = 1.0) -> 
 
     Graphviz knows only whole points, so the size is the nearest.
 
-    A backslash ends a part of its own: some versions of Graphviz read a letter after it as a command.
+    A backslash ends a part of its own: some versions of Graphviz read a letter after it as a command. Signs that nobody
+    sees are written out, whoever said them.
     """
     ink = f' COLOR="{colour}"' if colour else ""
-    parts = [html_text(part) for part in text.replace("\\", "\\\n").split("\n") if part]
+    parts = [html_text(part) for part in printable(text).replace("\\", "\\\n").split("\n") if part]
     bold = ("<B>", "</B>") if style.bold else ("", "")
     return "".join(
         f'<FONT POINT-SIZE="{round(style.size * scale)}"{ink}>{bold[0]}{part}{bold[1]}</FONT>'

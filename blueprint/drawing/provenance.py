@@ -22,6 +22,7 @@ from blueprint.drawing.differences import Differences
 from blueprint.drawing.results_shown import Findings
 from blueprint.drawing.versions import FINGERPRINT_BEFORE
 from blueprint.drawing.words import text_of, word
+from blueprint.text import clean
 from blueprint.version import __version__
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def imprint_of(graph: "nx.DiGraph[str]", findings: Findings | Differences | None
     facts["version"] = __version__
     facts |= dict(findings.run) if findings else {}
     facts |= {"drawn": drawn} if drawn else {}
-    return Imprint(facts, findings.foot if findings else "")
+    return Imprint(clean(facts), findings.foot if findings else "")
 
 
 def in_dot(dot: str, imprint: Imprint) -> str:

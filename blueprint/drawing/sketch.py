@@ -25,6 +25,7 @@ from blueprint.drawing.routes import lay
 from blueprint.drawing.scene import Scene, stage
 from blueprint.drawing.tracks import assign
 from blueprint.drawing.words import text_of, word
+from blueprint.text import printable
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -116,7 +117,7 @@ class Sketch:
         told = setting.differences or setting.findings
         title = "title_change" if setting.differences else "title_simulated" if told else "title"
         self.title = word(title, self.lang, service=text_of(graph.graph["service"], self.lang))
-        scenario = word("scenario", self.lang, text=setting.scenario) if setting.scenario else ""
+        scenario = word("scenario", self.lang, text=printable(setting.scenario)) if setting.scenario else ""
         self.note = " · ".join(part for part in (scenario, told.note if told else "") if part)
         self.scale = legend.scale_of(setting.findings, setting.differences, setting.lang)
         self.cards = (

@@ -25,6 +25,7 @@ from blueprint import Blueprint, BlueprintError, Mistake, Scenario, file
 from blueprint.blueprint import find
 from blueprint.changes import scenarios as read_scenarios
 from blueprint.edge import describe
+from blueprint.file import lies_below
 from blueprint.mistakes import Places
 from blueprint.quantity import Share
 from blueprint.text import Text
@@ -191,14 +192,22 @@ class Design:
 
 
 def _service(named: Any, path: Path, places: Places, mistakes: list[Mistake]) -> Blueprint | None:
-    """The service that an experiment names: a file beside it, or a ready model."""
+    """The service that an experiment names: a file beside it, or a ready model.
+
+    An experiment may come from a stranger: so nothing of what a file elsewhere holds is told, if it is no service.
+    """
     if not isinstance(named, str):
         return None
-    beside = path.parent / named
+    at = path.parent / named
     try:
-        return Blueprint.load(beside if beside.exists() else find(named))
+        at = at if at.exists() else find(named)
+        return Blueprint.load(at)
     except BlueprintError as error:
-        if len(error.mistakes) == 1 and not error.mistakes[0].line:
+        if any(mistake.line for mistake in error.mistakes) and not lies_below(at, path.parent):
+            mistakes.append(
+                places.mistake(("service",), f"{at} is no right service file; see blueprint check {at}")
+            )
+        elif len(error.mistakes) == 1 and not error.mistakes[0].line:
             mistakes.append(places.mistake(("service",), str(error)))
         else:
             mistakes += error.mistakes

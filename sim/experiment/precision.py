@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from blueprint.quantity import number_of
+from blueprint.text import printable
 from sim.experiment.contrast import Contrast
 from sim.measures import Key
 from sim.metric import Metric, metric
@@ -62,7 +63,8 @@ def precisions(wanted: Mapping[str, str | float], keys: Iterable[Key]) -> tuple[
                 raise ValueError(f"{width!r} is no precision; write 5% or a number above 0")
             found.append(Precision(named, number / 100 if relative else number, relative))
         except ValueError as error:
-            faults.append(f"precision {text}: {error}" if text not in str(error) else f"precision: {error}")
+            known = text in str(error)
+            faults.append(f"precision: {error}" if known else f"precision {printable(text)}: {error}")
     if faults:
         raise ValueError("\n".join(faults))
     return tuple(found)

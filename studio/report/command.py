@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from blueprint.text import printable
 from studio.commands import examples, lang_option
 
 
@@ -27,4 +28,4 @@ def report(folder: Path, output: Path | None, lang: str) -> None:
 
     path = output or folder / "report.html"
     write(folder, path, lang)
-    click.echo(str(path))
+    click.echo(printable(str(path)))
