@@ -18,8 +18,9 @@ from sim.experiment.hotspots import Hotspots, hotspots
 from sim.experiment.selection import Selection, select
 from sim.experiment.sensitivity import Sensitivity, sensitivity
 from sim.experiment.warm_up import warm_up
+from sim.intervals import interval
 from sim.journal import Journal, journal
-from sim.results import Results, Row, interval
+from sim.results import Results, Row
 from sim.simulate import run
 
 __all__ = [

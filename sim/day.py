@@ -24,9 +24,9 @@ import numpy.typing as npt
 from blueprint import Blueprint
 from blueprint.quantity import SECONDS, Duration, TimeOfDay
 from sim.engines import Engine, Tell
+from sim.intervals import interval
 from sim.plan import DAY, TICKS, Plan, PoolPlan, make_plan
 from sim.replications.jobs import Values
-from sim.results import interval
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,29 +1,29 @@
-"""What a picture shows of results: waits, utilisation, flows and hotspots, by step.
+"""What a picture shows of results: the finding, the figures everybody asks for, and where and why customers wait.
 
-A counter that holds 62 % of all the time customers wait in the branch is hotspot 1. Findings are made from the
-record of a run, the object that `blueprint run --json` prints, so that a picture can be drawn long after.
-
-Invariant: results and their record give the same findings.
+Findings are made from a record, the object that `blueprint run --json` or `blueprint hotspots --json` prints, so that a
+picture can be drawn long after. Invariant: results and their record give the same findings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from blueprint import Blueprint, Flow
-from blueprint.drawing.results_shown import Findings, StepFinding
-from blueprint.quantity import SECONDS
-from sim.plan.dates import Dates
-from sim.plan.parts import TICKS
+from blueprint.drawing.results_shown import CauseFinding, Curve, Findings, Gone, Headline, StepFinding
+from blueprint.estimate import Estimate, number, percent, unit_after
+from blueprint.quantity import SECONDS, Duration, plain
+from blueprint.text import say
+from sim import grades
+from sim.cause_words import cause_words, finding, lead
+from sim.causes import QUEUE, WAYS, Cause, cause_of, steps_of
+from sim.journeys import journeys
+from sim.measures import ALL
 
-WAIT_POINT = 0.2
-"""A step is marked as a wait point when more than this share of its visits have to wait."""
-HOTSPOT = 0.1
-"""A step is ranked as a hotspot when at least this share of all waiting is there."""
-RANKS = 3
-"""How many hotspots are ranked."""
-_SHOWN_IN = {"ms": "s", "wk": "d"}
+_SHOWN_IN = {"ms": ("s", 0.001), "wk": ("d", 7.0)}
+
+Found = Callable[[str, str, str], Estimate]
 
 
 def findings(service: Blueprint, record: Mapping[str, Any], lang: str = "en") -> Findings:
@@ -34,70 +34,244 @@ def findings(service: Blueprint, record: Mapping[str, Any], lang: str = "en") ->
     service
         the service that ran.
     record
-        what `Results.record()` gives and `blueprint run --json` prints.
+        what `Results.record()`, `Hotspots.record()` or `Answer.record()` gives, and `--json` prints.
     lang
-        language of the note.
+        language of the words.
 
     Raises
     ------
     ValueError
-        when `record` is no record of a run, or one of another service.
+        when `record` is none of these, or one of another service.
     """
-    means = _means(service, record)
-    unit = str(record.get("unit", service.unit))
-    if unit not in SECONDS:
-        raise ValueError(
-            f"these are no results of a run (unit {unit!r}); `blueprint run FILE --json` prints such"
-        )
-    seconds = SECONDS[unit]
-    open_hours = _open_hours(service, int(record["days"]), float(record.get("warm_up", 0.0)))
+    run, spots = _parts(record)
+    found = _reader(service, run)
+    days = int(run["days"])
+    worth = spots is not None
+    causes = [
+        cause_of({key: value for key, value in row.items() if key in _OF_CAUSE}, Cause)
+        for row in (spots if spots is not None else run["causes"])
+    ]
+    unit, times = _SHOWN_IN.get(service.unit, (service.unit, 1.0))
+    met = {name: found("step", name, "standard_met") for name in service.steps}
 
-    def mean(scope: str, name: str, measure: str, segment: str = "all") -> float:
-        return means.get((scope, name, segment, measure)) or 0.0
+    def mean(scope: str, name: str, measure: str) -> float:
+        one = found(scope, name, measure).mean
+        return 0.0 if math.isnan(one) else one
 
-    waiting = {name: mean("step", name, "wait_mean") * mean("step", name, "visits") for name in service.steps}
-    ranks, all_waiting = ranked(waiting), sum(waiting.values())
-    found: dict[str, StepFinding] = {}
-    flows: dict[tuple[str, str], float] = {}
-    elapsed: dict[str, float] = {}
-    for name, step in service.steps.items():
-        visits = mean("step", name, "visits")
-        if visits:
-            elapsed[name] = mean("step", name, "elapsed_mean") * seconds
-        busy = [mean("pool", pool, "utilisation") for pool in step.by]
-        waited = bool(step.by or step.uses) and mean("step", name, "waited_share") > WAIT_POINT
-        standard = step.standard.wait if step.standard else None
-        found[name] = StepFinding(
-            wait=mean("step", name, "wait_mean") * seconds,
-            utilisation=max(busy) if busy else None,
-            visits_per_hour=visits / open_hours,
-            wait_point=waited,
-            rank=ranks.get(name),
-            standard_met=means.get(("step", name, "all", "standard_met")) if standard else None,
-            standard_target=standard.share.value if standard else None,
-            waiting_share=waiting[name] / all_waiting if all_waiting else None,
-        )
-    for flow in service.flows():
-        if flow.target in service.steps and flow.exit is None:
-            known = (flow.segment or "all") if len(service.all_segments()) > 1 else "all"
-            at = (flow.source, flow.target)
-            served = mean("step", flow.source, "services", known) / open_hours
-            flows[at] = flows.get(at, 0.0) + served * flow.share * _undiverted(service, flow)
-    run = {key: record[key] for key in ("seed", "replications", "days", "level", "engine") if key in record}
+    grade = grades.of_steps(service, mean, met)
+    steps = {name: _step(service, name, found, grade[name], days, times) for name in service.steps}
+    flows, failing = _flows(service, run, days)
+    money = next((cause.money for cause in causes if cause.money), None)
     return Findings(
-        steps=found,
+        title=finding(service, causes, found, lang),
+        lead=lead(causes, service, worth=worth, lang=lang),
+        strip=strip(service, found, days, lang),
+        steps=steps,
+        systems={name: found("system", name, "availability") for name in service.systems},
         flows=flows,
-        elapsed=elapsed,
-        unit=_SHOWN_IN.get(unit, unit),
-        note=_note(record, lang),
-        run=run,
+        failing=failing,
+        causes=tuple(_cause(service, cause, found, lang) for cause in causes),
+        sizes="worth" if worth else "cost",
+        size_unit=service.currency or "money" if money else service.unit,
+        staff=tuple(_pool(service, pool, found, lang) for pool in service.staff),
+        journeys=journeys(service, found, lang),
+        unit=unit,
+        note=_note(run, lang),
+        run={key: run[key] for key in ("seed", "replications", "days", "level", "engine") if key in run},
     )
 
 
-def _open_hours(service: Blueprint, days: int, warm_up: float) -> float:
-    """Hours during which the doors were open and customers were counted."""
-    spans = Dates(service, days).spans
-    return sum(max(0.0, end / TICKS - max(begin / TICKS, warm_up)) for begin, end in spans) / 3600
+_OF_CAUSE = set(Cause.__dataclass_fields__)
+
+
+def _parts(record: Mapping[str, Any]) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]] | None]:
+    """(the record of the run as it is, the hotspots if they were measured) of any record that we print."""
+    spots = None
+    if isinstance(record, Mapping) and "comparison" in record:
+        spots = (record.get("hotspots") or {}).get("hotspots")
+        record = record["comparison"]
+    if isinstance(record, Mapping) and isinstance(record.get("hotspots"), list):
+        spots, record = record["hotspots"], record["as_it_is"]
+    if isinstance(record, Mapping) and "scenarios" in record:
+        record = record["scenarios"][record["base"]]
+    return record, spots
+
+
+def _reader(service: Blueprint, record: Mapping[str, Any]) -> Found:
+    """What was found of (scope, name, measure), all segments together."""
+    try:
+        if not isinstance(record, Mapping):
+            raise TypeError("no object")
+        for key in ("fingerprint", "days", "replications", "seed", "causes"):
+            record[key]
+        rows = {
+            (row["scope"], row["name"], row["measure"]): Estimate(*map(_number, (row["mean"], row["low"], row["high"])))
+            for row in record["rows"] if row["segment"] == ALL
+        }  # fmt: skip
+    except (KeyError, TypeError) as error:
+        raise ValueError(
+            f"these are no results of a run ({error}); `blueprint run FILE --json` prints such"
+        ) from None
+    if str(record.get("unit", service.unit)) not in SECONDS:
+        raise ValueError(
+            f"these are no results of a run (unit {record['unit']!r}); `blueprint run FILE --json` prints such"
+        )
+    if record["fingerprint"] != service.fingerprint:
+        raise ValueError(
+            f"the results are of another service: theirs has the fingerprint {record['fingerprint']},"
+            f" this one {service.fingerprint}; run it again"
+        )
+    return lambda scope, name, measure: rows.get((scope, name, measure), Estimate(math.nan))
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _step(service: Blueprint, name: str, found: Found, grade: int, days: int, times: float) -> StepFinding:
+    step = service.steps[name]
+    waits = bool(step.by or step.uses)
+    visits = found("step", name, "visits")
+    gone = tuple(
+        Gone(way, count.over(days), _share(count, visits, found, name, way))
+        for way in WAYS
+        if (count := found("step", name, way)).known and count.mean > 0
+    )
+    met = found("step", name, "standard_met") if step.standard else None
+    return StepFinding(
+        wait=found("step", name, "wait_mean").also(lambda value: value * times) if waits else None,
+        queue=max(found("step", name, "queue_mean").mean, 0.0) if waits else 0.0,
+        visits=visits.mean / days,
+        grade=grade,
+        gone=gone,
+        met=met,
+        target=step.standard.wait.share.value if step.standard else math.nan,
+        verdict=grades.verdict(met, step.standard.wait.share.value)
+        if step.standard and met and met.known
+        else "",
+        length=found("step", name, "service_mean").mean * times,
+    )
+
+
+def _share(count: Estimate, visits: Estimate, found: Found, name: str, way: str) -> Estimate:
+    own = found("step", name, "abandoned_share") if way == "abandoned" else None
+    return own if own and own.known else Estimate(count.mean / visits.mean if visits.mean else math.nan)
+
+
+def _cause(service: Blueprint, cause: Cause, found: Found, lang: str) -> CauseFinding:
+    queue = cause.kind == QUEUE
+    return CauseFinding(
+        kind=cause.kind,
+        name=cause.name,
+        steps=steps_of(service, cause.kind, cause.name),
+        words=cause_words(cause, service, lang, first=True),
+        size=cause.size,
+        lost=cause.lost,
+        grade=cause.grade,
+        rank=cause.rank,
+        busy=found("pool", cause.name, "utilisation").mean if queue else math.nan,
+        duty=found("pool", cause.name, "on_duty_mean").mean if queue else math.nan,
+    )
+
+
+def _pool(service: Blueprint, pool: str, found: Found, lang: str) -> str:
+    """`Teller 4.1 on duty, busy 78 % ±3`."""
+    label = say(service.staff[pool].label, lang, name=pool)
+    duty, busy = found("pool", pool, "on_duty_mean"), found("pool", pool, "utilisation")
+    shown = number(duty.mean, 1).removesuffix(".0") if duty.known else "–"
+    if lang.startswith("zh"):
+        return f"{label}：在岗 {shown} 人，利用率 {busy.say('share', lang)}"
+    return f"{label}: {shown} on duty, busy {busy.say('share', lang)}"
+
+
+def strip(service: Blueprint, found: Found, days: int, lang: str = "en") -> tuple[Headline, ...]:
+    """The figures that everybody asks for first, a day: came, served, lost, wait, standards, cost."""
+    zh = lang.startswith("zh")
+
+    def one(
+        label: str, chinese: str, made: Estimate, unit: str = "", sense: str = "", beside: str = ""
+    ) -> Headline:
+        shown = made.figure(unit, lang) + (f" · {beside}" if beside else "")
+        return Headline(chinese if zh else label, shown, made.spread(unit), sense)
+
+    of = lambda measure: found("service", "", measure)  # noqa: E731  a short name for what is asked often
+    arrived = of("arrived").over(days)
+    shown = [one("came, a day", "每天到达", arrived)]
+    shown.append(one("served", "办结", of("served").over(days)))
+    lost, share = of("lost").over(days), of("lost_share")
+    gave_up = of("abandoned").mean == of("lost").mean
+    if lost.known:
+        sense = (
+            "bad" if share.mean >= grades.MANY_LEAVE else "warn" if share.mean >= grades.SOME_LEAVE else ""
+        )
+        beside = share.figure("share", lang) if share.known and lost.mean else ""
+        shown.append(
+            one(*(("gave up", "放弃") if gave_up else ("lost", "流失")), lost, sense=sense, beside=beside)
+        )
+    wait = of("waiting_mean")
+    if wait.known and any(step.by or step.uses for step in service.steps.values()):
+        shown.append(one("wait, mean", "平均等待", wait, service.unit))
+    shown += list(_standards(service, found, lang))
+    cost = of("cost").over(days)
+    if cost.known:
+        shown.append(one("cost of a day", "每天成本", cost, service.currency or "money"))
+    return tuple(shown)
+
+
+_SENSES = {"kept": "good", "missed": "bad", "close": "warn"}
+SIGNS = {"kept": "✓", "missed": "✗", "close": "≈"}
+
+
+def _standards(service: Blueprint, found: Found, lang: str) -> list[Headline]:
+    zh = lang.startswith("zh")
+    shown = []
+    for name, step in service.steps.items():
+        met = found("step", name, "standard_met")
+        if step.standard is None or not met.known:
+            continue
+        within = step.standard.wait
+        told = grades.verdict(met, within.share.value)
+        label = say(step.label, lang, name=name)
+        target = percent(within.share.value, lang)
+        head = (
+            f"{label}：{_limit(within.limit, service, lang)}内，目标 {target}"
+            if zh
+            else f"{label} within {_limit(within.limit, service, lang)}, target {target}"
+        )
+        shown.append(
+            Headline(head, f"{met.figure('share', lang)} {SIGNS[told]}", met.spread("share"), _SENSES[told])
+        )
+    return shown[:2]
+
+
+def _limit(limit: Duration, service: Blueprint, lang: str) -> str:
+    """A limit in the unit in which the author wrote it: `5 min`, “20 秒”."""
+    return f"{plain(limit.number)}{unit_after(limit.unit or service.unit, lang)}"
+
+
+def _flows(
+    service: Blueprint, record: Mapping[str, Any], days: int
+) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float]]:
+    """Customers a day on every flow, and of them those who take it after a failure."""
+    several = len(service.all_segments()) > 1
+    counted = {
+        (row["name"], row["measure"], row["segment"]): row["mean"] or 0.0
+        for row in record["rows"]
+        if row["scope"] == "step"
+    }
+    flows: dict[tuple[str, str], float] = {}
+    failing: dict[tuple[str, str], float] = {}
+    for flow in service.flows():
+        if flow.target not in service.steps:
+            continue
+        segment = (flow.segment or ALL) if several else ALL
+        left = counted.get((flow.source, flow.exit or "services", segment), 0.0) / days
+        taken = left * flow.share * (_undiverted(service, flow) if flow.exit is None else 1.0)
+        at = (flow.source, flow.target)
+        flows[at] = flows.get(at, 0.0) + taken
+        if flow.failure is not None:
+            failing[at] = failing.get(at, 0.0) + taken
+    return flows, failing
 
 
 def _undiverted(service: Blueprint, flow: Flow) -> float:
@@ -110,45 +284,19 @@ def _undiverted(service: Blueprint, flow: Flow) -> float:
     return part
 
 
-def ranked(waiting: Mapping[str, float]) -> dict[str, int]:
-    """The rank of each hotspot: of the steps with the most waiting in all, those with enough of it.
-
-    >>> ranked({"counter": 700.0, "desk": 250.0, "ticket": 50.0})
-    {'counter': 1, 'desk': 2}
-    """
-    total = sum(waiting.values())
-    worst = sorted((-time, name) for name, time in waiting.items() if time > 0 and time >= HOTSPOT * total)
-    return {name: rank for rank, (_, name) in enumerate(worst[:RANKS], start=1)}
-
-
-def _means(service: Blueprint, record: Mapping[str, Any]) -> dict[tuple[str, str, str, str], float | None]:
-    """Mean by (scope, name, segment, measure); None where nothing was found."""
-    try:
-        if not isinstance(record, Mapping):
-            raise TypeError("no object")
-        found = {
-            (row["scope"], row["name"], row["segment"], row["measure"]): row["mean"] for row in record["rows"]
-        }
-        for key in ("fingerprint", "days", "replications", "seed"):
-            record[key]
-    except (KeyError, TypeError) as error:
-        raise ValueError(
-            f"these are no results of a run ({error}); `blueprint run FILE --json` prints such"
-        ) from None
-    if record["fingerprint"] != service.fingerprint:
-        raise ValueError(
-            f"the results are of another service: theirs has the fingerprint {record['fingerprint']},"
-            f" this one {service.fingerprint}; run it again"
-        )
-    return found
+def curves(
+    service: Blueprint, queues: Mapping[str, tuple[Sequence[float], Sequence[float]]], lang: str = "en"
+) -> tuple[Curve, ...]:
+    """Queues of pools over the day, as a picture shows them: hours after midnight and mean number waiting."""
+    return tuple(
+        Curve(pool, say(service.staff[pool].label, lang, name=pool), tuple(hours), tuple(waiting))
+        for pool, (hours, waiting) in queues.items()
+    )
 
 
 def _note(record: Mapping[str, Any], lang: str) -> str:
+    n, days = record["replications"], record["days"]
     if lang.startswith("zh"):
-        return (
-            f"{record['replications']} 次重复 × {record['days']} 天，随机种子 {record['seed']}；"
-            "数值为各次重复的均值"
-        )
-    replications = f"{record['replications']} replication{'' if record['replications'] == 1 else 's'}"
-    days = f"{record['days']} day{'' if record['days'] == 1 else 's'}"
-    return f"{replications} of {days}, seed {record['seed']}; figures are means over replications"
+        return f"{n} 次重复 × {days} 天，随机种子 {record['seed']}；数值为每天的均值"
+    runs = f"{n} replication{'' if n == 1 else 's'} of {days} day{'' if days == 1 else 's'}"
+    return f"{runs}, seed {record['seed']}; figures are means a day"

@@ -22,18 +22,14 @@ import numpy.typing as npt
 
 from blueprint import Blueprint
 from blueprint.mistakes import did_you_mean
+from sim.causes import Cause, causes, plain_cause
+from sim.intervals import LEVEL, interval
 from sim.measures import ALL, Key
-from sim.student_t import quantile
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from blueprint.drawing.results_shown import Findings
-
-FEW = 3
-"""So few replications that it means nothing when a figure was the same in all of them."""
-LEVEL = 0.95
-"""The level of every interval."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +144,11 @@ class Results:
     def _index(self) -> dict[tuple[str, str, str, str], Row]:
         return {(row.scope, row.name, row.measure, row.segment): row for row in self.rows}
 
+    @cached_property
+    def causes(self) -> tuple[Cause, ...]:
+        """What goes wrong, and what it has cost the customers a day, the worst first."""
+        return causes(self.blueprint, self.keys, self.values, self.days)
+
     def summary(self) -> pd.DataFrame:
         """The rows as a table with columns scope, name, segment, measure, unit, mean, low, high, n."""
         import pandas as pd
@@ -166,7 +167,7 @@ class Results:
         return pd.concat(blocks, ignore_index=True)[columns]
 
     def record(self) -> dict[str, Any]:
-        """One object for programs: how it ran, and `rows`; NaN as None."""
+        """One object for programs: how it ran, `rows`, and what goes wrong, `causes`; NaN as None."""
         return {
             "service": self.blueprint.service,
             "fingerprint": self.blueprint.fingerprint,
@@ -178,6 +179,7 @@ class Results:
             "unit": self.blueprint.unit,
             "level": LEVEL,
             "rows": [_without_nan(vars(row)) for row in self.rows],
+            "causes": [plain_cause(cause) for cause in self.causes],
         }
 
     def json(self) -> str:
@@ -193,28 +195,6 @@ class Results:
         from sim.findings import findings
 
         return findings(self.blueprint, self.record(), lang)
-
-
-def interval(values: npt.NDArray[np.float64], unit: str = "") -> tuple[float, float, float, int]:
-    """(mean, low, high, n) of the values that are there: the t interval of the mean at `LEVEL`.
-
-    What cannot be negative, or above one for a share, has no interval that is. Sums are exact (`math.fsum`). `FEW`
-    values that are all equal say nothing of how others would be: they have no interval, where one of no width would
-    claim certainty.
-    """
-    known = [value for value in values.tolist() if not math.isnan(value)]
-    n = len(known)
-    if n == 0:
-        return math.nan, math.nan, math.nan, 0
-    mean = math.fsum(known) / n
-    if n == 1:
-        return mean, math.nan, math.nan, 1
-    if n <= FEW and len(set(known)) == 1:
-        return mean, math.nan, math.nan, n
-    spread = math.sqrt(math.fsum([(value - mean) ** 2 for value in known]) / (n - 1))
-    half = quantile(n - 1, 0.5 + LEVEL / 2) * spread / math.sqrt(n)
-    high = min(mean + half, max(1.0, mean)) if unit == "share" else mean + half
-    return mean, max(mean - half, min(0.0, mean)), high, n
 
 
 def _without_nan(row: dict[str, Any]) -> dict[str, Any]:

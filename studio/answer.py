@@ -21,8 +21,8 @@ from sim.experiment.selection import Selection
 from sim.experiment.sensitivity import Sensitivity
 from sim.experiment.study import BASE
 from sim.experiment.warm_up import WarmUp
+from sim.intervals import FEW
 from sim.metric import Metric
-from sim.results import FEW
 from studio.measure_words import metric_words, thing_words, unit_words
 from studio.run_tables import figure
 from studio.words import word

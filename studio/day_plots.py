@@ -15,7 +15,7 @@ from blueprint.opening import entries
 from blueprint.quantity import TimeOfDay
 from sim.day import Day, Line
 from sim.experiment.study import BASE
-from sim.results import FEW
+from sim.intervals import FEW
 from studio.answer import Labels
 from studio.measure_words import measure_words, thing_words, unit_words
 from studio.plots import figure_of, styled

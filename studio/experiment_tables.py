@@ -12,12 +12,12 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from blueprint.estimate import Estimate
 from blueprint.text import say
 from sim.experiment.compare import Comparison
 from sim.experiment.conduct import Answer
 from sim.experiment.contrast import Contrast
 from sim.experiment.hotspots import Hotspots
-from sim.experiment.located import Estimate
 from sim.experiment.selection import Selection
 from sim.experiment.sensitivity import Sensitivity
 from studio.answer import Labels, change_words, labels_of, sentences, spot_words

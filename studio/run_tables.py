@@ -19,9 +19,9 @@ from rich.text import Text
 from blueprint.quantity import SECONDS
 from blueprint.text import say
 from sim import Results, Row
+from sim.intervals import FEW
 from sim.measures import ALL
 from sim.plan import OUTCOMES
-from sim.results import FEW
 from studio.fitting import fitted
 from studio.words import word
 

@@ -11,8 +11,9 @@ from scipy.stats import t as student
 
 import blueprint
 import sim
-from sim.experiment.contrast import contrasts, joint_quantile
+from sim.experiment.contrast import contrasts
 from sim.experiment.precision import precisions, still_wanted
+from sim.intervals import joint_quantile
 from sim.measures import Key
 from sim.metric import Metric, metric
 

@@ -14,11 +14,11 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim.experiment.contrast import contrasts, telling
-from sim.experiment.ranking import among_worst, ranked
+from sim.experiment.contrast import contrasts
 from sim.experiment.selection import race
+from sim.intervals import FEW, telling
 from sim.metric import Metric
-from sim.results import FEW
+from sim.ranking import among_worst, ranked
 from studio.cli import main
 
 SERVICE = """

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import blueprint
 import sim
-from sim.results import FEW, interval
+from sim.intervals import FEW, interval
 from studio.cli import main
 
 ALL_DAY = """

@@ -8,7 +8,7 @@ import pytest
 import blueprint
 import sim
 from bench import planted
-from sim.experiment.ranking import among_worst, ranked
+from sim.ranking import among_worst, ranked
 
 
 @pytest.mark.parametrize("kind", planted.PLANTED)

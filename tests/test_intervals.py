@@ -15,8 +15,9 @@ from formulas import erlang_a, mmc_day, mmc_wait
 import blueprint
 import sim
 from bench import coverage, known
-from sim.experiment.contrast import contrasts, joint_quantile
+from sim.experiment.contrast import contrasts
 from sim.experiment.precision import Precision, enough
+from sim.intervals import joint_quantile
 from sim.metric import Metric
 
 WAIT = Metric("service", "", "waiting_mean", unit="min")

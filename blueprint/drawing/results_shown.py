@@ -1,21 +1,20 @@
-"""What a simulation found, in the few numbers a picture can carry.
+"""What a simulation found, in the few numbers and words a picture can carry.
 
-A counter where customers wait 3.2 minutes on average and whose teller is busy 91 % of the time is
-``StepFinding(wait=192, utilisation=0.91, ...)``. This file knows nothing of engines: whoever measured hands
-the numbers over, in seconds and customers per hour, and says in which unit people should read them.
+A counter where customers wait 1.6 minutes on average, where 35 a day give up, and whose standard is too close to tell, is
+one ``StepFinding``; the queue for the tellers, which costs 3,300 CNY a day, one ``CauseFinding``. This file knows nothing
+of engines: whoever measured hands numbers and words over, and says in which unit people should read them.
 
-Kept: values are frozen; a step without a finding is simply drawn without one, and so is one whose numbers are
-not finite because nobody came. Where it was measured what mending a step or a system is worth, the picture goes by
-that; else by the share of all waiting, else by the mean wait.
+Kept: values are frozen; nothing is computed here but how a figure is read, so that no picture contradicts the table.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import floor, isfinite, log10
+from math import isfinite, nan
 from typing import TypeGuard
 
+from blueprint.estimate import Estimate
+
 SECONDS: Mapping[str, float] = {"s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
-ROUND_STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 
 
 def is_known(value: float | None) -> TypeGuard[float]:
@@ -32,10 +31,19 @@ def in_unit(seconds: float, unit: str) -> str:
     return f"{value:.0f}" if abs(value) >= whole else f"{value:.1f}"
 
 
-def round_step(greatest: float) -> float:
-    """Return the greatest round number, such as 1.5, 20 or 0.4, that is not above ``greatest``."""
-    power = 10.0 ** floor(log10(greatest))
-    return max((s for s in ROUND_STEPS if s * power <= greatest), default=1.0) * power
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Customers who went from a queue unserved.
+
+    Attributes:
+        way: ``abandoned``, ``balked`` or ``blocked``.
+        count: how many a day.
+        share: of those who came to the step, 0..1.
+    """
+
+    way: str
+    count: Estimate
+    share: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,57 +51,96 @@ class StepFinding:
     """What was found at one step.
 
     Attributes:
-        wait: mean wait of a visit, seconds.
-        utilisation: share of duty time the step's staff is busy, 0..1; None without staff.
-        visits_per_hour: visits an hour.
-        wait_point: whether the picture marks the step with W.
-        rank: place among the hotspots, 1 the worst; None when it is none or cannot be told.
-        standard_met: share of visits within the service standard, 0..1; None without a standard.
-        standard_target: the share promised, 0..1; None without a standard.
-        waiting_share: share of all the time customers wait anywhere that they wait here, 0..1.
-        worth: what mending it is worth, in the findings' ``worth_unit``; None when not measured.
-        worth_low, worth_high: interval of the worth.
-        unsure: whether it cannot be told apart from another: it is hatched and shows no rank.
-        among_worst: probability of being among the worst three, 0..1.
-        culprit: what is behind it in few words, such as "queue for Teller" or "wrong entry".
+        wait: mean wait of a visit, in the findings' unit; nothing for a step where nobody can wait.
+        queue: mean number waiting.
+        visits: a day.
+        grade: 0 fine, 1 noticeable, 2 serious.
+        gone: who went from the queue unserved, by way; only ways that happened.
+        met: share of visits within the service standard; None without a standard.
+        target: the share promised, 0..1.
+        verdict: ``kept``, ``missed`` or ``close``; nothing without a standard.
+        length: mean length of a service, in the findings' unit.
     """
 
-    wait: float
-    utilisation: float | None = None
-    visits_per_hour: float = 0.0
-    wait_point: bool = False
-    rank: int | None = None
-    standard_met: float | None = None
-    standard_target: float | None = None
-    waiting_share: float | None = None
-    worth: float | None = None
-    worth_low: float | None = None
-    worth_high: float | None = None
-    unsure: bool = False
-    among_worst: float | None = None
-    culprit: str = ""
+    wait: Estimate | None = None
+    queue: float = 0.0
+    visits: float = 0.0
+    grade: int = 0
+    gone: tuple[Gone, ...] = ()
+    met: Estimate | None = None
+    target: float = nan
+    verdict: str = ""
+    length: float = nan
 
 
 @dataclass(frozen=True, slots=True)
-class SystemFinding:
-    """What was found of one system: an outage, hidden in support, is marked on the box of that system.
+class CauseFinding:
+    """One thing that goes wrong, as it is marked.
 
     Attributes:
-        worth: what it is worth that it never fails, in the findings' ``worth_unit``; None when not measured.
-        worth_low, worth_high: interval of the worth.
-        rank: place among the hotspots, 1 the worst; None when it is none or cannot be told.
-        unsure: whether it cannot be told apart from another: it is hatched and shows no rank.
-        among_worst: probability of being among the worst three, 0..1.
-        culprit: what is behind it in few words, such as "outages".
+        kind: ``queue`` of a pool, ``outage`` of a system, ``failure`` of a step's mode.
+        name: the pool, the system, or ``step.mode``.
+        steps: where it is felt.
+        words: what it is: "Queue for Teller".
+        size: what it costs or is worth, a day.
+        lost: how many customers it loses, a day.
+        grade: 0 fine, 1 noticeable, 2 serious; only what is not fine has a colour.
+        rank: its places, ``1`` or ``1–2``; nothing for none.
+        busy: share of duty time that the pool is busy, 0..1.
+        duty: mean number on duty.
     """
 
-    worth: float | None = None
-    worth_low: float | None = None
-    worth_high: float | None = None
-    rank: int | None = None
-    unsure: bool = False
-    among_worst: float | None = None
-    culprit: str = ""
+    kind: str
+    name: str
+    steps: tuple[str, ...]
+    words: str
+    size: Estimate
+    lost: Estimate
+    grade: int = 0
+    rank: str = ""
+    busy: float = nan
+    duty: float = nan
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A figure of the strip under the title: its label, how it is read, how sure it is, and its sense.
+
+    ``sense`` is ``bad``, ``warn``, ``good`` or nothing.
+    """
+
+    label: str
+    figure: str
+    spread: str = ""
+    sense: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A typical way through the service, drawn to scale.
+
+    Attributes:
+        title: what it is, with how long it takes.
+        parts: (label, mean time in the findings' unit, whether it is a wait) one after the other.
+    """
+
+    title: str
+    parts: tuple[tuple[str, float, bool], ...]
+
+    @property
+    def length(self) -> float:
+        """How long it takes, all together."""
+        return sum(time for _, time, _ in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The queue of a pool over the day: its name, the hours after midnight, and how many wait."""
+
+    name: str
+    label: str
+    hours: tuple[float, ...]
+    waiting: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +148,23 @@ class Findings:
     """What was found in the whole service.
 
     Attributes:
+        title: the finding in a sentence.
+        lead: what it costs, in another.
+        strip: the figures that everybody asks for first.
         steps: finding by step name.
-        flows: customers an hour by (step, next step).
-        elapsed: mean seconds after arrival at which customers reach a step; None when not measured.
+        systems: share of time that a system is up, by name.
+        flows: customers a day by (step, next step).
+        failing: visits a day that take a flow after a failure, by (step, next step).
+        causes: what goes wrong, the worst first.
+        sizes: what the size of a cause is: ``cost`` or ``worth``.
+        size_unit: its unit, a day: ``CNY`` or ``min``.
+        staff: (pool, mean number on duty, share of it busy), as they are read.
+        journeys: typical ways, drawn to scale.
+        curves: queues over the day.
         unit: unit in which times are shown: ``s``, ``min``, ``h`` or ``d``.
-        note: one line under the title, such as "30 replications of 1 day, seed 1".
+        note: how it ran, in one line.
         foot: one small line at the foot instead of fingerprint, seed, replications, version and date.
         run: how the figures were made, such as ``{"seed": 1, "replications": 30, "level": 0.95}``.
-        systems: finding by name of system.
-        worth_unit: unit of every worth, such as ``min/day`` or ``CNY/day``.
-        scale: the value up to which the six classes of heat go, in the unit of the legend; the greatest value
-            found when None. It lets several pictures have one scale.
-        absolute: whether heat, unless it goes by worth, goes by the time all customers wait at a step in an
-            hour. Shares of all waiting cannot be compared between two services, this can.
 
     Raises:
         ValueError: the unit is none of the four.
@@ -121,82 +172,39 @@ class Findings:
 
     steps: Mapping[str, StepFinding]
     flows: Mapping[tuple[str, str], float]
-    elapsed: Mapping[str, float] | None = None
+    title: str = ""
+    lead: str = ""
+    strip: tuple[Headline, ...] = ()
+    systems: Mapping[str, Estimate] = field(default_factory=dict)
+    failing: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    causes: tuple[CauseFinding, ...] = ()
+    sizes: str = "cost"
+    size_unit: str = ""
+    staff: tuple[str, ...] = ()
+    journeys: tuple[Journey, ...] = ()
+    curves: tuple[Curve, ...] = ()
     unit: str = "min"
     note: str = ""
     foot: str = ""
     run: Mapping[str, str | int | float] = field(default_factory=dict)
-    systems: Mapping[str, SystemFinding] = field(default_factory=dict)
-    worth_unit: str = ""
-    scale: float | None = None
-    absolute: bool = False
 
     def __post_init__(self) -> None:
         if self.unit not in SECONDS:
             raise ValueError(f"unit {self.unit!r}: times are shown in one of {', '.join(SECONDS)}")
 
-    def shown(self, seconds: float) -> str:
-        """Return ``seconds`` as written in the picture, in ``unit`` but without its name: ``3.2``, ``18``."""
-        return in_unit(seconds, self.unit)
-
     @property
-    def heat_by(self) -> str:
-        """What heat goes by: ``worth`` if any is known, else ``waiting_share``, else ``mean_wait``.
+    def sure(self) -> bool:
+        """Whether any figure has an interval."""
+        return any(found.wait is not None and found.wait.sure for found in self.steps.values())
 
-        If it is to be ``absolute``, and no worth is known, it is ``all_waiting``.
-        """
-        if any(is_known(found.worth) for found in self.steps.values()) or self._system_heats():
-            return "worth"
-        if self.absolute:
-            return "all_waiting"
-        shares = (found.waiting_share for found in self.steps.values())
-        return "waiting_share" if any(is_known(share) for share in shares) else "mean_wait"
+    def marked(self) -> tuple[CauseFinding, ...]:
+        """The causes that are not fine, the worst first."""
+        return tuple(cause for cause in self.causes if cause.grade > 0)
 
-    def _heats(self) -> dict[str, float]:
-        """Return what heat goes by, of each step where it is known: worth, percent of all waiting, mean wait."""
-        if self.heat_by == "worth":
-            worths = {name: found.worth for name, found in self.steps.items()}
-            return {name: worth for name, worth in worths.items() if is_known(worth)}
-        if self.heat_by == "waiting_share":
-            shares = {name: found.waiting_share for name, found in self.steps.items()}
-            return {name: 100 * share for name, share in shares.items() if is_known(share)}
-        size = SECONDS[self.unit]
-        every = self.heat_by == "all_waiting"
-        return {
-            name: found.wait / size * (found.visits_per_hour if every else 1.0)
-            for name, found in self.steps.items() if is_known(found.wait)
-        }  # fmt: skip
+    def cause_at(self, step: str) -> CauseFinding | None:
+        """The worst marked queue at a step, whose region it is in; None for none."""
+        return next((c for c in self.marked() if c.kind == "queue" and step in c.steps), None)
 
-    def _system_heats(self) -> dict[str, float]:
-        """Return the worth of each system where it is known."""
-        worths = {name: found.worth for name, found in self.systems.items()}
-        return {name: worth for name, worth in worths.items() if is_known(worth)}
-
-    def greatest(self) -> float:
-        """Return the greatest value that heat goes by, in the unit of the legend; 0 when there is none."""
-        return max((*self._heats().values(), *self._system_heats().values()), default=0.0)
-
-    def thresholds(self) -> tuple[float, ...]:
-        """Return the five values at which the six colour classes begin after the first.
-
-        They are worths in ``worth_unit``, percents of all waiting, or mean waits in ``unit``. They lie
-        equally far apart at round numbers, as far as the scale allows; so at least one step or system is in
-        the darkest class, unless a wider ``scale`` is given. Nothing above 0 gives no thresholds.
-        """
-        greatest = self.greatest() if self.scale is None else self.scale
-        return (
-            tuple(round(number * round_step(greatest / 5), 9) for number in range(1, 6))
-            if greatest > 0
-            else ()
-        )
-
-    def heat(self, name: str) -> int | None:
-        """Return the colour class of a step, 0 (least) to 5 (most); None for a step without a finding."""
-        return self._class_of(self._heats().get(name))
-
-    def system_heat(self, name: str) -> int | None:
-        """Return the colour class of a system, 0 (least) to 5 (most); None for one without a finding."""
-        return self._class_of(self._system_heats().get(name))
-
-    def _class_of(self, value: float | None) -> int | None:
-        return None if value is None else sum(value >= limit for limit in self.thresholds())
+    def cause(self, kind: str, name: str) -> CauseFinding | None:
+        """The cause of this kind and name; None when there is none."""
+        return next((c for c in self.causes if (c.kind, c.name) == (kind, name)), None)

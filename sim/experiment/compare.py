@@ -23,9 +23,10 @@ from blueprint import Blueprint
 from sim.experiment.contrast import Contrast, contrasts
 from sim.experiment.precision import FIRST, MOST, Precision, enough, precisions
 from sim.experiment.study import BASE, How, Study, check_level, with_base
+from sim.intervals import LEVEL
 from sim.metric import Metric
 from sim.replications.jobs import Values
-from sim.results import LEVEL, Results
+from sim.results import Results
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,15 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.intervals import LEVEL, Values, joint_quantile, moments, telling
 from sim.metric import Metric
-from sim.replications.jobs import Values
-from sim.results import FEW, LEVEL
-from sim.student_t import quantile
-
-DRAWS = 20_000
-"""Draws by which the joint quantile is found: right to about one per cent of itself."""
-AT_A_TIME = 2000
-"""Draws that are held at a time, so that many replications of many scenarios need little memory."""
 
 
 @dataclass(frozen=True)
@@ -110,52 +103,3 @@ def _mean(values: Values) -> float:
     """The mean of the numbers that are there; NaN for none."""
     known = values[~np.isnan(values)]
     return float(np.mean(known)) if len(known) else math.nan
-
-
-def telling(values: Values) -> bool:
-    """Whether there are enough numbers for an interval: more than `FEW`, or two at least that are not all equal."""
-    known = values[~np.isnan(values)]
-    return len(known) > FEW or (len(known) > 1 and bool(known.min() < known.max()))
-
-
-def moments(columns: Values) -> tuple[Values, Values, Values]:
-    """(mean, standard error of the mean, how many) of each column of shape (n, k), NaN left out."""
-    there = ~np.isnan(columns)
-    counts = there.sum(axis=0)
-    filled = np.where(there, columns, 0.0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        means = filled.sum(axis=0) / counts
-        spread = (np.where(there, columns - means, 0.0) ** 2).sum(axis=0)
-        errors = np.sqrt(spread / (counts - 1) / counts)
-    return means, errors, counts.astype(np.float64)
-
-
-def joint_quantile(columns: Values, level: float = LEVEL) -> float:
-    """The factor on the standard errors by which the intervals of all columns, shape (n, k), hold together.
-
-    The quantile of the greatest of k Student's t that are correlated as the columns are (Hothorn, Bretz & Westfall
-    2008, single step), by drawing: weights on the replications carry the correlation without a matrix of it.
-    """
-    means, errors, counts = moments(columns)
-    used = (counts > 1) & (errors > 0)
-    if not used.any():
-        return 0.0
-    n = int(counts[used].min())
-    single = quantile(n - 1, 0.5 + level / 2)
-    k = int(used.sum())
-    if k == 1:
-        return single
-    bonferroni = quantile(n - 1, 1 - (1 - level) / 2 / k)
-    rest = np.where(np.isnan(columns), means, columns)[:, used] - means[used]
-    rest /= np.sqrt((rest**2).sum(axis=0))
-    if len(rest) > k:
-        rest = np.asarray(
-            np.linalg.qr(rest, mode="r")
-        )  # the same correlation in k rows, however many replications there are
-    luck = np.random.default_rng(1)
-    greatest = np.empty(DRAWS)
-    for first in range(0, DRAWS, AT_A_TIME):
-        weights = luck.standard_normal((AT_A_TIME, len(rest)))
-        greatest[first : first + AT_A_TIME] = np.abs(weights @ rest).max(axis=1)
-    greatest /= np.sqrt(luck.chisquare(n - 1, DRAWS) / (n - 1))
-    return min(bonferroni, max(single, float(np.quantile(greatest, level))))

@@ -32,7 +32,7 @@ from blueprint.text import Text
 from blueprint.values import Part
 from sim.experiment.precision import MOST
 from sim.experiment.sensitivity import BY
-from sim.results import LEVEL
+from sim.intervals import LEVEL
 
 Listed = Annotated[tuple[str, ...], BeforeValidator(lambda raw: (raw,) if isinstance(raw, str) else raw)]
 Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]

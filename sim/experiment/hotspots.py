@@ -7,7 +7,7 @@ at the counter.
 
 Worth overlaps: with more tellers an outage hurts less. The figures are not parts of a whole, and do not add up.
 
-Invariant: what cannot be told apart by its joint interval has no rank.
+Invariant: what cannot be told apart by its joint interval shares its places.
 """
 
 from __future__ import annotations
@@ -15,74 +15,49 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
 import blueprint
 from blueprint import Blueprint, BlueprintError
-from blueprint.quantity import SECONDS
-from sim.experiment.contrast import joint_quantile, moments, telling
-from sim.experiment.located import Estimate, Located
-from sim.experiment.marked import marked
-from sim.experiment.ranking import among_worst, ranked
+from sim.causes import Cause, Columns, graded, grades_of, order, plain_cause
 from sim.experiment.study import BASE, How, Study, check_level
-from sim.experiment.worth import Worths, customer_worths
-from sim.replications.jobs import Values
-from sim.results import LEVEL, Results
+from sim.experiment.worth import customer_worths
+from sim.grades import FINE
+from sim.intervals import LEVEL
+from sim.ranking import among_worst, ranked
+from sim.results import Results
 
 if TYPE_CHECKING:
     from blueprint.drawing.results_shown import Findings
 
-K = TypeVar("K")
-
 
 @dataclass(frozen=True)
-class Hotspot:
-    """What one thing is worth that goes wrong, a day.
+class Hotspot(Cause):
+    """What one thing is worth that goes wrong, a day: what it would save the customers if there were none of it.
 
     Attributes
     ----------
-    kind, name
-        `queue` for a pool, `outage` of a system, `failure` of a STEP.MODE.
     change
         the change that switches it off.
-    time
-        what it costs all customers together in waiting and rework, in the file's unit.
-    lost
-        how many customers it loses.
-    money
-        what both are worth by the file's prices; None when nothing is priced.
     occurrence
         how often it happens: failures, outages, visits that have to wait at the steps of the pool.
-    rank
-        its place among all, 1 the worst; None when others cannot be told from it, or it is worth nothing for sure.
     alike
         the names of those that cannot be told from it.
     among_worst
         the probability of being among the worst three; NaN where too few replications tell.
     """
 
-    kind: str
-    name: str
-    change: str
-    time: Estimate
-    lost: Estimate
-    money: Estimate | None
-    occurrence: float
-    rank: int | None
-    alike: tuple[str, ...]
-    among_worst: float
+    change: str = ""
+    occurrence: float = math.nan
+    alike: tuple[str, ...] = ()
+    among_worst: float = math.nan
 
     @property
     def clear(self) -> bool:
         """Whether it is worth something for sure."""
-        return self.severity.low > 0
-
-    @property
-    def severity(self) -> Estimate:
-        """What it is ranked by: money where there are prices, else the customers' time."""
-        return self.money or self.time
+        return self.size.low > 0
 
 
 @dataclass(frozen=True)
@@ -95,23 +70,19 @@ class Hotspots:
         the results of the service as it is, with the ledger by cause.
     spots
         what was switched off.
-    steps, systems
-        where it is: by step and by system that may fail.
     level
         with what confidence all intervals hold together.
     """
 
     base: Results
     spots: tuple[Hotspot, ...]
-    steps: Mapping[str, Located]
-    systems: Mapping[str, Located]
     level: float
 
     @property
     def unit(self) -> str:
         """The unit of severity, a day: the currency where there are prices, else the file's unit of time."""
         service = self.base.blueprint
-        priced = bool(self.spots) and self.spots[0].money is not None
+        priced = any(spot.money is not None for spot in self.spots)
         return (service.currency or "money") if priced else service.unit
 
     def spot(self, name: str) -> Hotspot:
@@ -129,32 +100,18 @@ class Hotspots:
 
     def findings(self, lang: str = "en") -> Findings:
         """What a picture of the service shows of these: `blueprint.draw(service, findings=…)`."""
-        return marked(self.base, self.steps, self.systems, self.unit, lang)
+        from sim.findings import findings
+
+        return findings(self.base.blueprint, self.record(), lang)
 
     def record(self) -> dict[str, Any]:
-        """One object for programs: `hotspots`, `steps`, `systems`, and the record of the service as it is."""
-
-        def plain(estimate: Estimate | None) -> Any:
-            return None if estimate is None else vars(estimate)
-
-        def located(found: Located) -> dict[str, Any]:
-            return {**vars(found), "worth": vars(found.worth), "alike": list(found.alike)}
-
+        """One object for programs: `hotspots`, and the record of the service as it is."""
         return {
             "level": self.level,
             "unit": self.unit,
-            "hotspots": [
-                {
-                    "kind": spot.kind, "name": spot.name, "change": spot.change, "time": plain(spot.time),
-                    "lost": plain(spot.lost), "money": plain(spot.money), "occurrence": spot.occurrence,
-                    "rank": spot.rank, "alike": list(spot.alike), "among_worst": spot.among_worst,
-                }
-                for spot in self.spots
-            ],
-            "steps": {name: located(found) for name, found in self.steps.items()},
-            "systems": {name: located(found) for name, found in self.systems.items()},
+            "hotspots": [plain_cause(spot) for spot in self.spots],
             "as_it_is": self.base.record(),
-        }  # fmt: skip
+        }
 
 
 def switches(service: Blueprint) -> Iterator[tuple[str, str, str]]:
@@ -226,50 +183,28 @@ def _told(off: Switched, results: Mapping[str, Results], level: float) -> Hotspo
     base = results[BASE]
     now = customer_worths(base)
     saved = {key: now - customer_worths(results[key]) for key in off}
-    columns = np.array([values for one in saved.values() for values in one.all_of()]).T
-    factor = joint_quantile(columns, level) if off else 0.0
-    ranks, alike, worst = _standing({key: one.severity for key, one in saved.items()}, level)
+    kinds = [(kind, name) for kind, name, _ in off.values()]
+    grade = grades_of(base.blueprint, Columns(base.keys, base.values))
+    found = {
+        (cause.kind, cause.name): cause
+        for cause in graded(kinds, [one.all_of() for one in saved.values()], grade, level)
+    }
+    severities = (
+        np.array([one.severity for one in saved.values()]).T if off else np.zeros((base.replications, 0))
+    )
+    worst = among_worst(severities)
+    _, alike = ranked(severities, level, [grade[kind] > FINE for kind in kinds])
     spots = []
-    for key, (kind, name, change) in off.items():
-        money = saved[key].money
+    for at, (kind, name, change) in enumerate(off.values()):
+        cause = found[kind, name]
+        others = tuple(kinds[other][1] for other in alike[at]) if grade[kind, name] > FINE else ()
         spots.append(
             Hotspot(
-                kind, name, change, _estimate(saved[key].time, factor), _estimate(saved[key].lost, factor),
-                None if money is None else _estimate(money, factor), _occurrence(base, kind, name), ranks[key],
-                tuple(off[other][1] for other in alike[key]), worst[key],
+                **vars(cause), change=change, occurrence=_occurrence(base, kind, name), alike=others,
+                among_worst=float(worst[at]),
             )
         )  # fmt: skip
-    places = _located(base, off, saved, level)
-    return Hotspots(
-        base,
-        tuple(sorted(spots, key=lambda spot: -spot.severity.mean)),
-        {name: found for (kind, name), found in places.items() if kind == "step"},
-        {name: found for (kind, name), found in places.items() if kind == "system"},
-        level,
-    )
-
-
-def _standing(
-    severities: Mapping[K, Values], level: float
-) -> tuple[dict[K, int | None], dict[K, tuple[K, ...]], dict[K, float]]:
-    """(rank, those that cannot be told from it, probability of being among the worst) of each."""
-    keys = list(severities)
-    if not keys:
-        return {}, {}, {}
-    columns = np.array(list(severities.values())).T
-    ranks, alike = ranked(columns, level)
-    worst = among_worst(columns)
-    return (
-        dict(zip(keys, ranks, strict=True)),
-        {key: tuple(keys[other] for other in others) for key, others in zip(keys, alike, strict=True)},
-        {key: float(share) for key, share in zip(keys, worst, strict=True)},
-    )
-
-
-def _estimate(values: Values, factor: float) -> Estimate:
-    means, errors, _ = moments(values[:, None])
-    half = factor * float(errors[0]) if telling(values) else math.nan
-    return Estimate(float(means[0]), float(means[0]) - half, float(means[0]) + half)
+    return Hotspots(base, tuple(sorted(spots, key=order)), level)
 
 
 def _occurrence(base: Results, kind: str, name: str) -> float:
@@ -286,41 +221,3 @@ def _occurrence(base: Results, kind: str, name: str) -> float:
             )
             waited += joined * np.nan_to_num(base.column("step", step, "waited_share"))
     return float(waited.mean()) / base.days
-
-
-def _located(
-    base: Results, off: Switched, saved: Mapping[str, Worths], level: float
-) -> dict[tuple[str, str], Located]:
-    """What is worth mending at every step and every system that may fail: (`step` or `system`, name)."""
-    steps = base.blueprint.steps
-    parts: dict[tuple[str, str], dict[tuple[str, str], Values]] = {("step", name): {} for name in steps}
-    for key, (kind, name, _) in off.items():
-        if kind == "failure":
-            parts["step", name.partition(".")[0]][kind, name] = saved[key].severity
-        elif kind == "outage":
-            parts["system", name] = {(kind, name): saved[key].severity}
-        else:
-            work = {step: _work(base, step) for step, made in steps.items() if name in made.by}
-            total = np.sum(list(work.values()), axis=0)
-            for step, own in work.items():
-                share = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
-                parts["step", step][kind, name] = share * saved[key].severity
-    nothing = np.zeros(base.replications)
-    whole = {place: sum(whose.values(), start=nothing) for place, whose in parts.items()}
-    ranks, alike, worst = _standing(whole, level)
-    factor = joint_quantile(np.array(list(whole.values())).T, level)
-    found = {}
-    for place, values in whole.items():
-        whose = parts[place]
-        culprit = max(whose, key=lambda one: float(whose[one].mean())) if whose and values.any() else None
-        names = tuple(name for _, name in alike[place])
-        found[place] = Located(_estimate(values, factor), ranks[place], names, worst[place], culprit)
-    return found
-
-
-def _work(base: Results, step: str) -> Values:
-    """How long one person of each pool is busy at a step, wrap-up included, by replication."""
-    made, unit = base.blueprint.steps[step], base.blueprint.unit
-    after = made.wrap_up.mean(unit) / SECONDS[unit] if made.wrap_up is not None else 0.0
-    services = base.column("step", step, "services")
-    return services * (np.nan_to_num(base.column("step", step, "service_mean")) + after)

@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 
 from blueprint import Blueprint
+from sim.causes import Cause, cause_of
 from sim.day import Day
 from sim.experiment.compare import Comparison
 from sim.experiment.conduct import Answer
 from sim.experiment.contrast import Contrast
 from sim.experiment.design import Design
 from sim.experiment.hotspots import Hotspot, Hotspots
-from sim.experiment.located import Estimate, Located
 from sim.experiment.selection import Runner, Selection
 from sim.experiment.sensitivity import Influence, Sensitivity
 from sim.experiment.study import BASE
@@ -59,6 +59,11 @@ class KeptResults(Results):
     def rows(self) -> tuple[Row, ...]:
         """As they were written down."""
         return tuple(Row(**{key: _number(value) for key, value in row.items()}) for row in self.kept["rows"])
+
+    @cached_property
+    def causes(self) -> tuple[Cause, ...]:
+        """As they were written down."""
+        return tuple(cause_of(cause, Cause) for cause in self.kept["causes"])
 
     def record(self) -> dict[str, Any]:
         """As it was written down."""
@@ -161,33 +166,9 @@ def _selection(record: Record, keys: tuple[Key, ...]) -> Selection:
     )  # fmt: skip
 
 
-def _estimate(record: Record | None) -> Any:
-    return None if record is None else Estimate(**{key: _number(value) for key, value in record.items()})
-
-
 def _hotspots(service: Blueprint, record: Record) -> Hotspots:
-    spots = []
-    for row in record["hotspots"]:
-        worth = {name: _estimate(row[name]) for name in ("time", "lost", "money")}
-        sure = _number(row["among_worst"])
-        spots.append(Hotspot(**{**row, **worth, "alike": tuple(row["alike"]), "among_worst": sure}))
-    return Hotspots(
-        KeptResults.of(service, record["as_it_is"]),
-        tuple(spots),
-        {name: _located(found) for name, found in record["steps"].items()},
-        {name: _located(found) for name, found in record["systems"].items()},
-        record["level"],
-    )
-
-
-def _located(record: Record) -> Located:
-    culprit = record["culprit"]
-    changed = {
-        "worth": _estimate(record["worth"]), "alike": tuple(record["alike"]),
-        "among_worst": _number(record["among_worst"]),
-        "culprit": None if culprit is None else (culprit[0], culprit[1]),
-    }  # fmt: skip
-    return Located(**{**record, **changed})
+    spots = tuple(cause_of(row, Hotspot) for row in record["hotspots"])
+    return Hotspots(KeptResults.of(service, record["as_it_is"]), spots, record["level"])
 
 
 def _sensitivity(record: Record, keys: tuple[Key, ...]) -> Sensitivity:

@@ -25,9 +25,9 @@ from blueprint import Blueprint
 from blueprint.quantity import number_of
 from sim.experiment.precision import MOST
 from sim.experiment.study import BASE, How, Study, check_level, with_base
+from sim.intervals import FEW
 from sim.metric import Metric
 from sim.replications.jobs import Values
-from sim.results import FEW
 
 FIRST = 20
 """Replications of every scenario before the first is dropped."""

@@ -19,11 +19,11 @@ import blueprint
 from blueprint import Blueprint
 from blueprint.quantity import number_of
 from blueprint.values import BySegment
-from sim.experiment.contrast import Contrast, contrasts, moments
+from sim.experiment.contrast import Contrast, contrasts
 from sim.experiment.study import BASE, How, Study, check_level
+from sim.intervals import LEVEL, moments
 from sim.metric import Metric
 from sim.replications.jobs import Values
-from sim.results import LEVEL
 
 BY = "10%"
 """By how much an input is supposed to be wrong, unless said otherwise."""

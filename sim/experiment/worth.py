@@ -33,9 +33,9 @@ class Worths:
         """Money where there are prices, else time."""
         return self.time if self.money is None else self.money
 
-    def all_of(self) -> tuple[Values, ...]:
-        """All figures, for intervals that hold together."""
-        return (self.time, self.lost) if self.money is None else (self.time, self.lost, self.money)
+    def all_of(self) -> tuple[Values, Values, Values | None]:
+        """All three."""
+        return self.time, self.lost, self.money
 
     def __sub__(self, other: Worths) -> Worths:
         money = None if self.money is None or other.money is None else self.money - other.money

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import blueprint
+from blueprint.estimate import Estimate
 from blueprint.text import say
 from sim.experiment.contrast import Contrast
-from sim.experiment.located import Estimate
 from sim.results import Row
 from studio import day_plots, plots
 from studio.answer import labels_of, sentences, spot_words
