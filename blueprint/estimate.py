@@ -60,7 +60,9 @@ class Estimate:
         times = 100.0 if unit == "share" else 1.0
         width = (self.high - self.low) / 2 * times if self.sure else 0.0
         if width > 0:
-            return min(-floor(log10(width)), 1) if unit == "share" else places(width)
+            if unit == "share":
+                return min(-floor(log10(width)), 1)
+            return min(-floor(log10(width)), 3) if width < 1 else places(width)
         return places(abs(self.mean) * times / 30) if isfinite(self.mean) and self.mean else 0
 
     def figure(self, unit: str = "", lang: str = "en") -> str:
@@ -104,10 +106,22 @@ def percent(share: float, lang: str = "en", digits: int | None = None) -> str:
     return f"{number(value, max(min(digits, 1), 0))}{sign}"
 
 
+def written_percent(share: float, lang: str = "en") -> str:
+    """A share that somebody wrote, as exactly as one decimal allows: `30 %`, `12.5 %`, “1.5%”.
+
+    >>> written_percent(0.3), written_percent(0.125), written_percent(0.00004, "zh")
+    ('30 %', '12.5 %', '<0.1%')
+    """
+    digits = 0 if round(1000 * share) % 10 == 0 else 1
+    return percent(share, lang, digits)
+
+
 def unit_after(unit: str, lang: str = "en") -> str:
     """A unit as it stands after a number, with a blank before it: ` min`, ` CNY/day`, “ 元/天”."""
     if unit in ("", "customers", "visits", "people"):
         return ""
+    if unit == "%":
+        return "%" if lang.startswith("zh") else " %"
     return f" {unit_word(unit, lang)}"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from blueprint import Blueprint, Flow
-from blueprint.drawing.results_shown import CauseFinding, Curve, Findings, Gone, Headline, StepFinding
+from blueprint.drawing.results_shown import CauseFinding, Curve, Findings, Gone, KeyFigure, StepFinding
 from blueprint.estimate import Estimate, number, percent, unit_after
 from blueprint.quantity import SECONDS, Duration, plain
 from blueprint.text import say
@@ -184,15 +184,15 @@ def _pool(service: Blueprint, pool: str, found: Found, lang: str) -> str:
     return f"{label}: {shown} on duty, busy {busy.say('share', lang)}"
 
 
-def strip(service: Blueprint, found: Found, days: int, lang: str = "en") -> tuple[Headline, ...]:
+def strip(service: Blueprint, found: Found, days: int, lang: str = "en") -> tuple[KeyFigure, ...]:
     """The figures that everybody asks for first, a day: came, served, lost, wait, standards, cost."""
     zh = lang.startswith("zh")
 
     def one(
         label: str, chinese: str, made: Estimate, unit: str = "", sense: str = "", beside: str = ""
-    ) -> Headline:
+    ) -> KeyFigure:
         shown = made.figure(unit, lang) + (f" · {beside}" if beside else "")
-        return Headline(chinese if zh else label, shown, made.spread(unit), sense)
+        return KeyFigure(chinese if zh else label, shown, made.spread(unit), sense)
 
     of = lambda measure: found("service", "", measure)  # noqa: E731  a short name for what is asked often
     arrived = of("arrived").over(days)
@@ -222,7 +222,7 @@ _SENSES = {"kept": "good", "missed": "bad", "close": "warn"}
 SIGNS = {"kept": "✓", "missed": "✗", "close": "≈"}
 
 
-def _standards(service: Blueprint, found: Found, lang: str) -> list[Headline]:
+def _standards(service: Blueprint, found: Found, lang: str) -> list[KeyFigure]:
     zh = lang.startswith("zh")
     shown = []
     for name, step in service.steps.items():
@@ -239,7 +239,7 @@ def _standards(service: Blueprint, found: Found, lang: str) -> list[Headline]:
             else f"{label} within {_limit(within.limit, service, lang)}, target {target}"
         )
         shown.append(
-            Headline(head, f"{met.figure('share', lang)} {SIGNS[told]}", met.spread("share"), _SENSES[told])
+            KeyFigure(head, f"{met.figure('share', lang)} {SIGNS[told]}", met.spread("share"), _SENSES[told])
         )
     return shown[:2]
 

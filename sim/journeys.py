@@ -102,7 +102,14 @@ def _title(service: Blueprint, path: tuple[str, ...], parts: list[tuple[str, flo
     waits = sum(time for _, time, waiting in parts if waiting)
     digits = 0 if whole >= 10 else 1
     unit = unit_after(service.unit, lang)
-    shown, waited = number(whole, digits), number(waits, digits)
+    shown = number(whole, digits)
+    waited = number(waits, digits if round(waits, digits) else 1)
+    if not waits:
+        return (
+            f"办到“{last}”：{shown}{unit}，无需等待"
+            if lang.startswith("zh")
+            else f"Up to “{last}”: {shown}{unit}, no waiting"
+        )
     if lang.startswith("zh"):
         return f"办到“{last}”：{shown}{unit}，其中等待 {waited}{unit}"
     return f"Up to “{last}”: {shown}{unit}, {waited} of them waiting"

@@ -18,20 +18,32 @@ if TYPE_CHECKING:
     from blueprint.drawing.pages import SmallPrint
     from blueprint.drawing.picture import Picture, draw, draw_change, draw_side_by_side
     from blueprint.drawing.provenance import read
-    from blueprint.drawing.results_shown import Findings, StepFinding, SystemFinding
+    from blueprint.drawing.results_shown import (
+        CauseFinding,
+        Curve,
+        Findings,
+        Gone,
+        Journey,
+        KeyFigure,
+        StepFinding,
+    )
 
 __all__ = [
+    "CauseFinding",
+    "Curve",
     "Differences",
     "DrawingError",
     "Findings",
+    "Gone",
     "GraphvizMissing",
     "Headline",
+    "Journey",
+    "KeyFigure",
     "MissingGlyphs",
     "Picture",
     "SmallPrint",
     "StepDifference",
     "StepFinding",
-    "SystemFinding",
     "draw",
     "draw_change",
     "draw_side_by_side",
@@ -39,7 +51,7 @@ __all__ = [
 ]
 _ROOMS = {
     "differences": ("Differences", "Headline", "StepDifference"),
-    "results_shown": ("Findings", "StepFinding", "SystemFinding"),
+    "results_shown": ("CauseFinding", "Curve", "Findings", "Gone", "Journey", "KeyFigure", "StepFinding"),
     "fonts": ("MissingGlyphs",),
     "graphviz": ("DrawingError", "GraphvizMissing"),
     "provenance": ("read",),

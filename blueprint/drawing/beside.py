@@ -1,10 +1,10 @@
-"""Several pictures on one sheet, with one scale of colour and one legend.
+"""Several pictures on one sheet, with one legend.
 
-The branch with two tellers beside the branch with three: what is dark red in one is as bad as what is dark red in
-the other. Small pictures stand beside one another, wide ones below one another, whichever makes the sheet more
+The branch with two officers beside the branch with three: what is red in one is as bad as what is red in the other, since
+a colour means the same everywhere. Small pictures stand beside one another, wide ones below one another, whichever makes the sheet more
 like a page.
 
-Kept: every picture is drawn as it would be alone, but for the scale; the ids of its parts begin with its number.
+Kept: every picture is drawn as it would be alone, but without its summary; the ids of its parts begin with its number.
 """
 
 import warnings
@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from math import log
 from typing import TYPE_CHECKING
 
-from blueprint.drawing import legend, surroundings, theme
-from blueprint.drawing.boxes import Box, Link
+from blueprint.drawing import heights, legend, surroundings, theme
+from blueprint.drawing.boxes import Box
 from blueprint.drawing.dot import Sheet, TextLine
+from blueprint.drawing.links import Link
 from blueprint.drawing.measure import Measure, Style
 from blueprint.drawing.pages import MARGIN, SCALES, SmallPrint, size_of
 from blueprint.drawing.results_shown import Findings
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 LABEL = Style(13.0, bold=True)
 LABEL_ROOM = 22.0
+FINDING = Style(11.0, bold=True)
+LINE = 14.0
 GAP = 26.0  # between two pictures
 ASPECT = 1.41  # of a page
 NARROWER = (9, 7, 5, 4, 3)  # columns tried on a page, besides as many as allowed
@@ -43,6 +46,10 @@ class Part:
     sketch: Sketch
     left: float
     top: float
+
+    def told(self) -> list[tuple[str, Style]]:
+        """Return its finding and its note, line by line."""
+        return told_of(self.sketch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +71,12 @@ class Together:
     height: float
     legend: tuple[Sequence[Sequence[legend.Entry]], float]
 
-
-def one_scale(found: Sequence[Findings | None]) -> list[Findings | None]:
-    """Return findings that all have the scale of the greatest.
-
-    Shares of all waiting become the waiting of all customers in an hour, because a share of less may be larger.
-
-    Raises:
-        ValueError: some are coloured by one thing and some by another, or in another unit.
-    """
-    found = [replace(one, absolute=True) if one and one.heat_by == "waiting_share" else one for one in found]
-    known = [one for one in found if one is not None]
-    kinds = {(one.heat_by, one.worth_unit if one.heat_by == "worth" else one.unit) for one in known}
-    if len(kinds) > 1:
-        told = " and ".join(sorted(f"{kind} ({unit})" for kind, unit in kinds))
-        raise ValueError(
-            f"findings coloured by {told}: pictures side by side need one scale; measure all alike"
-        )
-    scale = max((one.greatest() if one.scale is None else one.scale for one in known), default=0.0)
-    return [replace(one, scale=scale) if one else None for one in found]
+    def measured(self) -> dict[tuple[str, int, bool], float]:
+        """Return how wide every text is, as drawn."""
+        found = self.measure.drawn()
+        for part in self.parts:
+            found |= part.sketch.measure.drawn()
+        return found
 
 
 def lay(
@@ -105,7 +99,7 @@ def lay(
     if not wanted:
         raise ValueError("no pictures: give a label, a service and its findings for each")
     labels, graphs = [label for label, _, _ in wanted], [graph for _, graph, _ in wanted]
-    findings = one_scale([found for _, _, found in wanted])
+    findings = [found for _, _, found in wanted]
     title = title or text_of(graphs[0].graph["service"], setting.lang)
 
     def together(columns: int, beside: bool, scale: float = 1.0) -> Together:
@@ -132,7 +126,7 @@ def lay(
     if scale < SCALES[-1] - 1e-9:
         warnings.warn(
             f"on {page} the names have only {theme.NAME_SIZE * scale:.1f} points, 8 can be read: "
-            "choose a larger page, or draw the pictures one by one with the same scale in their findings",
+            "choose a larger page, or draw the pictures one by one",
             SmallPrint,
             stacklevel=3,
         )
@@ -163,11 +157,11 @@ def _arranged(title: str, labels: Sequence[str], made: Sequence[Sketch], beside:
     first = made[0]
     boxes: list[Box] = [box for one in made for box in one.scene.boxes.values()]
     links: list[Link] = [link for one in made for link in one.scene.links]
-    used = legend.used_signs(boxes, links)
+    used = legend.used_signs(boxes, links, [cause for one in made for cause in one.causes])
     scale = next((one.scale for one in made if one.scale), None)
     texts = [(title, surroundings.TITLE), *((label, LABEL) for label in labels)]
     texts += legend.texts(used, scale, first.lang)
-    texts += [(one.note, surroundings.NOTE) for one in made] + [(one.foot, surroundings.FOOT) for one in made]
+    texts += [pair for one in made for pair in told_of(one)] + [(one.foot, surroundings.FOOT) for one in made]
     measure = Measure(texts, first.measure.font, first.setting.scale)
     parts, x, y, wide, high = [], 0.0, 0.0, 0.0, 0.0
     top = theme.MARGIN + 30
@@ -177,16 +171,23 @@ def _arranged(title: str, labels: Sequence[str], made: Sequence[Sketch], beside:
         wide, high = max(wide, x + size[0]), max(high, y + size[1])
         x, y = (x + size[0] + GAP - 2 * theme.MARGIN, y) if beside else (x, y + size[1] + GAP)
     wide = max(wide, 2 * theme.MARGIN + measure.width(title, surroundings.TITLE))
-    rows = legend.rows(legend.entries(used, scale, first.lang, measure), wide - 2 * theme.MARGIN)
+    rows = legend.rows(legend.entries(used, scale, first.lang, measure, first.sizes), wide - 2 * theme.MARGIN)
     bottom = top + high + 6
-    height = bottom + legend.ROW * len(rows) + theme.MARGIN / 2
+    height = bottom + legend.height(rows) + theme.MARGIN / 2
     return Together(title, tuple(parts), measure, wide, height, (rows, bottom))
+
+
+def told_of(one: Sketch) -> list[tuple[str, Style]]:
+    """Return the finding of a picture and its note, line by line."""
+    finding = one.findings.title if one.findings else ""
+    found = [(line, FINDING) for line in one.measure.wrap(finding, FINDING, one.room)] if finding else []
+    return found + [(line, style) for line, style in one.heads if style == surroundings.NOTE][-1:]
 
 
 def part_height(one: Sketch) -> float:
     """Return the height of one picture with its label and note, without a legend."""
-    bands = [one.band_height(number) for number in range(len(one.bands))]
-    told = LABEL_ROOM + (14 if one.note else 0) + (12 if one.foot else 0)
+    bands = [heights.band(one, number) for number in range(len(one.bands))]
+    told = LABEL_ROOM + LINE * len(told_of(one)) + (12 if one.foot else 0)
     return told + sum(bands) + surroundings.BAND_GAP * (len(bands) - 1)
 
 
@@ -203,7 +204,7 @@ def write(together: Together, scale: float, size: tuple[float, float] | None = N
     sheet.shift = corner
     look = sheet.look
     title = TextLine(together.title, surroundings.TITLE, look.ink)
-    surroundings.left_text(sheet, theme.MARGIN, theme.MARGIN + 9, title)
+    sheet.left(theme.MARGIN, theme.MARGIN + 9, title)
     for number, part in enumerate(together.parts, start=1):
         _put_down(sheet, part, f"{number}-", corner, together.measure)
     sheet.prefix, sheet.shift, sheet.measure = "", corner, together.measure
@@ -218,21 +219,18 @@ def _put_down(sheet: Sheet, part: Part, prefix: str, corner: tuple[float, float]
     one, look, scale = part.sketch, sheet.look, sheet.scale
     x, y = part.left, part.top
     sheet.prefix, sheet.shift, sheet.measure = prefix, corner, measure
-    surroundings.left_text(sheet, x + theme.MARGIN, y + 9, TextLine(part.label, LABEL, look.ink))
+    sheet.left(x + theme.MARGIN, y + 9, TextLine(part.label, LABEL, look.ink))
     y += LABEL_ROOM
-    if one.note:
-        surroundings.left_text(
-            sheet, x + theme.MARGIN, y + 3, TextLine(one.note, surroundings.NOTE, look.pale_ink)
-        )
-        y += 14
+    for line, style in part.told():
+        ink = look.ink if style == FINDING else look.pale_ink
+        sheet.left(x + theme.MARGIN, y + 3, TextLine(line, style, ink))
+        y += LINE
     sheet.measure = one.measure
     for number in range(len(one.bands)):
-        sheet.shift = (corner[0] + x * scale, corner[1] + (y + one.phases_room) * scale)
+        sheet.shift = (corner[0] + x * scale, corner[1] + (y + heights.phases(one)) * scale)
         draw_band(sheet, one, number)
-        y += one.band_height(number) + surroundings.BAND_GAP
+        y += heights.band(one, number) + surroundings.BAND_GAP
     y -= surroundings.BAND_GAP
     if one.foot:
         sheet.shift, sheet.measure = corner, measure
-        surroundings.left_text(
-            sheet, x + theme.MARGIN, y + 7, TextLine(one.foot, surroundings.FOOT, look.pale_ink)
-        )
+        sheet.left(x + theme.MARGIN, y + 7, TextLine(one.foot, surroundings.FOOT, look.pale_ink))

@@ -1,9 +1,9 @@
-"""The boxes of the picture and the links between them, read from the graph of a service.
+"""The boxes of the picture, read from the graph of a service.
 
-The counter becomes a box with its name, its staff or its wait, and its marks; the ticket the customer holds a
-sheet of evidence above it; core banking a square box below it. Flows, calls and ties become links.
+The counter becomes a box with its name, who serves how long, and its marks, before it the queue with those who give up;
+the ticket the customer holds an icon above it; core banking a bar below it.
 
-Kept: boxes and links are frozen, sorted by key, and know nothing of points on paper.
+Kept: boxes are frozen, sorted by key, and know nothing of points on paper.
 """
 
 from collections.abc import Mapping
@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from blueprint.drawing.differences import Differences
-from blueprint.drawing.intervals import change_lines, worth_lines
-from blueprint.drawing.order import Flow, failures_of, is_usual, kind_of
+from blueprint.drawing.links import Link, decides, several, share_text, step_key
+from blueprint.drawing.queues import QueueSign, changed_queue, queue_sign
 from blueprint.drawing.results_shown import Findings, StepFinding, is_known
-from blueprint.drawing.times import takes_text
-from blueprint.drawing.versions import CALLS, CHANGE, EVIDENCE, KIND_BEFORE, LANE_BEFORE, SYSTEMS, WAS, onward
-from blueprint.drawing.words import percent, text_of, word
+from blueprint.drawing.times import mean_text, takes_text
+from blueprint.drawing.versions import CALLS, CHANGE, EVIDENCE, LANE_BEFORE, SYSTEMS, onward
+from blueprint.drawing.words import text_of, word
+from blueprint.estimate import percent
 
 if TYPE_CHECKING:
     import networkx as nx
 
-
-ROOM = 4  # lines of figures in a box that says what it is worth
+SIGNS = {"kept": "✓", "missed": "✗", "close": "≈"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,15 @@ class Box:
         lane: name of its lane.
         title: its text.
         small: further lines in small print.
-        heat: colour class 0..5; None without a finding.
-        rank: place among the hotspots; None when it has none.
-        marks: any of ``wait``, ``fail``, ``moment``, from left to right along the top.
+        marks: any of ``fail``, ``moment``, from left to right along the top.
+        queue: the queue that stands before it.
+        verdict: ``kept``, ``missed`` or ``close``: how the last line of its small print is coloured.
+        rank: places of the outages of a system among the hotspots; nothing without.
+        grade: how bad the outages of a system are: 0 fine, 1 noticeable, 2 serious.
+        icon: of evidence, by name.
         forks: whether customers take all ways from here at once.
         strong: whether customers arrive at or end with it.
         leaves: whether customers leave the service after it.
-        unsure: whether the figures cannot tell it from another hotspot: it is hatched.
         change: what became of it from one version to the next: ``added``, ``removed``, ``moved``, ``changed``.
         shift: class of the change of its wait, -3 (much better) to 3 (much worse); None when not known.
     """
@@ -52,13 +54,15 @@ class Box:
     lane: str
     title: str
     small: tuple[str, ...] = ()
-    heat: int | None = None
-    rank: int | None = None
     marks: tuple[str, ...] = ()
+    queue: QueueSign | None = None
+    verdict: str = ""
+    rank: str = ""
+    grade: int = 0
+    icon: str = ""
     strong: bool = False
     leaves: bool = False
     forks: bool = False
-    unsure: bool = False
     change: str = ""
     shift: int | None = None
 
@@ -67,140 +71,7 @@ class Box:
         """The marks at its left: its rank, or what became of it and whether that is better or worse."""
         found = [self.change] if self.change else []
         found += ["better" if self.shift < 0 else "worse"] if self.shift else []
-        return (*(["rank"] if self.rank is not None else []), *found)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One link.
-
-    Attributes:
-        key: its id in SVG, such as ``flow-counter-open_account``.
-        tail, head: keys of the boxes it joins.
-        kind: ``flow``, ``rework``, ``failure``, ``call`` or ``tie``, or ``moved`` from a ghost to its step.
-        label: shares written on it, or nothing.
-        volume: customers an hour; None when not measured.
-        both: whether it goes both ways.
-        joint: ``leaving`` towards a connector, ``entering`` from one, or nothing.
-        change: ``added`` or ``removed`` from one version to the next, or nothing.
-    """
-
-    key: str
-    tail: str
-    head: str
-    kind: str
-    label: str = ""
-    volume: float | None = None
-    both: bool = False
-    joint: str = ""
-    change: str = ""
-
-    @property
-    def look(self) -> str:
-        """What its colour goes by: what became of it, if anything, else its kind."""
-        return self.change or self.kind
-
-    @property
-    def route(self) -> str:
-        """What it is to the one who lays it."""
-        return self.joint or self.kind
-
-
-def step_key(name: str) -> str:
-    """Return the key of a step's box."""
-    return f"step-{name}"
-
-
-def several(value: Any) -> list[Any]:
-    """Return one or several values as a list: nothing, a single text, or a list of them."""
-    if value is None:
-        return []
-    return list(value) if isinstance(value, (list, tuple, set, frozenset)) else [value]
-
-
-def _share_text(share: Any) -> str:
-    """Return a share, or shares by segment, as text: ``30%`` or ``30–70%``; nothing for all or none."""
-    if isinstance(share, Mapping):
-        values = sorted(float(s) for s in share.values() if isinstance(s, (int, float)))
-        if not values or values[0] >= 1 or values[-1] <= 0:
-            return ""
-        low, high = percent(values[0], whole=False), percent(values[-1], whole=False)
-        return high if low == high else f"{low.removesuffix('%')}–{high}"
-    return percent(float(share), whole=False) if isinstance(share, (int, float)) and 0 < share < 1 else ""
-
-
-def _flow_label(said: Mapping[str, Any], lang: str) -> str:
-    """Return what is written on a flow: its share, after F the share that takes it after a failure, and who takes it
-    without having been served.
-    """
-    usual = _share_text(said.get("shares", said.get("share")))
-    failed = failures_of(said)
-    after = f"F {percent(failed, whole=False)}" if 0 < failed < 1 else ""
-    unserved = [
-        f"{word(outcome, lang)} {_share_text(share)}".strip()
-        for outcome, share in (said.get("exits") or {}).items()
-    ]
-    return " + ".join(part for part in (usual, after, *unserved) if part)
-
-
-def _changed_label(graph: "nx.DiGraph[str]", flow: Flow, lang: str) -> str:
-    """Return what is written on a flow of two versions.
-
-    A share that has changed is written before and after; a flow that has come between two steps that stayed has a
-    plus, one that is gone says what it was.
-    """
-    said = graph.edges[flow]
-    label, change = _flow_label(said, lang), said.get(CHANGE)
-    if change == "removed":
-        return label and word("was", lang, value=label)
-    if change and not any(graph.nodes[name].get(CHANGE) == "added" for name in flow):
-        return f"+ {label}".strip()
-    was = _flow_label(said[WAS], lang) if WAS in said else label
-    return label if was == label else f"{was or '100%'} → {label or '100%'}"
-
-
-def exchanges(graph: "nx.DiGraph[str]", back: set[Flow]) -> set[Flow]:
-    """Return the flows that are one half of a conversation: the way ahead of a pair that is no rework.
-
-    It is when two steps of different lanes lead to each other in the usual course, and neither decides.
-    """
-    found = set()
-    for head, tail in back:
-        pair = (tail, head), (head, tail)
-        if tail == head or len({graph.edges[flow].get(CHANGE) for flow in pair if graph.has_edge(*flow)}) > 1:
-            continue
-        if not all(graph.has_edge(*flow) and is_usual(graph.edges[flow]) for flow in pair):
-            continue
-        if graph.nodes[tail]["lane"] != graph.nodes[head]["lane"] and not any(
-            _decides(graph, name) for name in (tail, head)
-        ):
-            found.add((tail, head))
-    return found
-
-
-def flow_links(
-    graph: "nx.DiGraph[str]", back: set[Flow], findings: Findings | Differences | None, lang: str
-) -> list[Link]:
-    """Return a link for each flow of the graph; ``back`` are those that go back in time."""
-    links = []
-    two_way = exchanges(graph, back)
-    for tail, head in sorted(graph.edges):
-        if (head, tail) in two_way:
-            continue
-        said = graph.edges[tail, head]
-        kind = kind_of(said, (tail, head) in back)
-        kind = said.get(KIND_BEFORE, kind)
-        measured = findings.flows.get((tail, head)) if findings else None
-        volume = measured if is_known(measured) else None
-        key = f"flow-{tail}-{head}"
-        label, both = _changed_label(graph, (tail, head), lang), (tail, head) in two_way
-        if both and (answer := _flow_label(graph.edges[head, tail], lang)):
-            answer = word("back", lang, value=answer)
-            label = f"{label} / {answer}" if label else answer
-        links.append(
-            Link(key, step_key(tail), step_key(head), kind, label, volume, both, "", said.get(CHANGE, ""))
-        )
-    return links
+        return (*(["rank"] if self.rank else []), *found)
 
 
 def _leaving(said: Mapping[str, Any]) -> float | Mapping[str, float]:
@@ -212,29 +83,29 @@ def _leaving(said: Mapping[str, Any]) -> float | Mapping[str, float]:
 
 
 def _small_print(
-    said: Mapping[str, Any],
-    labels: Mapping[str, Any],
-    found: StepFinding | None,
-    findings: Findings | None,
-    lang: str,
-    most: int,
+    graph: "nx.DiGraph[str]", name: str, found: StepFinding | None, unit: str, lang: str, times: bool
 ) -> list[str]:
-    """Return who serves a step, or what was found there, in at ``most`` so many lines if it says a worth."""
-    if found is None or findings is None:
-        pools = [text_of(labels.get(p, {}).get("label"), lang, str(p)) for p in several(said.get("by"))]
-        return [word("comma", lang).join(pools)] if pools else []
-    lines = worth_lines(found, findings.worth_unit, findings.thresholds(), lang)
-    if is_known(found.wait) and found.wait > 0:
-        lines.append(word("wait", lang, value=findings.shown(found.wait), unit=word(findings.unit, lang)))
-    if is_known(found.utilisation):
-        lines.append(word("use", lang, value=percent(found.utilisation)))
-    if is_known(found.standard_met):
-        met = percent(found.standard_met)
-        if is_known(found.standard_target):
-            lines.append(word("met_of", lang, value=met, target=percent(found.standard_target)))
-        else:
-            lines.append(word("met", lang, value=met))
-    return lines[:most] if is_known(found.worth) else lines
+    """Return how long a step takes and who serves it; with ``times`` its least and greatest time."""
+    said = graph.nodes[name]
+    staff = graph.graph.get("staff", {})
+    pools = [text_of(staff.get(pool, {}).get("label"), lang, str(pool)) for pool in several(said.get("by"))]
+    served = word("comma", lang).join(pools)
+    own = str(graph.graph.get("unit", "min"))
+    if times:
+        takes = takes_text(said, own, lang)
+    else:
+        takes = mean_text(said, own, lang, found.length if found else None, unit) if found else ""
+    if found is None or times:
+        return [line for line in (served, takes) if line]
+    return [" · ".join(part for part in (takes, served) if part)] if takes or served else []
+
+
+def _standard_line(found: StepFinding | None, lang: str) -> str:
+    """Return how a standard is kept: ``✓ 83% (80%)``; nothing without one."""
+    if found is None or found.met is None or not found.met.known or not found.verdict:
+        return ""
+    met = found.met.say("share", lang)
+    return word("met_of", lang, sign=SIGNS[found.verdict], value=met, target=percent(found.target, lang))
 
 
 def step_boxes(
@@ -243,7 +114,6 @@ def step_boxes(
     findings: Findings | None,
     times: bool = False,
     differences: Differences | None = None,
-    most: int = ROOM,
 ) -> list[Box]:
     """Return a box for each step of the graph; with ``times``, how long it takes in its small print."""
     streams: dict[str, list[str]] = {}
@@ -258,26 +128,24 @@ def step_boxes(
         change = said.get(CHANGE, "")
         gone = change == "removed"
         small = [word("arrive", lang, stream=s) for s in streams.get(name, [])]
-        if differences:
-            small += change_lines(differences.steps.get(name), differences.unit, lang)
-        else:
-            small += _small_print(said, graph.graph.get("staff", {}), found, findings, lang, most)
-        if times and (takes := takes_text(said, str(graph.graph.get("unit", "min")), lang)):
-            small.append(takes)
-        if others and leaving and (share := _share_text(leaving)):
+        small += _small_print(graph, name, found, findings.unit if findings else "", lang, times)
+        if others and leaving and (share := share_text(leaving, lang)):
             small.append(word("leave", lang, value=share))
-        marks = [("wait", found and found.wait_point), ("fail", said.get("fails"))]
-        marks.append(("moment", said.get("moment_of_truth")))
+        standard = _standard_line(found, lang)
+        small += [standard] if standard else []
+        queue = queue_sign(found, findings.unit, lang) if found and findings else None
+        if differences:
+            queue = changed_queue(differences, name, lang)
+        marks = [("fail", _fails_unseen(graph, name, findings)), ("moment", said.get("moment_of_truth"))]
         boxes.append(
             Box(
                 key=step_key(name),
-                kind="decision" if _decides(graph, name) else "step",
+                kind="decision" if decides(graph, name) else "step",
                 lane=said["lane"],
                 title=text_of(said.get("label"), lang, name),
                 small=tuple(small),
-                heat=findings.heat(name) if findings else None,
-                rank=found.rank if found and not found.unsure else None,
-                unsure=bool(found and found.unsure),
+                queue=queue,
+                verdict=found.verdict if found and standard else "",
                 change=change,
                 shift=differences.shift(name) if differences and not gone else None,
                 marks=() if gone else tuple(mark for mark, there in marks if there),
@@ -289,26 +157,19 @@ def step_boxes(
     return boxes
 
 
+def _fails_unseen(graph: "nx.DiGraph[str]", name: str, findings: Findings | None) -> bool:
+    """Tell whether a step can fail in a way that no arrow shows, or, without results, in any way at all."""
+    fails = graph.nodes[name].get("fails")
+    if not fails or findings is None:
+        return bool(fails)
+    shown = {mode for _, _, said in graph.out_edges(name, data=True) for mode in said.get("failures") or {}}
+    return bool(set(fails) - shown)
+
+
 def forks(graph: "nx.DiGraph[str]", name: str) -> bool:
     """Tell whether customers take several ways from a step at once: each of them has all customers."""
     shares = [graph.edges[name, head].get("share") for head in onward(graph, name)]
     return sum(isinstance(share, (int, float)) and share >= 1 for share in shares) > 1
-
-
-def _decides(graph: "nx.DiGraph[str]", name: str) -> bool:
-    """Tell whether a step is drawn as a decision.
-
-    It is when its name is a question, or when customers part there and nobody serves them; not when they take
-    all ways at once (parallel branches). A clerk after whom customers part is still drawn as serving.
-    """
-    said = graph.nodes[name]
-    ways = [head for head in onward(graph, name) if is_usual(graph.edges[name, head])]
-    label = said.get("label")
-    names = [name, *(label.values() if isinstance(label, Mapping) else [label or ""])]
-    if any(str(text).rstrip().endswith(("?", "？")) for text in names):
-        return True
-    shares = (graph.edges[name, way].get("shares", graph.edges[name, way].get("share")) for way in ways)
-    return len(ways) > 1 and not several(said.get("by")) and any(_share_text(share) for share in shares)
 
 
 def evidence_boxes(graph: "nx.DiGraph[str]", lang: str) -> tuple[list[Box], list[Link]]:
@@ -320,7 +181,8 @@ def evidence_boxes(graph: "nx.DiGraph[str]", lang: str) -> tuple[list[Box], list
             text = word("comma", lang).join(text_of(one, lang) for one in shown)
             change = graph.nodes[name].get(EVIDENCE) or graph.nodes[name].get(CHANGE, "")
             change = change if change in ("added", "removed") else ""
-            box = Box(f"evidence-{name}", "evidence", "evidence", text, change=change)
+            icon = str(graph.nodes[name].get("icon") or "")
+            box = Box(f"evidence-{name}", "evidence", "evidence", text, change=change, icon=icon)
             boxes.append(box)
             ties.append(Link(f"tie-{name}", step_key(name), box.key, "tie", change=change))
     return boxes, ties
@@ -341,18 +203,22 @@ def system_box(
     """Return one box of a system, the ``number``-th, and the calls of its users."""
     said = graph.graph.get("systems", {}).get(system) or {}
     key = f"system-{system}" + (f"-{number}" if number > 1 else "")
-    found = findings.systems.get(system) if findings else None
+    up = findings.systems.get(system) if findings else None
+    cause = findings.cause("outage", system) if findings else None
+    small = (
+        [word("up", lang, value=percent(up.mean, lang))] if up and is_known(up.mean) and up.mean < 1 else []
+    )
+    if cause and cause.grade and findings:
+        unit = f"{findings.size_unit}/day"
+        small.append(cause.size.say(unit, lang))
     box = Box(
         key=key,
         kind="system",
         lane="support",
         title=text_of(said.get("label"), lang, system),
-        small=tuple(worth_lines(found, findings.worth_unit, findings.thresholds(), lang))
-        if found and findings
-        else (),
-        heat=findings.system_heat(system) if findings else None,
-        rank=found.rank if found and not found.unsure else None,
-        unsure=bool(found and found.unsure),
+        small=tuple(small),
+        rank=cause.rank if cause else "",
+        grade=cause.grade if cause else 0,
         change=graph.graph.get(SYSTEMS, {}).get(system, ""),
     )
     return box, [

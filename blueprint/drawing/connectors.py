@@ -11,8 +11,9 @@ letter of its own.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from blueprint.drawing.boxes import Box, Link
+from blueprint.drawing.boxes import Box
 from blueprint.drawing.columns import Cell, Grid
+from blueprint.drawing.links import Link
 
 ACROSS, DOWN = 2, 3  # how far off a column and a row are, when a place is looked for
 

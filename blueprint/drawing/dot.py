@@ -137,15 +137,27 @@ class Sheet:
         self._shapes.append(f"  {quoted(name)} [{_attributes(own)} label={label}]")
         return name
 
-    def text(self, at: Spot, line: TextLine, **said: str | float) -> None:
-        """Put down a line of text with the middle of its letters at a place."""
+    def text(self, at: Spot, line: TextLine, anchor: str = "", **said: str | float) -> None:
+        """Put down a line of text with the middle of its letters at a place.
+
+        ``anchor`` is ``left`` or ``right`` for one whose beginning or end shall stay where it is with any font.
+        """
         at = (at[0], at[1] + self.measure.rise(line.style))
-        attributes = _attributes({"pos": self._spot(at), "shape": "plain"} | self._said(said))
+        own = {"pos": self._spot(at), "shape": "plain"} | ({"class": anchor} if anchor else {})
+        attributes = _attributes(own | self._said(said))
         name = self.name()
         inner = html_line(line.text, line.style, line.colour, self.scale)
         self._shapes.append(
             f'  {quoted(name)} [{attributes} id={quoted(name)} style="" fixedsize=false label=<{inner}>]'
         )
+
+    def left(self, left: float, y: float, line: TextLine) -> None:
+        """Put down a line of text that begins at ``left``."""
+        self.text((left + self.measure.exact(line.text, line.style) / 2, y), line, "left")
+
+    def right(self, right: float, y: float, line: TextLine) -> None:
+        """Put down a line of text that ends at ``right``."""
+        self.text((right - self.measure.exact(line.text, line.style) / 2, y), line, "right")
 
     def line(
         self,
@@ -196,9 +208,13 @@ class Sheet:
         self._lines.append(f"  {quoted(ends[0])} -> {quoted(ends[1])} [{_attributes(own)}{written}]")
 
     def strokes(
-        self, segments: Sequence[tuple[Spot, Spot]], name: str, label: tuple[str, Spot], **said: str | float
+        self,
+        segments: Sequence[tuple[Spot, Spot]],
+        name: str = "",
+        label: tuple[str, Spot] | None = None,
+        **said: str | float,
     ) -> None:
-        """Put down many straight strokes as one thing, and a label over them.
+        """Put down many straight strokes as one thing, and a label over them if there is one.
 
         Args:
             segments: both ends of each stroke, at least one.
@@ -212,9 +228,12 @@ class Sheet:
             "pos": ";".join(pieces),
             "dir": "none",
             "id": self.prefix + name if name else self.name(),
-            "lp": self._spot(label[1]),
         } | self._said(said)
-        self._lines.append(f"  {quoted(ends[0])} -> {quoted(ends[1])} [{_attributes(own)} label={label[0]}]")
+        written = ""
+        if label:
+            own["lp"] = self._spot(label[1])
+            written = f" label={label[0]}"
+        self._lines.append(f"  {quoted(ends[0])} -> {quoted(ends[1])} [{_attributes(own)}{written}]")
 
     def _unseen(self, at: Spot) -> str:
         """Put down an unseen point for a line to end at."""

@@ -1,7 +1,7 @@
 """The legend: every sign the picture uses, and no other, with its meaning.
 
 A picture with a fail point and no rework shows a round F with "fail point" and no violet arrow. With findings
-the ramp of waits stands first, with the waits at which each colour begins.
+the grades stand first, with what they mean.
 
 Kept: there is always a legend, as wide as the picture and as high as it must be.
 """
@@ -9,25 +9,26 @@ Kept: there is always a legend, as wide as the picture and as high as it must be
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from blueprint.drawing import theme
-from blueprint.drawing.boxes import Box, Link
+from blueprint.drawing import queues, theme
+from blueprint.drawing.boxes import Box
 from blueprint.drawing.differences import Differences
 from blueprint.drawing.dot import Sheet, TextLine
+from blueprint.drawing.links import Link
 from blueprint.drawing.measure import Measure, Style
-from blueprint.drawing.paper import Frame
-from blueprint.drawing.results_shown import Findings
-from blueprint.drawing.shapes import draw_box, draw_connector, draw_link, draw_mark
-from blueprint.drawing.words import unit_text, word
+from blueprint.drawing.results_shown import CauseFinding
+from blueprint.drawing.shapes import draw_connector, draw_link, draw_mark
+from blueprint.drawing.words import word
+from blueprint.estimate import unit_word
 
 TEXT = Style(8.5)
 TICK = Style(theme.TINY_SIZE)
-ROW = 27.0
+ROW = 18.0
 CLASS_WIDTH = 27.0
-LINE_WIDTH = 34.0
-SIGNS = ("better", "worse", "unclear", "added", "removed", "moved", "changed",
-         "rank", "unsure", "start_end", "leaving", "decision", "fail", "wait_point", "moment",
-         "forks", "flow", "flow_width", "both", "rework", "failure", "exit",
-         "flow_added", "flow_removed", "call", "tie", "connector")  # fmt: skip
+PENS = (1.0, 1.2, 2.2)  # of the outlines of what is fine, noticeable, serious
+LINE_WIDTH = 30.0
+SIGNS = ("serious", "noticeable", "badge", "badge_worth", "people", "go", "better", "worse", "unclear", "added", "removed",
+         "moved", "changed", "start_end", "leaving", "decision", "fail", "moment", "forks", "flow", "flow_width", "both",
+         "rework", "failure", "exit", "flow_added", "flow_removed", "call", "tie", "connector")  # fmt: skip
 LINES = {
     "flow": "flow",
     "flow_width": "flow",
@@ -54,12 +55,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What the colours stand for: the text, whether they tell a change, the value at each border; what is ranked by."""
+    """What the colours of a change stand for: the text, and the value at each border."""
 
     text: str
-    change: bool
     ticks: tuple[str, ...]
-    rank: str = "rank"
 
     @property
     def classes(self) -> int:
@@ -67,24 +66,17 @@ class Scale:
         return len(self.ticks) + 1
 
 
-def scale_of(findings: Findings | None, differences: Differences | None, lang: str) -> Scale | None:
-    """Return the scale of a picture; none when nothing has a colour."""
-    if differences:
-        limits = differences.thresholds()
-        if not limits:
-            return None
-        text = word("change_of_wait", lang, unit=word(differences.unit, lang))
-        less = [f"−{limit:g}" for limit in limits[::-1]]
-        return Scale(text, True, (*less, "", "", *(f"+{limit:g}" for limit in limits)))
-    if findings and findings.thresholds():
-        unit = findings.worth_unit if findings.heat_by == "worth" else findings.unit
-        text = word(findings.heat_by, lang, unit=unit_text(unit, lang))
-        rank = "rank_by_worth" if findings.heat_by == "worth" else "rank"
-        return Scale(text, False, tuple(f"{limit:g}" for limit in findings.thresholds()), rank)
-    return None
+def scale_of(differences: Differences | None, lang: str) -> Scale | None:
+    """Return the scale of a picture of a change; none when nothing has a colour."""
+    limits = differences.thresholds() if differences else ()
+    if differences is None or not limits:
+        return None
+    text = word("change_of_wait", lang, unit=unit_word(differences.unit, lang))
+    less = [f"−{limit:g}" for limit in limits[::-1]]
+    return Scale(text, (*less, "", "", *(f"+{limit:g}" for limit in limits)))
 
 
-def used_signs(boxes: Iterable[Box], links: Sequence[Link]) -> set[str]:
+def used_signs(boxes: Iterable[Box], links: Sequence[Link], causes: Sequence[CauseFinding] = ()) -> set[str]:
     """Return the signs a picture uses."""
     kept = [link for link in links if not link.change or link.kind != "flow"]
     used = {"flow_width" if k.kind == "flow" and k.volume is not None else k.kind for k in kept}
@@ -96,43 +88,50 @@ def used_signs(boxes: Iterable[Box], links: Sequence[Link]) -> set[str]:
         if link.change and link.kind in ("flow", "failure", "exit", "rework")
     }
     used -= {"flow"} if "flow_width" in used else set()
+    used |= {("noticeable", "serious")[cause.grade - 1] for cause in causes}
+    used |= {"badge"} if any(cause.rank for cause in causes) else set()
     for box in boxes:
-        used |= {"wait_point" if mark == "wait" else mark for mark in box.marks}
-        said = {"rank": box.rank is not None, "decision": box.kind == "decision", "leaving": box.leaves}
-        said |= {"unsure": box.unsure, "forks": box.forks, "connector": box.kind == "connector"}
-        said["start_end"] = box.strong and box.rank is None and box.change not in ("added", "moved")
-        said |= {"unclear": box.shift == 0 and any("≈" in line for line in box.small)}
-        used |= {sign for sign, there in said.items() if there} | set(box.tags)
+        used |= set(box.marks)
+        said = {"decision": box.kind == "decision", "leaving": box.leaves}
+        said |= {"forks": box.forks, "connector": box.kind == "connector"}
+        said["start_end"] = box.strong and box.change not in ("added", "moved")
+        said |= {
+            "unclear": box.shift == 0
+            and box.queue is not None
+            and any("≈" in line for line in box.queue.wait)
+        }
+        said |= {"people": box.queue is not None and box.queue.icons > 0}
+        said |= {"go": box.queue is not None and bool(box.queue.gone)}
+        used |= {sign for sign, there in said.items() if there} | (set(box.tags) - {"rank"})
     return used
 
 
 def texts(used: Collection[str], scale: Scale | None, lang: str) -> list[tuple[str, Style]]:
     """Return all texts of a legend, to be measured."""
-    found = [(_meaning(sign, scale, lang), TEXT) for sign in used]
+    found = [(word(sign, lang), TEXT) for sign in (*used, "badge_worth")]
     return found + ([(scale.text, TEXT), *((tick, TICK) for tick in scale.ticks)] if scale else [])
 
 
-def _meaning(sign: str, scale: Scale | None, lang: str) -> str:
-    """Return what a sign means; a rank is of what the colours go by."""
-    return word(scale.rank if sign == "rank" and scale else sign, lang)
-
-
-def entries(used: Collection[str], scale: Scale | None, lang: str, measure: Measure) -> list[Entry]:
-    """Return the entries in their order, the scale of colours first."""
+def entries(
+    used: Collection[str], scale: Scale | None, lang: str, measure: Measure, sizes: str = "cost"
+) -> list[Entry]:
+    """Return the entries in their order, the scale of colours first; ``sizes`` says what causes are placed by."""
     found = []
     if scale:
         ramp = CLASS_WIDTH * scale.classes
         found.append(Entry("ramp", scale.text, ramp, ramp + measure.width(scale.text, TEXT) + 24))
     for sign in SIGNS:
         if sign in used:
-            text = _meaning(sign, scale, lang)
-            room = LINE_WIDTH if sign in (*LINES, "unsure") else theme.STAR_SIZE + 1
+            text = word("badge_worth" if sign == "badge" and sizes == "worth" else sign, lang)
+            room = LINE_WIDTH if sign in (*LINES, "go") else theme.STAR_SIZE + 1
             found.append(Entry(sign, text, room, room + measure.width(text, TEXT) + 22))
     return found
 
 
 def rows(found: Sequence[Entry], width: float) -> list[list[Entry]]:
     """Break the entries into as few rows no wider than ``width`` as possible, of about equal length."""
+    if not found:
+        return []
     least = len(_fill(found, width))
     narrow = width
     while narrow > 0.5 * width and len(_fill(found, narrow - 10)) == least:
@@ -148,6 +147,12 @@ def _fill(found: Sequence[Entry], width: float) -> list[list[Entry]]:
             lines.append([])
         lines[-1].append(entry)
     return [line for line in lines if line]
+
+
+def height(found: Sequence[Sequence[Entry]]) -> float:
+    """Return how high the rows of a legend are; the one with the scale of colours has its values below it."""
+    ramp = any(entry.sign == "ramp" for row in found for entry in row)
+    return ROW * len(found) + (9.0 if ramp else 0.0)
 
 
 def draw(
@@ -167,20 +172,19 @@ def draw(
                 middle = x + entry.sign_width + 4 + text_width / 2
                 sheet.text((middle, y), TextLine(entry.text, TEXT, sheet.look.ink))
             x += entry.width
-        y += ROW
+        y += ROW + (9.0 if any(entry.sign == "ramp" for entry in row) else 0.0)
 
 
 def _ramp(sheet: Sheet, left: float, y: float, scale: Scale) -> None:
     """Put down the colours, and below their borders the values at which they begin."""
-    for number, colour in enumerate(sheet.look.change if scale.change else sheet.look.ramp):
+    for number, colour in enumerate(sheet.look.change):
         at = (left + CLASS_WIDTH * (number + 0.5), y - 2)
         sheet.shape(at, (CLASS_WIDTH, 11), fillcolor=colour, color=sheet.look.outline, penwidth=0.8)
     for number, tick in enumerate(scale.ticks, start=1):
         if tick:
             sheet.text((left + CLASS_WIDTH * number, y + 9), TextLine(tick, TICK, sheet.look.pale_ink))
-    if scale.change:
-        middle = (left + CLASS_WIDTH * scale.classes / 2, y + 9)
-        sheet.text(middle, TextLine("≈", TICK, sheet.look.pale_ink))
+    middle = (left + CLASS_WIDTH * scale.classes / 2, y + 9)
+    sheet.text(middle, TextLine("≈", TICK, sheet.look.pale_ink))
 
 
 def _sign(sheet: Sheet, entry: Entry, left: float, y: float) -> None:
@@ -205,9 +209,22 @@ def _sign(sheet: Sheet, entry: Entry, left: float, y: float) -> None:
     elif entry.sign == "start_end":
         look = {"style": "rounded,filled", "fillcolor": theme.WHITE, "color": sheet.look.strong_outline}
         sheet.shape(middle, (18, 13), penwidth=2.0, **look)
-    elif entry.sign == "unsure":
-        frame = Frame(*middle, LINE_WIDTH - 4, 14)
-        draw_box(sheet, Box("", "system", "", "", heat=2, unsure=True), frame, ((), ()))
+    elif entry.sign in ("serious", "noticeable"):
+        grade = 2 if entry.sign == "serious" else 1
+        sheet.shape(middle, (18, 12), "box", fillcolor=sheet.look.grounds_of[grade], color=sheet.look.grades[grade],
+                    penwidth=PENS[grade])  # fmt: skip
+    elif entry.sign == "people":
+        queues.person(sheet, middle[0] - 4, y, sheet.look.grades[0])
+        queues.person(sheet, middle[0] + 5, y, theme.mixed(theme.WHITE, sheet.look.grades[0], 0.4))
+    elif entry.sign == "go":
+        sheet.line(
+            [(left + 4, y), (left + LINE_WIDTH - 4, y)],
+            None,
+            "normal",
+            0.6,
+            color=sheet.look.exit,
+            penwidth=2.4,
+        )
     elif entry.sign == "unclear":
         sheet.shape(middle, (18, 13), style="rounded,filled", fillcolor=theme.WHITE, color=sheet.look.outline)
     elif entry.sign == "decision":
@@ -215,5 +232,5 @@ def _sign(sheet: Sheet, entry: Entry, left: float, y: float) -> None:
     elif entry.sign == "connector":
         draw_connector(sheet, middle, "A")
     else:
-        mark = {"wait_point": "wait", "leaving": "leaves"}.get(entry.sign, entry.sign)
-        draw_mark(sheet, mark, middle, "1" if mark == "rank" else "")
+        mark = {"leaving": "leaves", "badge": "rank"}.get(entry.sign, entry.sign)
+        draw_mark(sheet, mark, middle, "1" if mark == "rank" else "", 2)

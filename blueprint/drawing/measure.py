@@ -7,7 +7,7 @@ Kept: a line is never wider than it was asked to be unless a single character is
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from blueprint.drawing.graphviz import render
@@ -83,11 +83,28 @@ class Measure:
         whole = {(text, style) for text, style in wanted if text}
         parts = {(piece.rstrip(), style) for text, style in whole for piece in pieces(text)}
         chars = {(char, style) for text, style in whole for char in text if char != " "}
-        sizes = self._ask(sorted(whole | parts | chars, key=lambda w: (w[0], w[1].size, w[1].bold)))
-        self._width = {key: width for key, (width, _) in sizes.items()}
+        self._width: dict[tuple[str, Style], float] = {}
         self._height: dict[Style, float] = {}
-        for (_, style), (_, height) in sizes.items():
+        self._learn(whole | parts | chars)
+
+    def learn(self, wanted: Iterable[tuple[str, Style]]) -> None:
+        """Measure more texts, such as the lines that a text was cut into."""
+        self._learn({pair for pair in wanted if pair[0] and pair not in self._width})
+
+    def _learn(self, wanted: Collection[tuple[str, Style]]) -> None:
+        if not wanted:
+            return
+        sizes = self._ask(sorted(wanted, key=lambda w: (w[0], w[1].size, w[1].bold)))
+        for (text, style), (width, height) in sizes.items():
+            self._width[text, style] = width
             self._height[style] = max(self._height.get(style, 0.0), height)
+
+    def drawn(self) -> dict[tuple[str, int, bool], float]:
+        """Return the width in points of every text as drawn, by the text, its size in whole points, and whether bold."""
+        return {
+            (text, round(style.size * self.scale), style.bold): width * self.scale
+            for (text, style), width in self._width.items() if len(text) > 1
+        }  # fmt: skip
 
     def _ask(self, wanted: list[tuple[str, Style]]) -> Mapping[tuple[str, Style], tuple[float, float]]:
         """Return width and height in points of each text, by one call of Graphviz."""

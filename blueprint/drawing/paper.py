@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from blueprint.drawing import theme
-from blueprint.drawing.boxes import Link
+from blueprint.drawing.links import Link
 from blueprint.drawing.net import DOWN, RIGHT, UP, Routes, Stand
 from blueprint.drawing.tracks import PieceKey, Tracks, upright
 
@@ -65,10 +65,13 @@ class Needs:
         least: least height of each lane.
         sizes: size of the boxes that are smaller than their cell.
         hexagons: keys of the boxes with slanting sides.
+        low: for each lane whether it has nothing but evidence or systems, which need little room around them.
         gutter: least width of a gutter.
         rooms: room on both sides of the track of some pieces, for what is written on them.
         gutters: least width of some gutters, by number.
         leads: room before the first track of some gutters, by number.
+        tails: room after the last track of some gutters, by number: for the queues before the boxes there.
+        entries: how far before the left side of some boxes those who come end: behind the last in the queue.
     """
 
     widths: Sequence[float]
@@ -77,10 +80,13 @@ class Needs:
     least: Sequence[float]
     sizes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     hexagons: frozenset[str] = frozenset()
+    low: Sequence[bool] = ()
     gutter: float = GUTTER
     rooms: Mapping[PieceKey, float] = field(default_factory=dict)
     gutters: Mapping[int, float] = field(default_factory=dict)
     leads: Mapping[int, float] = field(default_factory=dict)
+    tails: Mapping[int, float] = field(default_factory=dict)
+    entries: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,7 @@ class Paper:
         routes: corner points of each link by key, from the side of its tail to the side of its head.
         lanes: (top, bottom) of each lane.
         columns: middle of each column.
+        rows: upper and lower edge of the boxes of each row.
         right: the x at which the lanes end.
     """
 
@@ -99,6 +106,7 @@ class Paper:
     routes: Mapping[str, tuple[Spot, ...]]
     lanes: tuple[tuple[float, float], ...]
     columns: tuple[float, ...]
+    rows: tuple[tuple[float, float], ...]
     right: float
 
 
@@ -155,20 +163,26 @@ def lay_out(
         ]
         bends = [(one, other) if up else (other, one) for (up, one), (_, other) in pairwise(lines)]
         ends = [
-            _end(side, boxes[key], lines[place][1], key in needs.hexagons)
+            _end(side, boxes[key], lines[place][1], key in needs.hexagons, needs.entries.get(key, 0.0))
             for key, side, place in ((link.tail, way.out, 0), (link.head, way.into, -1))
         ]
         ways[link.key] = (ends[0], *bends, ends[1])
-    return Paper(boxes, ways, tuple(lanes), tuple(columns), right)
+    edges = tuple(
+        (y - (high or 0.0) / 2, y + (high or 0.0) / 2) for y, high in zip(rows, height_of, strict=True)
+    )
+    return Paper(boxes, ways, tuple(lanes), tuple(columns), edges, right)
 
 
-def _end(side: int, frame: Frame, at: float, slanted: bool) -> Spot:
-    """Return where a line at this x or y meets a side of a box; the sides of a decision slant."""
+def _end(side: int, frame: Frame, at: float, slanted: bool, before: float) -> Spot:
+    """Return where a line at this x or y meets a side of a box; the sides of a decision slant.
+
+    At the left side it ends so far ``before`` the box, where a queue stands.
+    """
     if side in (UP, DOWN):
         off = max(abs(at - frame.x) / frame.width - 0.25, 0.0) * 2 * frame.height if slanted else 0.0
         return at, frame.top + off if side == UP else frame.bottom - off
     off = abs(at - frame.y) / frame.height * frame.width / 2 if slanted else 0.0
-    return (frame.right - off if side == RIGHT else frame.left + off), at
+    return (frame.right - off if side == RIGHT else frame.left + off - before), at
 
 
 Crowds = Mapping[tuple[bool, int], Sequence[Sequence[float]]]
@@ -221,8 +235,10 @@ def _columns(crowds: Crowds, needs: Needs, left: float) -> tuple[list[float], di
         usual = OUTER + (needs.gutter - GUTTER) / 2 if number in (0, last) else needs.gutter
         least = max(usual, needs.gutters.get(number, 0.0))
         lead = max(needs.leads.get(number, 0.0) - theme.CLEAR, 0.0)
+        tail = needs.tails.get(number, 0.0)
         width = max(_breadth(tracks) + 2 * theme.CLEAR + lead, least) if tracks else least
         across[2 * number] = x + (width + lead) / 2
+        width += tail
         x += width
         if number < last:
             middles.append(x + needs.widths[number] / 2)
@@ -238,15 +254,21 @@ def _rows(
     down: dict[int, float] = {}
     lanes: list[tuple[float, float]] = []
     y, row = top, 0
-    for count, height, least in zip(needs.lane_rows, needs.heights, needs.least, strict=True):
+    low = needs.low or [False] * len(needs.heights)
+    for count, height, least, calm in zip(needs.lane_rows, needs.heights, needs.least, low, strict=True):
         parts: list[float] = []
         for number in range(row, row + count):
             edge = theme.LINE_ROOM
             above, below = (theme.ABOVE, theme.BELOW) if height else (edge, edge)
-            parts.append(_channel(_rooms(crowds, (False, 3 * number)), edge, above))
+            tracks = [_rooms(crowds, (False, 3 * number + side)) for side in (0, 2)]
+            if calm:
+                above, below = (
+                    room if used else edge for room, used in zip((above, below), tracks, strict=True)
+                )
+            parts.append(_channel(tracks[0], edge, above))
             empty = _rooms(crowds, (False, 3 * number + 1))
             parts.append(height or (_breadth(empty) + 2 * edge if empty else 0.0))
-            parts.append(_channel(_rooms(crowds, (False, 3 * number + 2)), below, edge))
+            parts.append(_channel(tracks[1], below, edge))
         spare = max(least - sum(parts), 0.0) / 2
         begins = y
         y += spare

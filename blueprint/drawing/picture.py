@@ -10,6 +10,7 @@ file is written whole or not at all, and says what it was made from.
 
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,12 +41,14 @@ class Picture:
         dpi: dots per inch of its PNG.
         imprint: what it was made from.
         pages: each page as DOT; empty for a picture of one sheet.
+        widths: how wide each text is, by the text, its size and whether it is bold; kept in SVG.
     """
 
     dot: str
     dpi: int = 150
     imprint: Imprint = field(default_factory=Imprint)
     pages: tuple[str, ...] = ()
+    widths: Mapping[tuple[str, int, bool], float] = field(default_factory=dict)
 
     def svg(self) -> str:
         """Return the picture as SVG; groups carry the names of the service as ids.
@@ -54,7 +57,7 @@ class Picture:
             GraphvizMissing: there is no Graphviz; the message is the line to run.
             DrawingError: Graphviz had something to say about the picture.
         """
-        return imprints.in_svg(imprints.tidy(render(self.dot, "svg").decode()), self.imprint)
+        return imprints.in_svg(imprints.tidy(render(self.dot, "svg").decode(), self.widths), self.imprint)
 
     def png(self) -> bytes:
         """Return the picture as PNG; raises as `svg`."""
@@ -116,6 +119,33 @@ def check_format(form: str | None, path: Path | None = None) -> str:
     return found
 
 
+LANES = ("all", "used")
+ROWS = ("time", "metrics", "feeling", "policy", "pain", "idea", "owner")
+
+
+def lanes_on(lanes: str, page: str) -> str:
+    """Return which lanes are drawn: as said, else all on one sheet and the used ones on pages.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if lanes and lanes not in LANES:
+        raise ValueError(f"lanes {lanes!r}: draw {' or '.join(LANES)} of them")
+    return lanes or ("all" if page == "none" else "used")
+
+
+def check_rows(rows: "Sequence[str]") -> tuple[str, ...]:
+    """Return the rows below the lanes.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    for row in rows:
+        if row not in ROWS:
+            raise ValueError(f"row {row!r}: a row is one of {', '.join(ROWS)}")
+    return tuple(dict.fromkeys(rows))
+
+
 def draw(
     graph: "nx.DiGraph[str]",
     path: str | os.PathLike[str] | None = None,
@@ -127,8 +157,11 @@ def draw(
     columns: int = LIMIT,
     page: str = "none",
     theme: str = "colour",
+    lanes: str = "",
+    rows: "Sequence[str]" = (),
     scenario: str = "",
     times: bool = False,
+    plain: bool = False,
     drawn: str = "",
 ) -> Picture:
     """Draw a service, and write the picture to ``path`` if one is given.
@@ -141,17 +174,22 @@ def draw(
         findings: what a simulation found, to colour and number the steps; nothing for the bare blueprint.
         dpi: dots per inch of a PNG.
         columns: the most columns side by side; a longer service is folded into bands below one another.
-        page: ``a4``, ``a3`` or ``letter``, in landscape, or ``none`` for one sheet as large as it must be.
+        page: ``a4``, ``a3`` or ``letter``, in landscape, ``slide`` of 16:9, or ``none`` for one sheet as large as it
+            must be.
         theme: ``colour``, ``grey``, ``print`` or ``contrast``.
+        lanes: ``all``, or ``used`` to let those collapse that nothing stands in; without a word, all on one sheet and
+            the used ones on pages.
+        rows: rows of text below the lanes: ``time``, ``metrics``, ``feeling``, ``policy``, ``pain``, ``idea``, ``owner``.
         scenario: what is supposed, in the designer's words; it stands below the title.
         times: whether to write how long each step takes, from the least to the most.
+        plain: whether to leave out all but the blueprint: no strip of figures, no journeys, no bars.
         drawn: the date on which it is drawn, for the foot and the imprint.
 
     Returns:
         The picture.
 
     Raises:
-        ValueError: format, page or theme is unknown, ``columns`` is below 1, or a step stands in no lane of
+        ValueError: format, page, theme, lanes or a row is unknown, ``columns`` is below 1, or a step stands in no lane of
             the graph.
         FileNotFoundError: the folder of ``path`` does not exist.
         GraphvizMissing: there is no Graphviz; the message is the line to run.
@@ -168,8 +206,11 @@ def draw(
         findings=findings,
         columns=columns,
         theme=theme,
+        lanes=lanes_on(lanes, page),
+        rows=check_rows(rows),
         scenario=scenario,
         times=times,
+        plain=plain,
         drawn=drawn,
     )
     return _made(graph, setting, path, format, page, dpi)
@@ -187,6 +228,7 @@ def draw_change(
     columns: int = LIMIT,
     page: str = "none",
     theme: str = "colour",
+    lanes: str = "",
     scenario: str = "",
     drawn: str = "",
 ) -> Picture:
@@ -199,7 +241,7 @@ def draw_change(
     Args:
         before, after: the two versions, as blueprints give their graphs.
         differences: what differs in figures; nothing for the bare structure.
-        path, format, lang, dpi, columns, page, theme, scenario, drawn: as for `draw`.
+        path, format, lang, dpi, columns, page, theme, lanes, scenario, drawn: as for `draw`.
 
     Returns:
         The picture; its imprint is that of ``after``, with the fingerprint of ``before`` besides.
@@ -217,6 +259,7 @@ def draw_change(
         lang=lang,
         columns=columns,
         theme=theme,
+        lanes=lanes_on(lanes, page),
         scenario=scenario,
         drawn=drawn,
         differences=differences or Differences(),
@@ -234,6 +277,7 @@ def draw_side_by_side(
     columns: int = LIMIT,
     page: str = "none",
     theme: str = "colour",
+    lanes: str = "",
     title: str = "",
     drawn: str = "",
 ) -> Picture:
@@ -242,7 +286,7 @@ def draw_side_by_side(
     Args:
         wanted: for each picture its label, the service as a graph, and what a simulation found, or None.
         title: what stands above all; the name of the first service if empty.
-        path, format, lang, dpi, columns, page, theme, drawn: as for `draw`; a page holds all of them.
+        path, format, lang, dpi, columns, page, theme, lanes, drawn: as for `draw`; a page holds all of them.
 
     Returns:
         The picture; its imprint is that of the first service, with the fingerprints of the others besides.
@@ -262,13 +306,15 @@ def draw_side_by_side(
 
     theme_named(theme)
     size = None if page == "none" else pages.size_of(page)
-    setting = Setting(lang=lang, columns=columns, theme=theme, drawn=drawn)
+    setting = Setting(
+        lang=lang, columns=columns, theme=theme, lanes=lanes_on(lanes, page), drawn=drawn, plain=True
+    )
     together, scale = beside.lay(wanted, setting, page, title)
     first = together.parts[0].sketch.imprint
     others = [str(part.sketch.imprint.facts["fingerprint"]) for part in together.parts[1:]]
     imprint = Imprint({**first.facts, "beside": " ".join(others)})
     dot = imprints.in_dot(beside.write(together, scale, size), imprint)
-    picture = Picture(dot, dpi, imprint)
+    picture = Picture(dot, dpi, imprint, (), together.measured())
     if path is not None:
         picture.save(path, format)
     return picture
@@ -292,10 +338,14 @@ def _made(
         dot = sheets.on_one_sheet(sketch)
     else:
         sketch, split = pages.fit(graph, setting, page)
-        dot, single = sheets.on_pages(sketch, split, pages.size_of(page), pages.MARGIN)
+        dot, single = sheets.on_pages(sketch, split, pages.size_of(page), pages.margin_of(pages.size_of(page)))
     imprint = sketch.imprint
     picture = Picture(
-        imprints.in_dot(dot, imprint), dpi, imprint, tuple(imprints.in_dot(one, imprint) for one in single)
+        imprints.in_dot(dot, imprint),
+        dpi,
+        imprint,
+        tuple(imprints.in_dot(one, imprint) for one in single),
+        sketch.measure.drawn(),
     )
     if path is not None:
         picture.save(path, form)

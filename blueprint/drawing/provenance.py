@@ -103,18 +103,54 @@ def in_svg(svg: str, imprint: Imprint) -> str:
     return svg[:end] + told + svg[end:]
 
 
-def tidy(svg: str) -> str:
-    """Return an SVG without comments, without tooltips on what has no name, and with its usual font said once."""
+Widths = Mapping[tuple[str, int, bool], float]
+"""The width of each text as drawn, by the text, its size, and whether it is bold."""
+TEXTS = re.compile(
+    r'(<g id="[^"]*" class="(?P<kind>[^"]*)">)|<text (?P<said>[^>]*?)x="(?P<x>[^"]*)"(?P<more>[^>]*)>(?P<text>[^<]*)</text>'
+)
+
+
+def tidy(svg: str, widths: Widths | None = None) -> str:
+    """Return an SVG without comments, without tooltips on what has no name, and with its usual font said once.
+
+    A text is held at its middle, or at the side at which it stands, and keeps its width whatever font shows it.
+    """
     svg = NOISE.sub("", svg).replace("&#45;", "-")
     svg = re.sub(r'(font-size="\d+)\.00"', r'\1"', svg)
     svg = svg.replace('stroke="black" stroke-width="0"', 'stroke="none"')
     svg = re.sub(r' (?:d|points)="[^"]*"', _rounded, svg)
     svg = STROKES.sub(_as_one, svg)
+    if widths:
+        svg = _held(svg, widths)
     families = re.findall(r' font-family="[^"]*"', svg)
     if not families:
         return svg
     usual = max(sorted(set(families)), key=families.count)
     return svg.replace(usual, "").replace("<svg", f"<svg{usual}", 1)
+
+
+def _held(svg: str, widths: Widths) -> str:
+    """Return an SVG whose texts keep their place and their width with another font than the one they were measured in."""
+    kind = ""
+
+    def held(found: re.Match[str]) -> str:
+        nonlocal kind
+        if found["kind"] is not None:
+            kind = found["kind"].rpartition(" ")[2]
+            return found[0]
+        size = re.search(r'font-size="(\d+)', found["more"])
+        text = unescape(found["text"], {"&quot;": '"', "&#160;": "\u00a0"})
+        wide = widths.get((text, int(size[1]) if size else 0, "bold" in found["more"]))
+        if wide is None:
+            return found[0]
+        share, anchor = {"left": (0.0, ""), "right": (1.0, ' text-anchor="end"')}.get(
+            kind, (0.5, ' text-anchor="middle"')
+        )
+        x = f"{float(found['x']) + share * wide:.1f}".removesuffix(".0")
+        guard = f' textLength="{wide:.1f}" lengthAdjust="spacingAndGlyphs"'
+        return f'<text{anchor} x="{x}"{found["more"]}{guard}>{found["text"]}</text>'
+
+    return TEXTS.sub(held, svg)
 
 
 def _rounded(lengths: re.Match[str]) -> str:

@@ -103,7 +103,7 @@ class CauseFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
+class KeyFigure:
     """A figure of the strip under the title: its label, how it is read, how sure it is, and its sense.
 
     ``sense`` is ``bad``, ``warn``, ``good`` or nothing.
@@ -174,7 +174,7 @@ class Findings:
     flows: Mapping[tuple[str, str], float]
     title: str = ""
     lead: str = ""
-    strip: tuple[Headline, ...] = ()
+    strip: tuple[KeyFigure, ...] = ()
     systems: Mapping[str, Estimate] = field(default_factory=dict)
     failing: Mapping[tuple[str, str], float] = field(default_factory=dict)
     causes: tuple[CauseFinding, ...] = ()

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import pairwise
 
-from blueprint.drawing.boxes import Link
+from blueprint.drawing.links import Link
 from blueprint.drawing.net import BACK, DOWN, LEFT, RIGHT, UP, Crossing, Net, Routes, Stand, Way, sides_for
 
 BEND, CROSS, NEARLY, SIDE, PORT = 34, 40, 12, 5, 14  # what things cost, in points of length
@@ -31,6 +31,7 @@ def lay(
     columns: int,
     rows: int,
     avoid: Mapping[str, int] | None = None,
+    queued: Collection[str] = (),
 ) -> Routes:
     """Lay all links.
 
@@ -40,6 +41,7 @@ def lay(
         columns: number of columns of the sheet.
         rows: number of rows of the sheet.
         avoid: the side by which some links shall not leave their box, if they can help it.
+        queued: boxes with a queue at their left side; nobody leaves there.
     """
     rank = {
         "flow": 0,
@@ -53,7 +55,7 @@ def lay(
         "moved": 5,
     }
     by_need = sorted(links, key=lambda k: (rank[k.route], _distance(stands[k.tail], stands[k.head]), k.key))
-    layer = _Layer(Net(columns, rows), stands, avoid or {})
+    layer = _Layer(Net(columns, rows), stands, avoid or {}, queued)
     for link in by_need:
         layer.lay(link)
     for _ in range(ROUNDS):
@@ -71,8 +73,11 @@ def _distance(one: Stand, other: Stand) -> int:
 class _Layer:
     """Lays links on one net, framed by a wall, and remembers how strips and crossings are used."""
 
-    def __init__(self, net: Net, stands: Mapping[str, Stand], avoid: Mapping[str, int]) -> None:
+    def __init__(
+        self, net: Net, stands: Mapping[str, Stand], avoid: Mapping[str, int], queued: Collection[str]
+    ) -> None:
         self.net = net
+        self.queued = queued
         self.avoid = avoid
         self.stands = stands
         self.ways: dict[str, Way] = {}
@@ -136,6 +141,9 @@ class _Layer:
             self._mark(link, -1)
         ends = self.stands[link.tail], self.stands[link.head]
         leave, reach = sides_for(link.route, ends)
+        leave = [side for side in leave if side != LEFT or link.tail not in self.queued]
+        if link.both and link.head in self.queued:
+            reach = [side for side in reach if side != LEFT]
         leave = [side for side in leave if side != self.avoid.get(link.key)] or leave
         goals = {self._beside(link.head, side) * 4 + BACK[side]: cost
                  for side, cost in self._side_costs(link.head, reach)}  # fmt: skip

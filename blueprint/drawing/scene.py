@@ -13,21 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from blueprint.drawing import bands
 from blueprint.drawing.boxes import (
-    ROOM,
     Box,
-    Link,
     evidence_boxes,
-    flow_links,
     forks,
     ghost_boxes,
     step_boxes,
-    step_key,
     system_box,
     system_users,
 )  # fmt: skip
 from blueprint.drawing.columns import ROWS, Grid, clusters, place_beside, place_steps
 from blueprint.drawing.connectors import connect
 from blueprint.drawing.differences import Differences
+from blueprint.drawing.links import Link, flow_links, step_key
 from blueprint.drawing.order import Flow, in_time
 from blueprint.drawing.results_shown import Findings
 from blueprint.drawing.versions import STARTS, backward_of_both
@@ -114,7 +111,6 @@ def stage(
     rows: int = ROWS,
     times: bool = False,
     differences: Differences | None = None,
-    figures: int = ROOM,
 ) -> Scene:
     """Make the scene of a service.
 
@@ -126,7 +122,6 @@ def stage(
         rows: the rows a lane may grow to for branches.
         times: whether to write how long each step takes.
         differences: what differs, if the graph joins two versions of a service.
-        figures: the most lines of figures in a box that says what it is worth.
 
     Raises:
         ValueError: a step stands in a lane the graph does not have.
@@ -144,7 +139,7 @@ def stage(
     phases = phases_of(graph, set(flows) - back, lang)
     grid = _steps(graph, names, set(flows) - back, phases, rows)
     begins = _begins(graph, grid, phases, columns)
-    boxes = {box.key: box for box in step_boxes(graph, lang, findings, times, differences, figures)}
+    boxes = {box.key: box for box in step_boxes(graph, lang, findings, times, differences)}
     ghosts = ghost_boxes(graph, lang)
     for name, ghost, _ in ghosts:
         column = grid.places[step_key(name)].column
@@ -153,7 +148,8 @@ def stage(
     systems, calls = _place_systems(graph, grid, begins, lang, findings)
     _place_evidence(grid, ties, begins)
     boxes |= {box.key: box for box in (*evidence, *systems, *(ghost for _, ghost, _ in ghosts))}
-    flowing = flow_links(graph, back, differences or findings, lang)
+    volumes = differences.flows if differences else findings.flows if findings else {}
+    flowing = flow_links(graph, back, differences.after if differences else findings, lang, volumes)
     links: tuple[Link, ...] = (*flowing, *ties, *calls, *(link for *_, link in ghosts))
     by_key = {step_key(name): phase for name, phase in phases.items()}
     boxes, links, grids = connect(boxes, links, bands.fold(grid, begins))

@@ -1,20 +1,23 @@
-"""How each thing looks on the sheet: a step, a sheet of evidence, a badge, a flow.
+"""How each thing looks on the sheet: a step, its evidence, a system, a badge, a flow.
 
-A step is a rounded box, a decision a hexagon, evidence a sheet with a folded corner, a system a square box.
-A fail point is a round F, a wait point a square W, a moment of truth a star, a rank a small number.
+A step is a rounded box, a decision a hexagon, evidence an icon with a word, a system a bar. A fail point that no arrow
+shows is a round F, a moment of truth a star, a rank a round number; the queue stands before its step.
 
 Kept: the same figure is used in the picture and in its legend.
 """
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from blueprint.drawing import hatch, theme
-from blueprint.drawing.boxes import Box, Link
+from blueprint.drawing import icons, queues, theme
+from blueprint.drawing.boxes import SIGNS, Box
 from blueprint.drawing.dot import Sheet, TextLine
-from blueprint.drawing.measure import INK_MIDDLE, Measure, Style
+from blueprint.drawing.links import Link
+from blueprint.drawing.measure import Measure, Style
 from blueprint.drawing.net import DOWN, LEFT, RIGHT, UP, Stand
 from blueprint.drawing.paper import Frame, Spot
+from blueprint.drawing.theme import Theme
 
 NAME = Style(theme.NAME_SIZE, bold=True)
 PLAIN_NAME = Style(theme.NAME_SIZE - 0.5)
@@ -23,6 +26,7 @@ SHARE = Style(8.2, bold=True)
 BADGE_TEXT = Style(8.2, bold=True)
 LATIN = "sans-serif"  # for the letters in the marks, in every language
 GAP = 3.0  # between a name and the small print
+ICON = 20.0  # room for the icon of evidence
 MARK_STEP = 17.0  # between two marks
 CHANGES = {"added": "+", "removed": "−", "moved": "↕", "changed": "Δ"}
 
@@ -34,8 +38,9 @@ def name_style(box: Box) -> Style:
 
 def text_room(box: Box, width: float) -> float:
     """Return how wide the text of a box of this width may be."""
-    inner = width * theme.HEXAGON_SHARE if box.kind == "decision" else width - 2 * theme.PADDING
-    return inner - (4.0 if box.kind == "evidence" else 0.0)
+    if box.kind == "evidence":  # which has no outline, and no neighbour nearer than a gutter
+        return width + 8.0 - ICON
+    return width * theme.HEXAGON_SHARE if box.kind == "decision" else width - 2 * theme.PADDING
 
 
 def text_lines(box: Box, measure: Measure, width: float) -> tuple[list[str], list[str]]:
@@ -55,7 +60,10 @@ def height_of(box: Box, lines: tuple[Sequence[str], Sequence[str]], width: float
     style = name_style(box)
     gap = GAP if title and small else 0.0
     text = measure.height(style) * len(title) + gap + measure.height(SMALL) * len(small)
-    needed = text + 2 * measure.rise(SMALL if small else style) + 2 * theme.PADDING
+    low = box.kind in ("evidence", "system")
+    needed = text + 2 * measure.rise(SMALL if small else style) + (1.0 if low else 2.0) * theme.PADDING
+    if box.queue is not None:
+        needed = max(needed, queues.height(box.queue))
     if box.kind == "decision":
         outer = [(title[0], style), (small[-1], SMALL) if small else (title[-1], style)]
         slack = 1 - max(measure.width(line, of) + 4 for line, of in outer) / width
@@ -72,6 +80,8 @@ def stand(box: Box, row: int, column: int, width: float, height: float) -> Stand
     if box.kind == "decision":
         closed += [(side, *part) for side in (UP, DOWN) for part in ((-0.5, -0.27), (0.27, 0.5))]
         closed += [(side, *part) for side in (LEFT, RIGHT) for part in ((-0.5, -0.3), (0.3, 0.5))]
+    if box.queue is not None:
+        closed += [(LEFT, *part) for part in ((-0.5, -0.13), (0.13, 0.5))]
     if box.kind == "connector":
         reach = 0.3 * theme.CONNECTOR / height
         closed += [(side, *part) for side in (LEFT, RIGHT) for part in ((-0.5, -reach), (reach, 0.5))]
@@ -91,71 +101,89 @@ def mark_frames(box: Box, frame: Frame) -> list[Frame]:
     return [Frame(x, y, theme.BADGE, theme.BADGE) for _, (x, y) in mark_spots(box, frame)]
 
 
-def draw_box(sheet: Sheet, box: Box, frame: Frame, lines: tuple[Sequence[str], Sequence[str]]) -> None:
-    """Put down a box with its text and its marks."""
+def draw_box(
+    sheet: Sheet, box: Box, frame: Frame, lines: tuple[Sequence[str], Sequence[str]], busiest: float = 0.0
+) -> None:
+    """Put down a box with its text and its marks, and before it the queue."""
     look = sheet.look
     if box.kind == "connector":
         draw_connector(sheet, (frame.x, frame.y), box.title, box.key)
         return
-    fill = look.ramp[box.heat] if box.heat is not None else theme.WHITE
-    fill = look.change[box.shift + 3] if box.shift is not None else fill
+    fill = look.change[box.shift + 3] if box.shift is not None else theme.WHITE
+    fill = look.grounds_of[box.grade] if box.grade else fill
     gone = box.change == "removed" or box.kind == "ghost"
     ink = look.links["removed"] if gone else theme.ink_on(fill, look.ink)
-    pale = ink if box.heat or box.shift or gone else look.pale_ink
+    pale = ink if box.shift or gone else look.pale_ink
     style = name_style(box)
-    text = [TextLine(line, style, ink) for line in lines[0]] + [
-        TextLine(line, SMALL, pale) for line in lines[1]
-    ]
+    text = [TextLine(line, style, ink) for line in lines[0]]
+    text += [TextLine(line, SMALL, _ink_of(box, line, pale, look)) for line in lines[1]]
     outline, pen = look.outline, 1.0
-    if box.rank is not None:
-        outline, pen = look.hot_outline, 2.2
+    if box.grade:
+        outline, pen = look.grades[box.grade], 2.0
     elif gone:
         outline, pen = look.links["removed"], 1.2
     elif box.change in ("added", "moved"):
         outline, pen = look.links["added"], 2.8
     elif box.strong:
         outline, pen = look.strong_outline, 2.2
-    shape, style_of_shape = {
-        "step": ("box", "rounded,filled"),
-        "decision": ("hexagon", "filled"),
-        "evidence": ("note", "filled"),
-        "system": ("box", "filled"),
-        "ghost": ("box", "rounded,filled"),
-    }[box.kind]
-    style_of_shape += ",dashed" if gone else ""
     tip = ", ".join([box.title, *box.small])
     sink = sheet.measure.rise(SMALL if lines[1] else style)
-    label = sheet.table(text, len(lines[0]), sink=sink) if text else '""'
-    strokes: list[hatch.Segment] = []
-    if box.unsure:
-        holes = [Frame(m.x, m.y, m.width + 3, m.height + 3) for m in mark_frames(box, frame)]
-        holes += text_frames(text, frame, sink, sheet.measure, len(lines[0]))
-        strokes = hatch.lines(hatch.outline(box.kind, frame, pen / 2 + 0.4, sheet.scale), holes)
-    sheet.shape(
-        (frame.x, frame.y), (frame.width, frame.height), shape, box.key, '""' if strokes else label,
-        style=style_of_shape, fillcolor=fill, color=outline, penwidth=pen, tooltip=tip,
-    )  # fmt: skip
-    if strokes:
-        sheet.strokes(strokes, f"hatch-{box.key}" if box.key else "", (label, (frame.x, frame.y)),
-                      color=theme.hatch_on(fill, ink), penwidth=1.4, tooltip=tip)  # fmt: skip
+    if box.kind == "evidence":
+        _draw_evidence(sheet, box, frame, text, tip, outline if box.change else "")
+    else:
+        shape = "hexagon" if box.kind == "decision" else "box"
+        style_of_shape = "filled" if box.kind in ("decision", "system") else "rounded,filled"
+        label = sheet.table(text, len(lines[0]), sink=sink) if text else '""'
+        sheet.shape(
+            (frame.x, frame.y), (frame.width, frame.height), shape, box.key, label, penwidth=pen, tooltip=tip,
+            style=style_of_shape + (",dashed" if gone else ""), fillcolor=fill, color=outline,
+        )  # fmt: skip
     for mark, spot in mark_spots(box, frame):
-        draw_mark(sheet, mark, spot, str(box.rank))
+        draw_mark(sheet, mark, spot, box.rank, box.grade)
+    if box.queue is not None:
+        queues.draw(sheet, box.queue, frame, busiest, f"queue-{box.key}" if box.key else "")
 
 
-def text_frames(
-    text: Sequence[TextLine], frame: Frame, sink: float, measure: Measure, titles: int
-) -> list[Frame]:
-    """Return the room each line of a box's text takes, which hatching leaves free."""
-    gap = GAP if 0 < titles < len(text) else 0.0
-    heights = [measure.height(line.style) for line in text]
-    y = frame.y - (sum(heights) + gap) / 2 + sink
-    found = []
-    for number, (line, high) in enumerate(zip(text, heights, strict=True)):
-        y += gap if number == titles else 0.0
-        middle = y + INK_MIDDLE * line.style.size
-        found.append(Frame(frame.x, middle, measure.exact(line.text, line.style) + 7, line.style.size + 2))
+def _ink_of(box: Box, line: str, pale: str, look: Theme) -> str:
+    """Return the ink of a line of small print: of how a standard is kept in its colour."""
+    if box.verdict and line.startswith(SIGNS[box.verdict]):
+        return look.sense_ink[{"kept": "good", "missed": "bad", "close": "warn"}[box.verdict]]
+    return pale
+
+
+def _draw_evidence(
+    sheet: Sheet, box: Box, frame: Frame, text: Sequence[TextLine], tip: str, outline: str
+) -> None:
+    """Put down evidence: an icon, and its words beside it."""
+    widest = max((sheet.measure.width(line.text, line.style) for line in text), default=0.0)
+    left = frame.x - (ICON + widest) / 2
+    look = sheet.look
+    border: dict[str, str | float] = (
+        {"color": outline, "style": "rounded,filled", "penwidth": 1.6} if outline else {"penwidth": 0}
+    )
+    ground = look.ground("evidence")
+    sheet.shape(
+        (frame.x, frame.y),
+        (frame.width, frame.height),
+        "box",
+        box.key,
+        fillcolor=ground,
+        tooltip=tip,
+        **border,
+    )
+    size = ICON - 4
+    name = box.icon or icons.guess([box.title])
+    strokes = [
+        (((x0 * size) + left, (y0 - 0.5) * size + frame.y), ((x1 * size) + left, (y1 - 0.5) * size + frame.y))
+        for line in icons.strokes(name)
+        for (x0, y0), (x1, y1) in pairwise(line)
+    ]
+    sheet.strokes(strokes, f"icon-{box.key}" if box.key else "", None, color=look.outline, penwidth=1.1)
+    high = sheet.measure.height(PLAIN_NAME)
+    y = frame.y - high * (len(text) - 1) / 2
+    for line in text:
+        sheet.text((left + ICON + sheet.measure.exact(line.text, line.style) / 2, y), line)
         y += high
-    return found
 
 
 def draw_connector(sheet: Sheet, at: Spot, text: str, name: str = "") -> None:
@@ -166,23 +194,18 @@ def draw_connector(sheet: Sheet, at: Spot, text: str, name: str = "") -> None:
                 fillcolor=theme.WHITE, color=look.links["flow"], penwidth=1.3, fontname=LATIN)  # fmt: skip
 
 
-def draw_mark(sheet: Sheet, mark: str, at: Spot, text: str = "") -> None:
-    """Put down one mark, such as ``fail``, ``wait``, ``moment``, ``rank``, ``leaves`` or ``added``."""
+def draw_mark(sheet: Sheet, mark: str, at: Spot, text: str = "", grade: int = 0) -> None:
+    """Put down one mark, such as ``fail``, ``moment``, ``rank``, ``leaves`` or ``added``."""
     look = sheet.look
     size = (theme.BADGE, theme.BADGE)
-    if mark in ("fail", "wait"):
-        colour = look.fail if mark == "fail" else look.wait
-        label = sheet.table([TextLine(mark[0].upper(), BADGE_TEXT, theme.WHITE)])
-        sheet.shape(at, size, "circle" if mark == "fail" else "square", label=label,
-                    fillcolor=colour, color=theme.WHITE, fontname=LATIN)  # fmt: skip
+    if mark == "fail":
+        label = sheet.table([TextLine("F", BADGE_TEXT, theme.WHITE)])
+        sheet.shape(at, size, "circle", label=label, fillcolor=look.fail, color=theme.WHITE, fontname=LATIN)
     elif mark == "moment":
         star = (theme.STAR_SIZE, theme.STAR_SIZE)
         sheet.shape(at, star, "star", fillcolor=look.star, color=look.star_outline, penwidth=0.8)
     elif mark == "rank":
-        label = sheet.table([TextLine(text, BADGE_TEXT, look.hot_outline)])
-        wide = (theme.BADGE + 3 + 5.5 * (len(text) - 1), theme.BADGE - 1.5)
-        sheet.shape(at, wide, "box", label=label, style="rounded,filled", fillcolor=theme.WHITE,
-                    color=look.hot_outline, penwidth=1.3, fontname=LATIN)  # fmt: skip
+        draw_rank(sheet, at, text, grade)
     elif mark in CHANGES:
         colour = look.links["removed" if mark == "removed" else "added"]
         label = sheet.table([TextLine(CHANGES[mark], BADGE_TEXT, colour)])
@@ -200,6 +223,19 @@ def draw_mark(sheet: Sheet, mark: str, at: Spot, text: str = "") -> None:
         strong = look.strong_outline
         sheet.shape(at, (10.5, 10.5), "circle", fillcolor=theme.WHITE, color=strong, penwidth=1.4)
         sheet.shape(at, (5.5, 5.5), "circle", fillcolor=strong, color=strong)
+
+
+def draw_rank(sheet: Sheet, at: Spot, text: str, grade: int, name: str = "") -> None:
+    """Put down the places of a cause: a white number on the colour of its grade."""
+    colour = sheet.look.grades[grade]
+    label = sheet.table([TextLine(text, BADGE_TEXT, theme.ink_on(colour, "#000000"))])
+    sheet.shape(at, (rank_width(text), theme.BADGE + 1), "box", name, label, style="rounded,filled", fillcolor=colour,
+                color=theme.WHITE, penwidth=1.2, fontname=LATIN)  # fmt: skip
+
+
+def rank_width(text: str) -> float:
+    """Return how wide the badge of some places is."""
+    return theme.BADGE + 1 + 5.2 * (len(text) - 1)
 
 
 def pen_width(link: Link, greatest: float) -> float:
@@ -241,10 +277,10 @@ def draw_link(
 
 def label_parts(text: str) -> list[str]:
     """Return the parts of a label that may stand one above the other: ``30% +`` and ``F 2%``."""
-    for mark in (" + ", " / ", " → "):
+    for mark in (" + ", " / ", " → ", " · "):
         *before, last = text.split(mark)
         if before:
-            return [*(part + mark.rstrip() for part in before), last]
+            return [*(part + ("" if mark == " · " else mark.rstrip()) for part in before), last]
     return [text]
 
 

@@ -10,16 +10,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from blueprint.drawing import change_cards, fonts, labels, legend, shapes, surroundings, theme
+from blueprint.drawing import (
+    badges,
+    cards,
+    fonts,
+    labels,
+    legend,
+    queues,
+    regions,
+    rows,
+    shapes,
+    summary,
+    surroundings,
+    theme,
+)
+from blueprint.drawing.badges import Badge
 from blueprint.drawing.bands import LIMIT
-from blueprint.drawing.boxes import ROOM, Box, Link
+from blueprint.drawing.boxes import Box
 from blueprint.drawing.columns import ROWS
 from blueprint.drawing.differences import Differences
 from blueprint.drawing.labels import Place
+from blueprint.drawing.links import Link, step_key
 from blueprint.drawing.measure import Measure, Style
 from blueprint.drawing.net import Routes, Stand
 from blueprint.drawing.paper import Frame, Needs, Paper, lay_out
 from blueprint.drawing.provenance import Imprint, imprint_of
+from blueprint.drawing.regions import Region
 from blueprint.drawing.results_shown import Findings
 from blueprint.drawing.routes import lay
 from blueprint.drawing.scene import Scene, stage
@@ -33,8 +49,8 @@ if TYPE_CHECKING:
 LEAST_WIDTH = 480.0  # of a sheet
 BROAD = 1.3  # a sheet is at least about so many times as broad as high, while gutters are no wider than
 WIDEST_GUTTER = 70.0
+FILLING_GUTTER = 150.0  # … of a page that is to be filled
 SPARED = 0.85  # of what is spare on a sheet goes to the gutters; labels may need the rest
-FIGURES_WIDTH = 110.0  # a box is made no wider than this to keep its worth on one line
 TRIES = 4  # at making room for labels
 DETOURS = 3  # at laying straight links around, when there is no room for their labels
 
@@ -47,7 +63,7 @@ class Setting:
         lang: language of the texts.
         findings: what a simulation found, if anything.
         columns: the most columns of a band.
-        rows: the rows a lane may grow to for branches.
+        branches: the rows a lane may grow to for branches.
         scale: what all is drawn at, 1 for full size.
         theme: name of the colours.
         scenario: what is supposed, in the designer's words.
@@ -57,13 +73,16 @@ class Setting:
         differences: what differs, if the graph joins two versions of a service.
         box_width: the least width of the boxes, points at full size, to draw several services alike.
         busiest: the customers an hour of the widest flow; the most of this service when 0.
-        figures: the most lines of figures in a box that says what it is worth.
+        lanes: ``used`` to leave out the lanes that a band does not use, ``all`` to keep them.
+        rows: rows of text below the lanes: ``time``, ``metrics``, or a key of the steps' notes.
+        lane_room: what each lane is higher than it must be, points at full size, to fill a page.
+        plain: whether to leave out all but the blueprint itself: no strip, no journeys, no bars.
     """
 
     lang: str = "en"
     findings: Findings | None = None
     columns: int = LIMIT
-    rows: int = ROWS
+    branches: int = ROWS
     scale: float = 1.0
     theme: str = "colour"
     scenario: str = ""
@@ -73,7 +92,10 @@ class Setting:
     differences: Differences | None = None
     box_width: float = 0.0
     busiest: float = 0.0
-    figures: int = ROOM
+    lanes: str = "all"
+    rows: tuple[str, ...] = ()
+    lane_room: float = 0.0
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +105,14 @@ class Band:
     Attributes:
         paper: where everything is.
         labels: where the label of each link stands.
-        times: elapsed time at its columns.
+        regions: the outlines of what goes wrong.
+        badges: what stands beside them.
     """
 
     paper: Paper
     labels: dict[str, Place] = field(default_factory=dict)
-    times: dict[int, str] = field(default_factory=dict)
+    regions: tuple[Region, ...] = ()
+    badges: tuple[Badge, ...] = ()
 
 
 class Sketch:
@@ -103,56 +127,90 @@ class Sketch:
     def __init__(self, graph: "nx.DiGraph[str]", setting: Setting) -> None:
         self.setting = setting
         self.lang = setting.lang
-        self.findings = setting.findings
+        differences = setting.differences
+        self.findings = setting.findings or (differences.after if differences else None)
         self.scene: Scene = stage(
             graph,
             setting.lang,
             setting.findings,
             setting.columns,
-            setting.rows,
+            setting.branches,
             setting.times,
-            setting.differences,
-            setting.figures,
+            differences,
         )
-        told = setting.differences or setting.findings
-        title = "title_change" if setting.differences else "title_simulated" if told else "title"
-        self.title = word(title, self.lang, service=text_of(graph.graph["service"], self.lang))
+        told = differences or setting.findings
+        bare = word(
+            "title_change" if differences else "title",
+            self.lang,
+            service=text_of(graph.graph["service"], self.lang),
+        )
+        self.title = (told.title if told else "") or bare
         scenario = word("scenario", self.lang, text=printable(setting.scenario)) if setting.scenario else ""
-        self.note = " · ".join(part for part in (scenario, told.note if told else "") if part)
-        self.scale = legend.scale_of(setting.findings, setting.differences, setting.lang)
-        self.cards = (
-            change_cards.cards(setting.differences.headlines, setting.lang) if setting.differences else []
-        )
+        lead = setting.findings.lead if setting.findings else ""
+        named = text_of(graph.graph["service"], self.lang) if told and told.title else ""
+        self.notes = [
+            part
+            for part in (lead, " · ".join(filter(None, (named, scenario, told.note if told else ""))))
+            if part
+        ]
+        self.scale = legend.scale_of(differences, setting.lang)
+        self.cards = cards.cards(differences.headlines, setting.lang) if differences else []
+        if setting.findings and not setting.plain:
+            self.cards = cards.strip(setting.findings.strip)
         self.imprint: Imprint = imprint_of(graph, told, setting.drawn)
         self.foot = self.imprint.line(self.lang)
-        self.used = legend.used_signs(self.scene.boxes.values(), self.scene.links)
-        self.ruler = (
-            word("elapsed", self.lang, unit=word(self.findings.unit, self.lang)) if self.findings else ""
+        self.causes = self.findings.marked() if self.findings else ()
+        self.told = {
+            (c.kind, c.name): badges.lines_of(c, self.findings, self.lang)
+            for c in self.causes
+            if self.findings
+        }
+        self.used = legend.used_signs(self.scene.boxes.values(), self.scene.links, self.causes)
+        self.rows = rows.of(graph, setting.rows, self.findings, self.lang)
+        self.summary = (
+            summary.of(setting.findings, self.lang) if setting.findings and not setting.plain else None
         )
         self.measure = self._measure()
         self.box_width = self._box_width()
         boxes = self.scene.boxes
         self.lines = {k: shapes.text_lines(box, self.measure, self.box_width) for k, box in boxes.items()}
+        cut: list[tuple[str, Style]] = []
+        for key, (title, small) in self.lines.items():
+            cut += [(line, shapes.name_style(boxes[key])) for line in title] + [
+                (line, shapes.SMALL) for line in small
+            ]
+        self.measure.learn(cut)
+        self.before = {
+            key: queues.width(box.queue, self.measure) for key, box in boxes.items() if box.queue is not None
+        }
         made = [self._band(number) for number in range(self.scene.bands)]
-        widest = [self.measure.width(self.title, surroundings.TITLE), LEAST_WIDTH]
-        widest.append(setting.width - 2 * theme.MARGIN)
-        widest.append(self.measure.width(self.note, surroundings.NOTE))
+        widest = [LEAST_WIDTH, setting.width - 2 * theme.MARGIN]
+        made = _one_badge_each(made)
         right = max([theme.MARGIN + max(widest), *(band.paper.right for band in made)])
         self.bands = [replace(band, paper=replace(band.paper, right=right)) for band in made]
+        notes = [(self.title, surroundings.TITLE), *((note, surroundings.NOTE) for note in self.notes)]
+        self.heads = [
+            (line, style) for text, style in notes for line in self.measure.wrap(text, style, self.room)
+        ]
+        self.measure.learn(self.heads)
 
     def _measure(self) -> Measure:
         """Measure every text of the picture at once."""
-        wanted: list[tuple[str, Style]] = [(self.title, surroundings.TITLE), (self.note, surroundings.NOTE)]
-        wanted += [(self.foot, surroundings.FOOT), (self.ruler, surroundings.TIME)]
+        wanted: list[tuple[str, Style]] = [(self.title, surroundings.TITLE), (self.foot, surroundings.FOOT)]
+        wanted += [(note, surroundings.NOTE) for note in self.notes]
         for box in self.scene.boxes.values():
             wanted.append((box.title, shapes.name_style(box)))
             wanted += [(line, shapes.SMALL) for line in box.small]
+            wanted += queues.texts(box.queue) if box.queue is not None else []
+        wanted += [pair for lines in self.told.values() for pair in badges.texts(lines)]
+        wanted += [pair for row in self.rows for pair in row.texts()]
+        wanted += summary.texts(self.summary, self.lang) if self.summary else []
         shares = {text for k in self.scene.links for text in (k.label, *shapes.label_parts(k.label))}
         wanted += [(text, shapes.SHARE) for text in sorted(shares)]
         for lane in self.scene.lanes:
             wanted += [(lane.label, surroundings.HEAD), (lane.line_name(self.lang), surroundings.LINE_NAME)]
         wanted += [(text, surroundings.PHASE) for _, text in self.scene.phases.values()]
-        wanted += legend.texts(self.used, self.scale, self.lang) + change_cards.texts(self.cards)
+        wanted += legend.texts(self.used, self.scale, self.lang) + cards.texts(self.cards)
         fonts.warn_of_missing("".join(text for text, _ in wanted))
         return Measure(wanted, fonts.family(self.lang), self.setting.scale)
 
@@ -171,23 +229,23 @@ class Sketch:
         style = shapes.name_style(box)
         if self.measure.widest_piece(box.title, style) > room:
             return False
-        figure = box.small[0] if box.rank is not None or box.unsure else ""
-        figure_width = self.measure.width(figure, shapes.SMALL)
-        if box.kind != "decision" and room + 4 < figure_width <= shapes.text_room(box, FIGURES_WIDTH) + 4:
-            return False
         return len(self.measure.wrap(box.title, style, room)) <= 3
 
     def _needs(self, number: int) -> Needs:
         """Return what the parts of a band need."""
         scene, grid = self.scene, self.scene.grids[number]
         heights: list[float | None] = []
+        calm: list[bool] = []
         for lane in range(len(grid.lanes)):
             keys = [key for key, cell in grid.places.items() if cell.lane == lane]
             tall = [
                 shapes.height_of(scene.boxes[k], self.lines[k], self.box_width, self.measure)
                 for k in keys if scene.boxes[k].kind != "connector"
             ]  # fmt: skip
-            heights.append(max(theme.BOX_HEIGHT, *tall, 0.0) if keys else None)
+            low = all(scene.boxes[key].kind in ("evidence", "system", "connector") for key in keys)
+            least = theme.LOW_HEIGHT if low else theme.BOX_HEIGHT
+            heights.append(max(least, *tall, 0.0) if keys else None)
+            calm.append(low)
         small = [theme.CONNECTOR + 8.0] * grid.columns
         for key, cell in grid.places.items():
             if scene.boxes[key].kind != "connector":
@@ -201,7 +259,18 @@ class Sketch:
         hexagons = frozenset(key for key in grid.places if scene.boxes[key].kind == "decision")
         rows = [grid.rows(lane) for lane in range(len(grid.lanes))]
         least = surroundings.least_heights(scene, self.measure, self.lang)
-        return Needs(small, heights, rows, least, sizes, hexagons)
+        if self.setting.lanes == "used":
+            least = [high if height else 0.0 for high, height in zip(least, heights, strict=True)]
+        least = [high + self.setting.lane_room if high else high for high in least]
+        tails: dict[int, float] = {}
+        entries: dict[str, float] = {}
+        for key, wide in self.before.items():
+            queue = scene.boxes[key].queue
+            if key in grid.places and queue is not None:
+                column = grid.places[key].column
+                tails[column] = max(tails.get(column, 0.0), wide + regions.SIDE * (queue.grade > 0))
+                entries[key] = queues.entry(queue, self.measure)
+        return Needs(small, heights, rows, least, sizes, hexagons, calm, tails=tails, entries=entries)
 
     def _band(self, number: int) -> Band:
         """Lay the routes of a band and put everything on paper, with room for labels."""
@@ -217,7 +286,7 @@ class Sketch:
         links = self.scene.band_links(number)
         avoid: dict[str, int] = {}
         for _ in range(DETOURS):
-            routes = lay(links, stands, grid.columns, sum(needs.lane_rows), avoid)
+            routes = lay(links, stands, grid.columns, sum(needs.lane_rows), avoid, needs.entries)
             paper, placed = self._with_labels(number, links, stands, routes, needs)
             crowded = [key for key, place in placed.items() if not place.clear]
             if not crowded:
@@ -227,7 +296,45 @@ class Sketch:
             link.key for link in links if link.change == "removed"
         }  # what was is said only where there is room
         placed = {key: place for key, place in placed.items() if place.clear or key not in gone}
-        return Band(paper, placed, surroundings.times(grid, self.findings))
+        outlines = self._regions(number, paper)
+        return Band(paper, placed, outlines, tuple(self._badges(paper, placed, outlines)))
+
+    def _regions(self, number: int, paper: Paper) -> tuple[Region, ...]:
+        """Return the outlines of what goes wrong in a band: each step is in that of its worst queue."""
+        grid = self.scene.grids[number]
+        cells = {key: (grid.row(key), cell.column) for key, cell in grid.places.items()}
+        wanted = []
+        for cause in self.causes:
+            if cause.kind == "queue" and self.findings:
+                own = [name for name in cause.steps if self.findings.cause_at(name) == cause]
+                keys = (
+                    [step_key(name) for name in own if self.scene.boxes[step_key(name)].change != "removed"]
+                    if own
+                    else []
+                )
+                wanted.append(((cause.kind, cause.name), cause.grade, cause.rank, keys))
+        return regions.lay(wanted, cells, paper, self.before)
+
+    def _badges(self, paper: Paper, placed: Mapping[str, Place], outlines: Sequence[Region]) -> list[Badge]:
+        """Return the badges that stand beside the outlines of a band."""
+        there = {region.cause for region in outlines}
+        wanted = [(c, self.told[c.kind, c.name]) for c in self.causes if (c.kind, c.name) in there]
+        solid = [*self._obstacles(paper), *(place.frame for place in placed.values())]
+        routes = [frame for route in paper.routes.values() for frame in labels.thin_frames(route)]
+        lines = [bottom for _, bottom in paper.lanes]
+        edges = (theme.MARGIN + theme.HEAD_WIDTH + 5, paper.lanes[0][0] + 2, paper.right - 2, lines[-1] - 2)
+        return badges.place(wanted, outlines, (solid, routes), lines, edges, self.measure)
+
+    def _obstacles(self, paper: Paper) -> list[Frame]:
+        """Return what nothing may be written over: boxes, their marks, and the queues before them."""
+        found = list(paper.boxes.values())
+        for key in sorted(paper.boxes):
+            box, frame = self.scene.boxes[key], paper.boxes[key]
+            found += shapes.mark_frames(box, frame)
+            if key in self.before:
+                wide = self.before[key]
+                found.append(Frame(frame.left - wide / 2, frame.y, wide, frame.height))
+        return found
 
     def _with_labels(
         self, number: int, links: Sequence[Link], stands: Mapping[str, Stand], routes: Routes, needs: Needs
@@ -243,8 +350,9 @@ class Sketch:
             self.setting.width - theme.MARGIN if self.setting.width else BROAD * (paper.lanes[-1][1] + 120)
         )
         spare = SPARED * max(wanted - paper.right, 0.0) / columns
-        needs = replace(needs, gutter=min(needs.gutter + spare, WIDEST_GUTTER))
-        sizes = {link.key: self._label_sizes(link.label) for link in links if link.label}
+        widest = FILLING_GUTTER if self.setting.width else WIDEST_GUTTER
+        needs = replace(needs, gutter=min(needs.gutter + spare, widest))
+        sizes = {link.key: self._label_sizes(link) for link in links if link.label}
         straight = {
             link.key: max(stands[link.tail].column, stands[link.head].column)
             for link in links
@@ -263,9 +371,9 @@ class Sketch:
             paper = lay_out(links, stands, routes, tracks, needs, corner)
             height = paper.lanes[-1][1]
             headings = Frame(corner[0] / 2, height / 2, corner[0], height)
-            obstacles = [*paper.boxes.values(), headings]
-            for key in sorted(paper.boxes):
-                obstacles += shapes.mark_frames(self.scene.boxes[key], paper.boxes[key])
+            obstacles = [*self._obstacles(paper), headings]
+            for region in self._regions(number, paper):
+                obstacles += labels.thin_frames((*region.outline, region.outline[0]))
             lines = [bottom for _, bottom in paper.lanes]
             both = {link.key for link in links if link.both}
             placed = labels.place_labels(paper.routes, sizes, obstacles, lines, both)
@@ -280,13 +388,14 @@ class Sketch:
                 break
         return paper, placed
 
-    def _label_sizes(self, label: str) -> list[tuple[float, float]]:
-        """Return the size of a label, and of its parts one above the other if it has several."""
-        sizes = [(self.measure.width(label, shapes.SHARE) + 3, labels.HEIGHT)]
-        parts = shapes.label_parts(label)
+    def _label_sizes(self, link: Link) -> list[tuple[float, float]]:
+        """Return the size of a label, and of its parts one above the other if it has several; with its places."""
+        beside = shapes.rank_width(link.rank) + 3 if link.rank else 0.0
+        sizes = [(self.measure.width(link.label, shapes.SHARE) + 3 + beside, labels.HEIGHT)]
+        parts = shapes.label_parts(link.label)
         if len(parts) > 1:
             wide = max(self.measure.width(part, shapes.SHARE) for part in parts)
-            sizes.append((wide + 3, len(parts) * labels.HEIGHT))
+            sizes.append((wide + 3 + beside, len(parts) * labels.HEIGHT))
             sizes = sizes[-1:] if len(parts) > 2 else sizes
         return sizes
 
@@ -300,51 +409,28 @@ class Sketch:
         """Return where a box is, within its band."""
         return next(band.paper.boxes[key] for band in self.bands if key in band.paper.boxes)
 
-    def band_height(self, number: int) -> float:
-        """Return the height of a band with its phases and its ruler."""
-        return self.phases_room + self.bands[number].paper.lanes[-1][1] + self.ruler_room
-
     @property
     def width(self) -> float:
         """The width of the sheet at full size."""
         return self.bands[0].paper.right + theme.MARGIN
 
     @property
-    def cards_top(self) -> float:
-        """The y at which the headlines begin, below title and note."""
-        return theme.MARGIN + 24 + (15 if self.note else 0) + (4 if self.cards else 0)
-
-    def card_rows(self) -> list[list[change_cards.Card]]:
-        """Return the headlines, row by row."""
-        return change_cards.rows(self.cards, self.measure, self.width - 2 * theme.MARGIN)
-
-    def head_room(self, numbers: Sequence[int]) -> float:
-        """Return the height of title and note, and on the sheet with the first band of the headlines."""
-        return self.cards_top + (change_cards.ROW * len(self.card_rows()) if 0 in numbers else 0.0)
+    def room(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * theme.MARGIN
 
     @property
-    def phases_room(self) -> float:
-        """The height of the phases above a band."""
-        return surroundings.PHASES_ROOM if self.scene.phases else 4.0
+    def sizes(self) -> str:
+        """What causes are placed by: ``cost`` or ``worth``."""
+        return self.findings.sizes if self.findings else "cost"
 
-    @property
-    def ruler_room(self) -> float:
-        """The height of the ruler below a band."""
-        return surroundings.RULER_ROOM if any(band.times for band in self.bands) else 4.0
 
-    def legend_rows(self, numbers: Sequence[int]) -> list[list[legend.Entry]]:
-        """Return the legend of some bands, row by row."""
-        links = [link for number in numbers for link in self.scene.band_links(number)]
-        boxes = [
-            box for n in numbers for key, box in self.scene.boxes.items() if key in self.scene.grids[n].places
-        ]
-        used = legend.used_signs(boxes, links)
-        entries = legend.entries(used, self.scale, self.lang, self.measure)
-        return legend.rows(entries, self.width - 2 * theme.MARGIN)
-
-    def height(self, numbers: Sequence[int]) -> float:
-        """Return the height, at full size, of a sheet with these bands."""
-        bands = sum(self.band_height(number) for number in numbers)
-        bands += surroundings.BAND_GAP * (len(numbers) - 1)
-        rows = legend.ROW * len(self.legend_rows(numbers))
-        return self.head_room(numbers) + bands + rows + (12 if self.foot else 0) + theme.MARGIN / 2
+def _one_badge_each(bands: Sequence[Band]) -> list[Band]:
+    """Return bands with one badge for each cause, in the first where there is room for it."""
+    shown: set[tuple[str, str]] = set()
+    found = []
+    for band in bands:
+        kept = tuple(badge for badge in band.badges if badge.frame is not None and badge.cause not in shown)
+        shown |= {badge.cause for badge in kept}
+        found.append(replace(band, badges=kept))
+    return found

@@ -1,4 +1,4 @@
-"""What stands around the boxes: title, phases, lanes with their names and lines, the ruler of time, the foot.
+"""What stands around the boxes: title, phases, lanes with their names and lines.
 
 The lane names stand at the left like the spine of a form; between two of them the name of the line, such as
 "line of visibility", whose line runs across the whole sheet between the counter and the back office.
@@ -6,15 +6,12 @@ The lane names stand at the left like the spine of a form; between two of them t
 Kept: all of it is put down before boxes and routes, so it lies behind them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from blueprint.drawing import theme
-from blueprint.drawing.boxes import step_key
-from blueprint.drawing.columns import Grid
 from blueprint.drawing.dot import Sheet, TextLine
 from blueprint.drawing.measure import Measure, Style
 from blueprint.drawing.paper import Paper, Spot
-from blueprint.drawing.results_shown import Findings, is_known
 from blueprint.drawing.scene import Lane, Scene
 
 TITLE = Style(theme.TITLE_SIZE, bold=True)
@@ -22,18 +19,11 @@ NOTE = Style(theme.NOTE_SIZE)
 HEAD = Style(theme.HEAD_SIZE, bold=True)
 PHASE = Style(10.0, bold=True)
 LINE_NAME = Style(8.2, bold=True)
-TIME = Style(8.2)
 FOOT = Style(theme.TINY_SIZE)
 PHASE_HEIGHT = 17.0
 PHASES_ROOM = PHASE_HEIGHT + 9
-RULER_ROOM = 30.0
 BAND_GAP = 16.0
 LINE_STEP = 9.6  # from one line of a line's name to the next
-
-
-def left_text(sheet: Sheet, left: float, y: float, line: TextLine) -> None:
-    """Put down a line of text that begins at ``left``."""
-    sheet.text((left + sheet.measure.exact(line.text, line.style) / 2, y), line)
 
 
 def ground_at(sheet: Sheet, lanes: Sequence[Lane], paper: Paper, y: float) -> str:
@@ -76,7 +66,7 @@ def draw_lanes(sheet: Sheet, scene: Scene, paper: Paper, lang: str, band: int) -
         if lane.line:
             names = sheet.measure.wrap(lane.line_name(lang), LINE_NAME, theme.HEAD_WIDTH)
             middle = (theme.MARGIN + theme.HEAD_WIDTH / 2, span[1])
-            _stack(sheet, names, LINE_NAME, look.ink, middle, LINE_STEP)
+            stack(sheet, names, LINE_NAME, look.ink, middle, LINE_STEP)
         if lane.line or lane is not scene.lanes[-1]:
             style = theme.LINE_STYLE.get(lane.line or "", "solid")
             colour, pen = (look.ink, 1.6) if lane.line else (look.rule, 0.8)
@@ -103,10 +93,12 @@ def _draw_lane(
     sheet.shape(middle, (theme.HEAD_WIDTH, bottom - top), name=f"head-{lane.name}{number}",
                 fillcolor=colour, penwidth=0)  # fmt: skip
     lines = sheet.measure.wrap(lane.label, HEAD, theme.HEAD_WIDTH - 12)
-    _stack(sheet, lines, HEAD, theme.ink_on(colour, look.ink), middle, HEAD.size * 1.22)
+    step = HEAD.size * 1.22
+    if step * len(lines) <= bottom - top:  # a lane that collapsed has no name
+        stack(sheet, lines, HEAD, theme.ink_on(colour, look.ink), middle, step)
 
 
-def _stack(sheet: Sheet, lines: Sequence[str], style: Style, colour: str, middle: Spot, step: float) -> None:
+def stack(sheet: Sheet, lines: Sequence[str], style: Style, colour: str, middle: Spot, step: float) -> None:
     """Put down lines of text above one another around a middle."""
     for number, line in enumerate(lines):
         y = middle[1] + step * (number - (len(lines) - 1) / 2)
@@ -144,30 +136,3 @@ def draw_phases(sheet: Sheet, scene: Scene, paper: Paper, box_width: float, band
         shown = sheet.measure.wrap(phase, PHASE, right - left - 6)
         text = shown[0] if len(shown) == 1 else shown[0] + "…"
         sheet.text(middle, TextLine(text, PHASE, sheet.look.ink))
-
-
-def times(grid: Grid, findings: Findings | None) -> dict[int, str]:
-    """Return the mean elapsed time at each column of a band: when customers reach its uppermost step."""
-    found: dict[int, tuple[int, str, float]] = {}
-    for name, seconds in (findings.elapsed or {}).items() if findings else ():
-        key = step_key(name)
-        if key in grid.places and is_known(seconds):
-            column = grid.places[key].column
-            at = (grid.row(key), name, seconds)
-            found[column] = min(found.get(column, at), at)
-    return {column: findings.shown(seconds) for column, (_, _, seconds) in found.items()} if findings else {}
-
-
-def draw_ruler(sheet: Sheet, shown: Mapping[int, str], paper: Paper, name: str) -> None:
-    """Put down the ruler of mean elapsed time below a band: a tick and its time at each column."""
-    left = theme.MARGIN + theme.HEAD_WIDTH + 3
-    colour = sheet.look.links["call"]
-    y = paper.lanes[-1][1] + 10
-    for number, part in enumerate(sheet.measure.wrap(name, TIME, theme.HEAD_WIDTH)):
-        middle = (theme.MARGIN + theme.HEAD_WIDTH / 2, y + 9.5 * number)
-        sheet.text(middle, TextLine(part, TIME, sheet.look.pale_ink))
-    sheet.line([(left, y), (paper.right, y)], None, "normal", 0.6, color=colour, penwidth=1.0)
-    for column, text in sorted(shown.items()):
-        x = paper.columns[column]
-        sheet.shape((x, y), (5.5, 5.5), "circle", fillcolor=theme.WHITE, color=colour, penwidth=1.2)
-        sheet.text((x, y + 11), TextLine(text, TIME, sheet.look.ink))

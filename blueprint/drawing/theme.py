@@ -1,8 +1,8 @@
 """How the picture looks: colours by theme, sizes, each with one name.
 
-A hot counter is dark red with white ink, a calm one white with dark ink. Four themes: ``colour`` for screen and
-report, ``grey`` for a copier, ``print`` that saves ink, ``contrast`` for weak eyes and beamers. In each the six
-classes of heat and the seven of a change stay apart in grey and for red-green blindness; ink is chosen by contrast.
+What is serious is red, what is noticeable amber, all else calm; the three have a stroke of their own besides. Four
+themes: ``colour`` for screen and report, ``grey`` for a copier, ``print`` that saves ink, ``contrast`` for weak eyes and
+beamers. In each the grades and the seven classes of a change stay apart in grey and for red-green blindness.
 
 Kept: nothing but constants and pure functions; lengths are in points at full size.
 """
@@ -18,11 +18,14 @@ class Theme:
     """The colours of a picture, and how strong its lines are.
 
     Attributes:
-        ramp: the six classes of heat, from least to most.
+        grades: of people, outlines and bars of what is fine, noticeable, serious.
+        grade_ink: of text in these, on white or on their ground.
+        grounds_of: the ground of the regions of these.
+        work: of service in a journey.
         change: the seven classes of a change, from much better over not clear to much worse.
         ink, pale_ink: of names, and of small print on white.
-        outline, strong_outline, hot_outline: of boxes: usual ones, starts and ends, hotspots.
-        fail, wait, star, star_outline: of the marks.
+        outline, strong_outline: of boxes: usual ones, starts and ends.
+        fail, star, star_outline: of the marks.
         phase: the ground of the phases.
         links: the colour of each kind of link.
         heads, grounds: of the lanes; ``""`` for lanes a file adds.
@@ -30,7 +33,8 @@ class Theme:
         strength: factor on the width of all lines.
     """
 
-    ramp: tuple[str, str, str, str, str, str]
+    grades: tuple[str, str, str]
+    grounds_of: tuple[str, str, str]
     change: tuple[str, str, str, str, str, str, str]
     links: Mapping[str, str]
     heads: Mapping[str, str]
@@ -39,14 +43,29 @@ class Theme:
     pale_ink: str = "#52606D"
     outline: str = "#7B8794"
     strong_outline: str = "#1F2933"
-    hot_outline: str = "#5C0A0A"
-    fail: str = "#B00000"
-    wait: str = "#1F2933"
+    grade_ink: tuple[str, str, str] = ("#3E4C59", "#7A4A00", "#9B1C12")
+    work: str = "#9FB3C8"
+    fail: str = "#6B2FA0"
     star: str = "#F5B700"
     star_outline: str = "#6B4F00"
     phase: str = "#E4E7EB"
     rule: str = "#CBD2D9"
     strength: float = 1.0
+
+    @property
+    def exit(self) -> str:
+        """The colour of those who go unserved."""
+        return self.grade_ink[2]
+
+    @property
+    def senses(self) -> Mapping[str, str]:
+        """The colour of the bar of a figure that is good, too close, or bad."""
+        return {"good": self.change[0], "warn": self.grades[1], "bad": self.grades[2]}
+
+    @property
+    def sense_ink(self) -> Mapping[str, str]:
+        """The ink of such a figure."""
+        return {"good": self.links["added"], "warn": self.grade_ink[1], "bad": self.grade_ink[2]}
 
     def head(self, lane: str) -> str:
         """Return the colour of a lane's head."""
@@ -70,45 +89,55 @@ def _links(
     failure: str,
     call: str,
     tie: str,
+    exits: str,
     added: str = "#1B7A43",
     removed: str = "#636A77",
 ) -> dict[str, str]:
-    return {"flow": flow, "rework": rework, "failure": failure, "exit": failure, "call": call, "tie": tie,
+    return {"flow": flow, "rework": rework, "failure": failure, "exit": exits, "call": call, "tie": tie,
             "added": added, "removed": removed, "moved": added}  # fmt: skip
 
 
 THEMES: Mapping[str, Theme] = {
     "colour": Theme(
-        ramp=("#FFFFFF", "#FEEBC8", "#FDC87E", "#F98E52", "#CE432E", "#8E1B1B"),
+        grades=("#8A97A6", "#A3660F", "#B3261E"),
+        grounds_of=("#FFFFFF", "#FDF3DF", "#FBE7E5"),
         change=("#1F6FA8", "#8DBDDD", "#DDECF6", "#FFFFFF", "#FBCFA2", "#EC8A3C", "#963008"),
-        links=_links("#2F4B66", "#6B2FA0", "#B00000", "#5B7C99", "#8A8F98"),
+        links=_links("#2F4B66", "#8B6DB0", "#6B2FA0", "#5B7C99", "#8A8F98", "#9B1C12"),
         heads=_lanes("#616E7C", "#2A5F8F", "#3A75AC", "#52606D", "#323F4B", "#486581"),
         grounds=_lanes("#FAFBF7", "#F3F7FC", "#FFFFFF", "#F6F6F8", "#EFF0F2", "#F7F9FB"),
     ),
     "grey": Theme(
-        ramp=("#FFFFFF", "#E8E8E8", "#C9C9C9", "#A3A3A3", "#686868", "#262626"),
+        grades=("#A8A8A8", "#737373", "#1F1F1F"),
+        grounds_of=("#FFFFFF", "#F1F1F1", "#DEDEDE"),
+        grade_ink=("#444444", "#333333", "#000000"),
+        work="#C4C4C4",
         change=("#737373", "#B5B5B5", "#E8E8E8", "#FFFFFF", "#D0D0D0", "#969696", "#3F3F3F"),
-        links=_links("#333333", "#666666", "#111111", "#666666", "#8C8C8C", "#000000", "#686868"),
+        links=_links("#333333", "#7A7A7A", "#444444", "#666666", "#8C8C8C", "#000000", "#000000", "#686868"),
         heads=_lanes("#707070", "#4A4A4A", "#616161", "#555555", "#383838", "#5A5A5A"),
         grounds=_lanes("#FBFBFB", "#F5F5F5", "#FFFFFF", "#F5F5F5", "#EFEFEF", "#F9F9F9"),
-        ink="#1A1A1A", pale_ink="#505050", outline="#808080", strong_outline="#1A1A1A", hot_outline="#000000",
-        fail="#1A1A1A", wait="#1A1A1A", star="#F0F0F0", star_outline="#333333", phase="#E6E6E6", rule="#CCCCCC",
+        ink="#1A1A1A", pale_ink="#505050", outline="#808080", strong_outline="#1A1A1A",
+        fail="#444444", star="#F0F0F0", star_outline="#333333", phase="#E6E6E6", rule="#CCCCCC",
     ),
     "print": Theme(
-        ramp=("#FFFFFF", "#FFEBC6", "#FDCE8A", "#F6A06A", "#E4745A", "#A32A26"),
+        grades=("#A3AEBA", "#C08A35", "#C0453C"),
+        grounds_of=("#FFFFFF", "#FFFAF0", "#FEF4F3"),
+        work="#D3DCE5",
         change=("#4E97C6", "#A5CEE6", "#E2F0F8", "#FFFFFF", "#FCD2A4", "#F2A563", "#B04A18"),
-        links=_links("#2F4B66", "#6B2FA0", "#B00000", "#5B7C99", "#8A8F98"),
+        links=_links("#2F4B66", "#8B6DB0", "#6B2FA0", "#5B7C99", "#8A8F98", "#9B1C12"),
         heads=_lanes("#EEF0F2", "#DFE9F3", "#E8F0F8", "#E6E8EB", "#DDE0E4", "#EBF0F4"),
         grounds=_lanes(*[WHITE] * 6),
     ),
     "contrast": Theme(
-        ramp=("#FFFFFF", "#FFE9A8", "#FFBE3D", "#F07818", "#B02A10", "#4A0404"),
+        grades=("#707070", "#A35C00", "#A00000"),
+        grounds_of=("#FFFFFF", "#FFF1C9", "#FFDAD6"),
+        grade_ink=("#000000", "#5A3200", "#8B0000"),
+        work="#8FB0D0",
         change=("#00569B", "#6CB2E4", "#CFE8FA", "#FFFFFF", "#FFC488", "#E87A10", "#7A1E00"),
-        links=_links("#000000", "#6A00A8", "#B00000", "#00408A", "#444444", "#005F2A", "#4A4A4A"),
+        links=_links("#000000", "#6A00A8", "#6A00A8", "#00408A", "#444444", "#8B0000", "#005F2A", "#4A4A4A"),
         heads=_lanes("#333333", "#003A70", "#00508F", "#2B2B2B", "#000000", "#1F3F5F"),
         grounds=_lanes(*[WHITE] * 6),
-        ink="#000000", pale_ink="#000000", outline="#000000", strong_outline="#000000", hot_outline="#000000",
-        fail="#A00000", wait="#000000", star="#FFC400", star_outline="#000000", phase="#D9D9D9", rule="#555555",
+        ink="#000000", pale_ink="#000000", outline="#000000", strong_outline="#000000",
+        fail="#6A00A8", star="#FFC400", star_outline="#000000", phase="#D9D9D9", rule="#555555",
         strength=1.35,
     ),
 }  # fmt: skip
@@ -128,7 +157,8 @@ HEAD_SIZE = 11.0
 BADGE = 15.0  # width of a round or square badge
 STAR_SIZE = 19.0
 BOX_WIDTHS = (84.0, 92.0, 100.0, 110.0, 120.0, 132.0)  # the narrowest that suits all labels is taken
-BOX_HEIGHT = 56.0  # the least
+BOX_HEIGHT = 46.0  # the least
+LOW_HEIGHT = 28.0  # the least of evidence and systems
 CONNECTOR = 18.0  # width of the sign with which a flow goes on in another band
 PADDING = 7.0  # between a box's outline and its text
 HEXAGON_SHARE = 0.74  # of a decision's width is fit for text
@@ -138,6 +168,7 @@ TRACK = 9.0  # between two parallel routes
 CLEAR = 17.0  # between a box and the nearest route beside it
 ABOVE = 20.0  # between a box and the nearest route above it: room for badges and an arrow
 BELOW = 17.0  # between a box and the nearest route below it
+ABOVE_FREE, BELOW_FREE = 17.0, 12.0  # above and below a box where no route runs
 LINE_ROOM = 8.0  # on each side of a line between lanes
 
 
@@ -163,11 +194,6 @@ def mixed(one: str, other: str, share: float) -> str:
     """Return a colour with a ``share`` of another in it, 0 to 1."""
     parts = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(a + share * (b - a)):02X}" for a, b in parts)
-
-
-def hatch_on(colour: str, ink: str) -> str:
-    """Return the colour of hatching on a ground: the ink of its text, thinned until it stays behind the text."""
-    return mixed(colour, ink, 0.45)
 
 
 def theme_named(name: str) -> Theme:

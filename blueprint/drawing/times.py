@@ -6,11 +6,13 @@ Kept: a time that differs by segment, or that is not said, is left out.
 """
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from blueprint.distribution import Distribution
-from blueprint.drawing.results_shown import SECONDS
+from blueprint.drawing.results_shown import SECONDS, is_known
 from blueprint.drawing.words import word
+from blueprint.estimate import unit_after
 
 
 def takes_text(said: Mapping[str, Any], unit: str, lang: str) -> str:
@@ -31,3 +33,15 @@ def takes_text(said: Mapping[str, Any], unit: str, lang: str) -> str:
     if drawn.kind == "deterministic":
         return word("takes_just", lang, value=number(sizes["value"]), unit=word(shown_in, lang))
     return word("takes_about", lang, value=number(drawn.mean(unit)), unit=word(shown_in, lang))
+
+
+def mean_text(said: Mapping[str, Any], unit: str, lang: str, found: float | None, shown_in: str) -> str:
+    """Return how long a step takes on average: as written, else as ``found`` in ``shown_in``; nothing for no time."""
+    takes = said.get("takes")
+    if takes is None:
+        return ""
+    if not isinstance(takes, Mapping) and not str(takes).startswith("empirical"):
+        own = unit if unit in SECONDS else "min"
+        mean = Distribution.parse(takes).mean(unit) / SECONDS[own]
+        return f"{mean:.3g}{unit_after(own, lang)}" if isfinite(mean) else ""
+    return f"{found:.2g}{unit_after(shown_in, lang)}" if is_known(found) and found > 0 else ""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from blueprint.drawing.boxes import Link
+from blueprint.drawing.links import Link
 from blueprint.drawing.net import DOWN, RIGHT, UP, Crossing, Routes, Stand, Way
 
 PORT_REACH = 0.36  # ports lie within this share of a side from its middle

@@ -1,0 +1,212 @@
+"""The links of the picture, read from the graph of a service: flows, and what is written on them.
+
+From the counter 30 % go on to the form: a flow with "30 %", and with results its customers a day; those whose entry was
+wrong come back: a failure that bears its name. Calls of systems and ties to evidence are made where their boxes are.
+
+Kept: links are frozen, sorted by key, and know nothing of points on paper.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from blueprint.drawing.order import Flow, failures_of, is_usual, kind_of
+from blueprint.drawing.results_shown import Findings, is_known
+from blueprint.drawing.versions import CHANGE, KIND_BEFORE, WAS, onward
+from blueprint.drawing.words import text_of, word
+from blueprint.estimate import number, places, written_percent
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link.
+
+    Attributes:
+        key: its id in SVG, such as ``flow-counter-open_account``.
+        tail, head: keys of the boxes it joins.
+        kind: ``flow``, ``rework``, ``failure``, ``call`` or ``tie``, or ``moved`` from a ghost to its step.
+        label: shares written on it, or nothing.
+        volume: customers a day; None when not measured.
+        rank: places among the hotspots of the failure that is behind it; nothing without.
+        both: whether it goes both ways.
+        joint: ``leaving`` towards a connector, ``entering`` from one, or nothing.
+        change: ``added`` or ``removed`` from one version to the next, or nothing.
+    """
+
+    key: str
+    tail: str
+    head: str
+    kind: str
+    label: str = ""
+    volume: float | None = None
+    both: bool = False
+    joint: str = ""
+    change: str = ""
+    rank: str = ""
+
+    @property
+    def look(self) -> str:
+        """What its colour goes by: what became of it, if anything, else its kind."""
+        return self.change or self.kind
+
+    @property
+    def route(self) -> str:
+        """What it is to the one who lays it."""
+        return self.joint or self.kind
+
+
+def step_key(name: str) -> str:
+    """Return the key of a step's box."""
+    return f"step-{name}"
+
+
+def several(value: Any) -> list[Any]:
+    """Return one or several values as a list: nothing, a single text, or a list of them."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, (list, tuple, set, frozenset)) else [value]
+
+
+def share_text(share: Any, lang: str = "en") -> str:
+    """Return a share, or shares by segment, as text: ``30 %`` or ``30–70 %``; nothing for all or none."""
+    if isinstance(share, Mapping):
+        values = sorted(float(s) for s in share.values() if isinstance(s, (int, float)))
+        if not values or values[0] >= 1 or values[-1] <= 0:
+            return ""
+        low, high = written_percent(values[0], lang), written_percent(values[-1], lang)
+        return high if low == high else f"{low.rstrip(' %')}–{high}"
+    return written_percent(float(share), lang) if isinstance(share, (int, float)) and 0 < share < 1 else ""
+
+
+def decides(graph: "nx.DiGraph[str]", name: str) -> bool:
+    """Tell whether a step is drawn as a decision.
+
+    It is when its name is a question, or when customers part there and nobody serves them; not when they take
+    all ways at once (parallel branches). A clerk after whom customers part is still drawn as serving.
+    """
+    said = graph.nodes[name]
+    ways = [head for head in onward(graph, name) if is_usual(graph.edges[name, head])]
+    label = said.get("label")
+    names = [name, *(label.values() if isinstance(label, Mapping) else [label or ""])]
+    if any(str(text).rstrip().endswith(("?", "？")) for text in names):
+        return True
+    shares = (graph.edges[name, way].get("shares", graph.edges[name, way].get("share")) for way in ways)
+    return len(ways) > 1 and not several(said.get("by")) and any(share_text(share) for share in shares)
+
+
+def volume_text(volume: float) -> str:
+    """Return customers a day as they stand on an arrow: ``117``, ``3.4``."""
+    return number(volume, 0 if volume >= 9.95 else max(places(volume / 30), 1))
+
+
+def _failure_texts(graph: "nx.DiGraph[str]", tail: str, said: Mapping[str, Any], lang: str) -> list[str]:
+    """Return what stands on the way after a failure: F, the failure's name, and its share."""
+    modes = {
+        mode: share for mode, share in (said.get("failures") or {}).items() if isinstance(share, (int, float))
+    }
+    failed = failures_of(said)
+    share = written_percent(failed, lang) if 0 < failed < 1 else ""
+    if not modes or (not share and len(modes) > 1):
+        return [f"F {share}"] if share else []
+    fails = graph.nodes[tail].get("fails") or {} if tail in graph else {}
+    if len(modes) > 1:
+        return [f"F {share}"]
+    mode = next(iter(modes))
+    named = fails.get(mode)
+    name = text_of(named.get("label") if isinstance(named, Mapping) else None, lang, mode)
+    return [" ".join(filter(None, ("F", name))), share] if share else [f"F {name}"]
+
+
+def _flow_label(
+    graph: "nx.DiGraph[str]", tail: str, said: Mapping[str, Any], lang: str, volume: float | None = None
+) -> str:
+    """Return what is written on a flow: its share and its customers a day, after F the failure that leads there with its
+    share, and who takes it without having been served.
+    """
+    usual = share_text(said.get("shares", said.get("share")), lang)
+    if volume is not None and usual:
+        usual = f"{usual} · {volume_text(volume)}"
+    after = " · ".join(_failure_texts(graph, tail, said, lang))
+    unserved = [
+        f"{word(outcome, lang)} {share_text(share, lang)}".strip()
+        for outcome, share in (said.get("exits") or {}).items()
+    ]
+    return " + ".join(part for part in (usual, after, *unserved) if part)
+
+
+def _changed_label(graph: "nx.DiGraph[str]", flow: Flow, lang: str, volume: float | None) -> str:
+    """Return what is written on a flow, of one version or of two.
+
+    A share that has changed is written before and after; a flow that has come between two steps that stayed has a
+    plus, one that is gone says what it was.
+    """
+    said = graph.edges[flow]
+    label, change = _flow_label(graph, flow[0], said, lang, volume), said.get(CHANGE)
+    if change == "removed":
+        return label and word("was", lang, value=label)
+    if change and not any(graph.nodes[name].get(CHANGE) == "added" for name in flow):
+        return f"+ {label}".strip()
+    if WAS not in said:
+        return label
+    bare, was = (_flow_label(graph, flow[0], one, lang) for one in (said, said[WAS]))
+    whole = written_percent(1.0, lang)
+    return label if was == bare else f"{was or whole} → {bare or whole}"
+
+
+def exchanges(graph: "nx.DiGraph[str]", back: set[Flow]) -> set[Flow]:
+    """Return the flows that are one half of a conversation: the way ahead of a pair that is no rework.
+
+    It is when two steps of different lanes lead to each other in the usual course, and neither decides.
+    """
+    found = set()
+    for head, tail in back:
+        pair = (tail, head), (head, tail)
+        if tail == head or len({graph.edges[flow].get(CHANGE) for flow in pair if graph.has_edge(*flow)}) > 1:
+            continue
+        if not all(graph.has_edge(*flow) and is_usual(graph.edges[flow]) for flow in pair):
+            continue
+        if graph.nodes[tail]["lane"] != graph.nodes[head]["lane"] and not any(
+            decides(graph, name) for name in (tail, head)
+        ):
+            found.add((tail, head))
+    return found
+
+
+def flow_links(
+    graph: "nx.DiGraph[str]",
+    back: set[Flow],
+    findings: Findings | None,
+    lang: str,
+    volumes: Mapping[Flow, float],
+) -> list[Link]:
+    """Return a link for each flow of the graph; ``back`` are those that go back in time, ``volumes`` customers a day."""
+    links = []
+    two_way = exchanges(graph, back)
+    for tail, head in sorted(graph.edges):
+        if (head, tail) in two_way:
+            continue
+        said = graph.edges[tail, head]
+        kind = said.get(KIND_BEFORE, kind_of(said, (tail, head) in back))
+        measured = volumes.get((tail, head))
+        volume = measured if is_known(measured) else None
+        key = f"flow-{tail}-{head}"
+        both = (tail, head) in two_way
+        label = _changed_label(graph, (tail, head), lang, None if both or WAS in said else volume)
+        if both and (answer := _flow_label(graph, head, graph.edges[head, tail], lang)):
+            answer = word("back", lang, value=answer)
+            label = f"{label} / {answer}" if label else answer
+        rank = _rank(findings, tail, said)
+        ends = step_key(tail), step_key(head)
+        links.append(Link(key, *ends, kind, label, volume, both, "", said.get(CHANGE, ""), rank))
+    return links
+
+
+def _rank(findings: Findings | None, tail: str, said: Mapping[str, Any]) -> str:
+    """Return the places of the worst marked failure that leads along a flow; nothing for none."""
+    if findings is None:
+        return ""
+    names = {f"{tail}.{mode}" for mode in said.get("failures") or {}}
+    return next((c.rank for c in findings.marked() if c.kind == "failure" and c.name in names), "")
