@@ -17,6 +17,7 @@ import blueprint
 import sim
 from bench.tally import Tally, tallied
 from blueprint import Blueprint
+from sim.causes import steps_of
 from sim.experiment.hotspots import Hotspots
 
 
@@ -37,12 +38,12 @@ class Planted:
 
 
 def _first(kind: str, name: str, step: str | None = None) -> Callable[[Hotspots], bool]:
-    """Whether this hotspot is ranked first, and this step before all other steps."""
+    """Whether this hotspot alone has the first place, and is felt at this step."""
 
     def found(told: Hotspots) -> bool:
         worst = told.spots[0]
-        right = (worst.kind, worst.name, worst.rank) == (kind, name, 1) and worst.clear
-        return right and (step is None or max(told.steps, key=lambda one: told.steps[one].worth.mean) == step)
+        right = (worst.kind, worst.name, worst.rank) == (kind, name, "1") and worst.clear
+        return right and (step is None or step in steps_of(told.base.blueprint, kind, name))
 
     return found
 
@@ -175,9 +176,10 @@ def two_alike(luck: np.random.Generator) -> Blueprint:
 
 
 def _unranked(told: Hotspots) -> bool:
+    """Whether the two share their places."""
     spots = {spot.name: spot for spot in told.spots}
     return all(
-        spots[own].rank is None and other in spots[own].alike
+        spots[own].rank == "1–2" and other in spots[own].alike
         for own, other in (("left_teller", "right_teller"), ("right_teller", "left_teller"))
     )
 

@@ -240,9 +240,9 @@ def _part(service: Blueprint, columns: Columns, step: str, pool: str) -> float:
 def _for_good(service: Blueprint, counted: tuple[str, str, str], segment: str) -> float:
     """The part of those who go from a queue unserved that leaves the service, rather than going on to another step."""
     scope, step, way = counted
-    routes = service.steps[step].exits.get(way) if scope == "step" else None  # type: ignore[call-overload]
-    shares = of_segment(routes, segment) or {} if routes is not None else {}
-    return 1.0 - sum(share.value for target, share in shares.items() if target in service.steps)
+    routes: Any = dict(service.steps[step].exits).get(way) if scope == "step" else None
+    shares = (of_segment(routes, segment) or {}) if routes is not None else {}
+    return 1.0 - float(sum(share.value for target, share in shares.items() if target in service.steps))
 
 
 def _prices(service: Blueprint, segment: str) -> tuple[float, float]:

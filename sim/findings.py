@@ -194,7 +194,9 @@ def strip(service: Blueprint, found: Found, days: int, lang: str = "en") -> tupl
         shown = made.figure(unit, lang) + (f" · {beside}" if beside else "")
         return KeyFigure(chinese if zh else label, shown, made.spread(unit), sense)
 
-    of = lambda measure: found("service", "", measure)  # noqa: E731  a short name for what is asked often
+    def of(measure: str) -> Estimate:
+        return found("service", "", measure)
+
     arrived = of("arrived").over(days)
     shown = [one("came, a day", "每天到达", arrived)]
     shown.append(one("served", "办结", of("served").over(days)))

@@ -52,7 +52,9 @@ def typical(service: Blueprint, begins: Mapping[str, float]) -> list[tuple[tuple
         the share of customers who begin at each step.
     """
     onward = ways(service)
-    queue = [(-share, (step,)) for step, share in sorted(begins.items()) if share > 0]
+    queue: list[tuple[float, tuple[str, ...]]] = [
+        (-share, (step,)) for step, share in sorted(begins.items()) if share > 0
+    ]
     queue.sort()
     found: dict[tuple[str, ...], float] = {}
     tried = 0

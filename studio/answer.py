@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from blueprint import Blueprint, Change
 from blueprint.text import say
+from sim.cause_words import cause_words
 from sim.experiment.compare import Comparison
 from sim.experiment.conduct import Answer
 from sim.experiment.contrast import Contrast
@@ -23,7 +24,7 @@ from sim.experiment.study import BASE
 from sim.experiment.warm_up import WarmUp
 from sim.intervals import FEW
 from sim.metric import Metric
-from studio.measure_words import metric_words, thing_words, unit_words
+from studio.measure_words import metric_words, unit_words
 from studio.run_tables import figure
 from studio.words import word
 
@@ -158,36 +159,23 @@ def of_selection(found: Selection, compared: Comparison, labels: Labels, lang: s
 
 
 def of_hotspots(found: Hotspots, lang: str = "en") -> Iterator[str]:
-    """Where the service fails, and what mending it is worth."""
-    clear = [spot for spot in found.spots if spot.clear]
-    if not clear:
-        yield (
-            "没有哪项失败、故障或排队的损失是确定的。"
-            if _zh(lang)
-            else ("Nothing that was switched off is surely worth anything: no hotspot.")
-        )
-        return
-    for spot in clear[:3]:
+    """What is wrong, in the sentence that stands above picture and table; then what mending each would be worth."""
+    yield f"{found.findings(lang).title}{'。' if _zh(lang) else '.'}"
+    for spot in [spot for spot in found.spots if spot.grade][:3]:
         yield _hotspot(spot, found, lang)
 
 
 def _hotspot(spot: Hotspot, found: Hotspots, lang: str) -> str:
     what = spot_words(spot, found, lang)
-    unit = unit_words(found.unit, lang)
-    worth = spot.severity
-    size = f"{figure(worth.mean)} ({figure(worth.low)}–{figure(worth.high)}){unit}"
-    lost = figure(spot.lost.mean)
+    size = spot.size.say(found.unit, lang)
+    lost = spot.lost.say("", lang)
     others = [spot_words(found.spot(name), found, lang) for name in spot.alike[:3]]
     if _zh(lang):
-        rank = (
-            f"第 {spot.rank} 热点"
-            if spot.rank
-            else ("与" + "、".join(others) + "难分高下" if others else "热点")
-        )
+        rank = f"第 {spot.rank} 热点" if spot.rank else "热点（未排名）"
         also = f"，并少流失 {lost} 位顾客" if spot.lost.low > 0 else ""
-        return (
-            f"{rank}：{what}，消除后每天节省 {size}{also}；属于最差三项的概率 {_percent(spot.among_worst)}。"
-        )
+        apart = f"；与{'、'.join(others)}难分高下" if others else ""
+        sure = f"；属于最差三项的概率 {_percent(spot.among_worst)}"
+        return f"{rank}：{what}，消除后每天节省 {size}{also}{sure}{apart}。"
     rank = f"Hotspot {spot.rank}" if spot.rank else "Hotspot (no rank)"
     also = f" and {lost} customers" if spot.lost.low > 0 else ""
     sure = f"among the worst three with a probability of {_percent(spot.among_worst)}"
@@ -196,17 +184,8 @@ def _hotspot(spot: Hotspot, found: Hotspots, lang: str) -> str:
 
 
 def spot_words(spot: Hotspot, found: Hotspots, lang: str = "en") -> str:
-    """What a hotspot is: the queue for the tellers, an outage of core banking, wrong entries at the counter."""
-    service = found.base.blueprint
-    scope = {"queue": "pool", "outage": "system", "failure": "failure"}[spot.kind]
-    thing = thing_words(scope, spot.name, service, lang)
-    if spot.kind == "failure":
-        step = spot.name.partition(".")[0]
-        at = thing_words("step", step, service, lang)
-        return f"{at}的“{thing}”" if _zh(lang) else f"“{thing}” at {at}"
-    if _zh(lang):
-        return f"{thing}前的排队" if spot.kind == "queue" else f"{thing}停机"
-    return f"the queue for {thing}" if spot.kind == "queue" else f"outages of {thing}"
+    """What a hotspot is: the queue for Teller, outages of Core banking, “Wrong entry” at Serve at the counter."""
+    return cause_words(spot, found.base.blueprint, lang)
 
 
 _SENSITIVITY = {

@@ -12,22 +12,33 @@ import numpy as np
 import blueprint
 from blueprint.drawing import Picture
 from blueprint.drawing.differences import Differences, Headline, StepDifference
+from blueprint.drawing.results_shown import SECONDS as DRAWN
+from blueprint.estimate import Estimate
 from blueprint.quantity import SECONDS
 from sim.experiment.compare import Comparison
 from sim.experiment.contrast import Contrast, contrasts
 from sim.metric import Metric
 from sim.replications.jobs import Values
 from sim.results import Results
+from studio.commands import Look
 from studio.measure_words import metric_words, unit_words
 
 MOST_HEADLINES = 5
 
 
-def before_after(found: Comparison, scenario: str, label: str, lang: str = "en", drawn: str = "") -> Picture:
+def before_after(
+    found: Comparison,
+    scenario: str,
+    label: str,
+    lang: str = "en",
+    drawn: str = "",
+    look: Look | None = None,
+) -> Picture:
     """The service as it is and a scenario of it, in one picture."""
     return blueprint.draw_change(
         found.base.blueprint, found.results[scenario].blueprint, lang=lang,
         differences=differences_of(found, scenario, lang), scenario=label, drawn=drawn,
+        **{key: value for key, value in (look or {}).items() if key != "rows"},
     )  # fmt: skip
 
 
@@ -35,20 +46,25 @@ def differences_of(found: Comparison, scenario: str, lang: str = "en") -> Differ
     """What a picture of both says in figures."""
     before, after = found.base, found.results[scenario]
     own = [one for one in found.contrasts if one.scenario == scenario][:MOST_HEADLINES]
-    note = before.findings(lang).note
+    was, then = before.findings(lang), after.findings(lang)
+    every = (_steps(before, found.results[name], found.level) for name in found.scenarios)
+    scale = max((Differences(steps).greatest() for steps in every), default=0.0)
     return Differences(
         steps=_steps(before, after, found.level),
         headlines=tuple(_headline(one, found, lang) for one in own),
-        unit=before.findings(lang).unit,
-        flows={**before.findings().flows, **after.findings().flows},
-        note=note,
+        before=was,
+        after=then,
+        unit=was.unit,
+        flows={**was.flows, **then.flows},
+        scale=scale or None,
+        note=was.note,
         run={"seed": before.seed, "replications": before.replications, "level": found.level},
     )
 
 
 def _steps(before: Results, after: Results, level: float) -> dict[str, StepDifference]:
     """The mean wait at every step of either, and its change where both have it."""
-    seconds = SECONDS[before.blueprint.unit]
+    times = SECONDS[before.blueprint.unit] / DRAWN[before.findings().unit]
     waits = {
         name: [results.column("step", name, "wait_mean") if name in results.blueprint.steps else None
                for results in (before, after)]
@@ -62,19 +78,19 @@ def _steps(before: Results, after: Results, level: float) -> dict[str, StepDiffe
     judged = {one.metric.name: one for one in contrasts(both, level)}
     found = {}
     for name, pair in waits.items():
-        was, then = (None if own is None else _mean(own, seconds) for own in pair)
+        was, then = (None if own is None else _mean(own, times) for own in pair)
         one = judged.get(name)
         if one is None or math.isnan(one.change):
             found[name] = StepDifference(was, then)
         else:
-            ends = one.low * seconds, one.high * seconds
-            found[name] = StepDifference(was, then, one.change * seconds, *ends, clear=one.clear)
+            change = Estimate(one.change, one.low, one.high).also(lambda value: value * times)
+            found[name] = StepDifference(was, then, change, clear=one.clear)
     return found
 
 
-def _mean(values: Values, seconds: float) -> float | None:
+def _mean(values: Values, times: float) -> float | None:
     known = values[~np.isnan(values)]
-    return float(known.mean()) * seconds if len(known) else None
+    return float(known.mean()) * times if len(known) else None
 
 
 def _headline(one: Contrast, found: Comparison, lang: str) -> Headline:

@@ -23,10 +23,20 @@ from typing import Any
 import click
 
 import blueprint
-from blueprint import Blueprint, BlueprintError
+from blueprint import BlueprintError
 from blueprint.blueprint import ready_models
-from blueprint.text import clean, printable
-from studio.commands import blueprint_name, changes_option, examples, fail, lang_option, supposed, today
+from blueprint.text import printable
+from studio.commands import (
+    Look,
+    blueprint_name,
+    changes_option,
+    drawing_options,
+    examples,
+    fail,
+    lang_option,
+    supposed,
+    today,
+)  # fmt: skip
 from studio.diff_command import diff
 from studio.report.command import report
 from studio.studies import COMMANDS
@@ -147,58 +157,37 @@ def check(file: str) -> None:
     "-o", "--output", type=click.Path(path_type=Path), help="The picture: .svg, .png, .pdf or .dot."
 )
 @click.option(
-    "--with", "results", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Results to show: what `blueprint run --json` printed.",
-)  # fmt: skip
-@click.option(
-    "--page", type=click.Choice(["a4", "a3", "letter", "none"]), default="none", show_default=True,
-    help="Fold the service to pages of this size, in landscape.",
-)  # fmt: skip
-@click.option(
-    "--theme", type=click.Choice(["colour", "grey", "print", "contrast"]), default="colour", show_default=True,
-    help="Colours.",
+    "--with", "results", type=click.Path(exists=True, path_type=Path),
+    help="Results to show: a results folder, or what run, hotspots or compare printed with --json.",
 )  # fmt: skip
 @click.option("--scenario", default="", metavar="TEXT", help="What is supposed; stands below the title.")
 @click.option("--times", is_flag=True, help="Write how long each step takes, from the least to the most.")
-@click.option("--dpi", default=150, show_default=True, type=click.IntRange(20, 1200), help="Of a PNG.")
 @changes_option
 @lang_option
+@drawing_options
 @examples(
     "blueprint draw bank_branch -o branch.svg",
     "blueprint draw branch.yaml -o branch.pdf --lang zh --page a4",
     "blueprint run branch.yaml --json > found.json; blueprint draw branch.yaml --with found.json",
-    "blueprint draw branch.yaml -o branch.png --dpi 300 --theme grey",
+    "blueprint hotspots bank_branch -o out; blueprint draw bank_branch --with out --page a4 -o hotspots.pdf",
+    "blueprint draw branch.yaml -o branch.png --dpi 300 --theme grey --rows time,policy",
     "blueprint draw bank_branch --change 'steps.open_account.lane: frontstage'",
 )
 def draw(
-    file: str, output: Path | None, results: Path | None, page: str, theme: str, scenario: str, times: bool,
-    dpi: int, changes: tuple[str, ...], lang: str,
+    file: str, output: Path | None, results: Path | None, scenario: str, times: bool, changes: tuple[str, ...],
+    lang: str, look: Look,
 ) -> None:  # fmt: skip
     """Draw a service blueprint; without -o, as FILE's name .svg in this folder."""
     service, told = supposed(file, changes, lang)
     path = output or Path(f"{Path(file).stem}.svg")
     _refuse_overwriting(path, file)
+    from studio.read_folder import findings_in
+
     blueprint.draw(
-        service, path, lang=lang, findings=_found(service, results, lang), dpi=dpi, page=page, theme=theme,
-        scenario=scenario or told, times=times, drawn=today(),
+        service, path, lang=lang, findings=findings_in(service, results, lang), scenario=scenario or told, times=times,
+        drawn=today(), **look,
     )  # fmt: skip
     click.echo(printable(str(path)))
-
-
-def _found(service: Blueprint, results: Path | None, lang: str) -> Any:
-    """What the results in a file found; nothing without a file."""
-    if results is None:
-        return None
-    from sim.findings import findings
-
-    try:
-        record = clean(json.loads(results.read_text(encoding="utf-8")))
-    except ValueError as error:
-        raise ValueError(f"{results}: is no JSON ({error}); `blueprint run FILE --json` prints it") from None
-    try:
-        return findings(service, record, lang)
-    except ValueError as error:
-        raise ValueError(f"{results}: {error}") from None
 
 
 @main.command()
@@ -256,6 +245,7 @@ def show(path: Path, as_json: bool, lang: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON object.")
 @changes_option
 @lang_option
+@drawing_options
 @examples(
     "blueprint run bank_branch",
     "blueprint run bank_call_centre --days 365 --replications 20 --engine compiled",
@@ -268,6 +258,7 @@ def show(path: Path, as_json: bool, lang: str) -> None:
 def run(
     file: str, days: int, replications: int, seed: int, warm_up: str, processes: int | None,
     engine: Any, log: Path | None, output: Path | None, as_json: bool, changes: tuple[str, ...], lang: str,
+    look: Look,
 ) -> None:  # fmt: skip
     """Simulate a service and print what happened, each figure with its 95 % interval."""
     service, told = supposed(file, changes, lang)
@@ -289,7 +280,7 @@ def run(
         told = f"interrupted: {results.replications} of {replications} replications are kept"
         click.echo(told, err=True)
     if output is not None:
-        _write(results, output / Path(file).stem, lang, told)
+        _write(results, output / Path(file).stem, lang, told, look)
     if as_json:
         click.echo(results.json())
     else:
@@ -302,7 +293,7 @@ def run(
         raise SystemExit(130)
 
 
-def _write(results: Any, stem: Path, lang: str, scenario: str) -> None:
+def _write(results: Any, stem: Path, lang: str, scenario: str, look: Look) -> None:
     """Write the table and the pictures; the table first, since it needs nothing else."""
     from blueprint import file
 
@@ -310,7 +301,12 @@ def _write(results: Any, stem: Path, lang: str, scenario: str) -> None:
     file.write(table, results.csv())
     click.echo(printable(str(table)), err=True)
     picture = blueprint.draw(
-        results.blueprint, lang=lang, findings=results.findings(lang), scenario=scenario, drawn=today()
+        results.blueprint,
+        lang=lang,
+        findings=results.findings(lang),
+        scenario=scenario,
+        drawn=today(),
+        **look,
     )
     for kind in PICTURES:
         path = stem.with_name(f"{stem.name}.{kind}")

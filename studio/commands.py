@@ -7,7 +7,8 @@ Invariant: an option means the same in every command.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 
@@ -27,6 +28,45 @@ changes_option = click.option(
     "--change", "changes", multiple=True, metavar="TEXT",
     help="Suppose this of FILE, such as 'staff.teller.count: +1'; may be given several times.",
 )  # fmt: skip
+
+
+Look = Mapping[str, Any]
+"""How pictures are drawn: `page`, `theme`, `dpi`, `lanes`, `rows`."""
+
+_LOOKS = (
+    click.option(
+        "--page", type=click.Choice(["a4", "a3", "letter", "slide", "none"]), default="none", show_default=True,
+        help="Fill pages of this size, in landscape; slide is 16:9.",
+    ),
+    click.option(
+        "--theme", type=click.Choice(["colour", "grey", "print", "contrast"]), default="colour", show_default=True,
+        help="Colours of pictures.",
+    ),
+    click.option("--dpi", default=150, show_default=True, type=click.IntRange(20, 1200), help="Of a PNG."),
+    click.option(
+        "--lanes", type=click.Choice(["all", "used"]),
+        help="Lanes of a picture: used lets empty ones collapse. Default: all on one sheet, used on pages.",
+    ),
+    click.option(
+        "--rows", default="", metavar="LIST",
+        help="Rows below the lanes: time,metrics,feeling,policy,pain,idea,owner.",
+    ),
+)  # fmt: skip
+
+
+def drawing_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of how pictures are drawn; the command gets them together, as `look`."""
+
+    @functools.wraps(function)
+    def gathered(*args: Any, **said: Any) -> Any:
+        look = {name: said.pop(name) for name in ("page", "theme", "dpi")}
+        look["lanes"] = said.pop("lanes") or ""
+        look["rows"] = tuple(row.strip() for row in said.pop("rows").split(",") if row.strip())
+        return function(*args, look=look, **said)
+
+    for option in reversed(_LOOKS):
+        gathered = option(gathered)
+    return gathered
 
 
 def fail(message: str) -> NoReturn:

@@ -151,13 +151,15 @@ def _hotspots(found: Hotspots, lang: str) -> Table:
     table = _table("What each is worth, a day", heads, lang)
     table.columns[1].justify = "left"
     for spot in found.spots:
-        rank = str(spot.rank) if spot.rank else ("≈" if spot.alike else "")
+        rank = spot.rank or "–"
         cells = [_estimate(spot.time), _estimate(spot.lost), *([_estimate(spot.money)] if money else [])]
         occurrence = Text(figure(spot.occurrence), style="dim")
         table.add_row(
             rank, spot_words(spot, found, lang), *cells, occurrence, figure_of_part(spot.among_worst)
         )
-    table.caption = word("≈: cannot be told apart. Worth overlaps and does not add up.", lang)
+    table.caption = word(
+        "1–2: cannot be told apart. –: too small to matter. Worth overlaps and does not add up.", lang
+    )
     table.caption_justify = "left"
     return table
 

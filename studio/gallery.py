@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 import blueprint
 from blueprint.lanes import arrange
-from studio import made_up
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -193,7 +192,7 @@ def found(model: str, lang: str) -> tuple[nx.DiGraph[Any], Findings]:
     import sim
 
     loaded = blueprint.load(model)
-    return loaded.graph(), sim.run(loaded, replications=10).findings(lang)
+    return loaded.graph(), sim.run(loaded, replications=30).findings(lang)
 
 
 def pictures() -> Iterator[tuple[str, Picture]]:
@@ -215,32 +214,37 @@ def pictures() -> Iterator[tuple[str, Picture]]:
 
 
 def compared() -> Iterator[tuple[str, Picture]]:
-    """Measured hotspots, before and after, all by made-up figures; and two simulated branches side by side."""
+    """Measured hotspots, before and after, and two branches side by side: all simulated."""
     import sim
-    from blueprint.drawing import draw, draw_change, draw_side_by_side
+    from blueprint.drawing import draw_side_by_side
+    from studio.before_after import before_after
 
+    loan = blueprint.load("personal_loan")
+    more = blueprint.change(loan, "staff.credit_officer.count: +1", "steps.scan.lane: frontstage")
+    spots = sim.hotspots(loan, replications=100)
+    change = sim.compare(loan, {"second_officer": more}, replications=100)
+    officer = blueprint.load("bank_branch")
+    third = blueprint.change(officer, "staff.officer.count: +1")
+    runs = [sim.run(one, replications=30) for one in (officer, third)]
     for lang in ("en", "zh"):
-        loan, simulated = found("personal_loan", lang)
-        spots, figures = made_up.hotspots(simulated, lang), made_up.differences(lang)
-        after = made_up.redesigned(loan)
+        labels = {
+            "en": ("A second credit officer, scanning at the counter", "Today", "With one officer more"),
+            "zh": ("增设一名信贷员，前台扫描", "现状", "增设一名业务主管"),
+        }[lang]
         for theme in ("colour", "grey") if lang == "en" else ("colour",):
             told = f"{theme}-" if theme != "colour" else ""
-            yield f"hotspots-{told}{lang}", draw(loan, lang=lang, findings=spots, theme=theme)
-            picture = draw_change(loan, after, lang=lang, differences=figures, theme=theme)
-            yield f"before_after-{told}{lang}", picture
-        yield f"hotspots-a4-{lang}", draw(loan, lang=lang, findings=spots, page="a4")
-        branch, today = found("bank_branch", lang)
-        more = branch.copy()
-        more.graph["staff"] = {
-            **branch.graph["staff"],
-            "officer": {**branch.graph["staff"]["officer"], "count": 3},
-        }
-        other = blueprint.from_graph(more)
-        then = sim.run(other, replications=10).findings(lang)
-        labels = {"en": ("Today", "With one officer more"), "zh": ("现状", "增设一名业务主管")}[lang]
-        both = [(labels[0], branch, today), (labels[1], other.graph(), then)]
+            yield (
+                f"hotspots-{told}{lang}",
+                blueprint.draw(loan, lang=lang, findings=spots.findings(lang), theme=theme),
+            )
+        yield f"before_after-{lang}", before_after(change, "second_officer", labels[0], lang)
+        yield f"hotspots-a4-{lang}", blueprint.draw(loan, lang=lang, findings=spots.findings(lang), page="a4")
+        both = [
+            (label, one.blueprint.graph(), one.findings(lang))
+            for label, one in zip(labels[1:], runs, strict=True)
+        ]
         yield f"side_by_side-{lang}", draw_side_by_side(both, lang=lang)
-        yield from measured(labels[1], lang)
+        yield from measured(labels[2], lang)
 
 
 def measured(label: str, lang: str) -> Iterator[tuple[str, Picture]]:

@@ -132,7 +132,7 @@ def worths(found: Hotspots, lang: str = "en") -> Figure:
     _rows(
         panel,
         [(f"{spot.rank}. " if spot.rank else "") + spot_words(spot, found, lang) for spot in spots],
-        [(spot.severity.mean, spot.severity.low, spot.severity.high) for spot in spots],
+        [(spot.size.mean, spot.size.low, spot.size.high) for spot in spots],
         [WORSE if spot.clear else NEUTRAL for spot in spots],
     )
     unit = unit_words(found.unit, lang).strip()

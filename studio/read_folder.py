@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from blueprint import BlueprintError, Mistake, file
+from blueprint import Blueprint, BlueprintError, Mistake, file
+from blueprint.drawing.results_shown import Findings
 from blueprint.text import clean, printable
 from sim.experiment.conduct import Answer
 from sim.experiment.design import Design
@@ -102,3 +103,21 @@ def _made(path: Path) -> dict[str, Any]:
 
 def _mistake(path: Path, text: str) -> BlueprintError:
     return BlueprintError([Mistake(f"{path}:", 0, 0, "", text)])
+
+
+def findings_in(service: Blueprint, results: Path | None, lang: str) -> Findings | None:
+    """What the results in a file or a folder found; nothing without one."""
+    if results is None:
+        return None
+    from sim.findings import findings
+
+    if results.is_dir():
+        return findings(service, Kept.read(results).answer.record(), lang)
+    try:
+        record = clean(json.loads(results.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise ValueError(f"{results}: is no JSON ({error}); `blueprint run FILE --json` prints it") from None
+    try:
+        return findings(service, record, lang)
+    except ValueError as error:
+        raise ValueError(f"{results}: {error}") from None

@@ -56,6 +56,7 @@ def cell(row: Row) -> Text:
 def show(results: Results, console: Console, lang: str = "en") -> None:
     """Print the results as tables."""
     console.print(head(results, lang))
+    console.print(message(results, lang))
     for part in _parts(results, lang):
         console.print()
         console.print(fitted(part, console.width, lang))
@@ -73,6 +74,23 @@ def show(results: Results, console: Console, lang: str = "en") -> None:
     if results.days > 1:
         told = word("Counts and costs are for all days of a replication together:", lang)
         console.print(Text(f"{told} {results.days}.", style="dim"))
+
+
+def message(results: Results, lang: str) -> Text:
+    """The figures that everybody asks for first, what is worst, and what it costs: as the picture has them."""
+    found = results.findings(lang)
+    colon = "：" if lang.startswith("zh") else " "
+    text = Text()
+    for at, one in enumerate(found.strip):
+        style = {"bad": "red", "warn": "yellow", "good": "green"}.get(one.sense, "")
+        shown = " ".join(filter(None, (one.figure, one.spread)))
+        text.append((" · " if at else "") + f"{one.label}{colon}")
+        text.append(shown, style=style or "bold")
+    grade = max((cause.grade for cause in found.causes), default=0)
+    text.append(f"\n{found.title}", style=("bold green", "bold yellow", "bold red")[grade])
+    if found.lead:
+        text.append(f"\n{found.lead}", style="dim")
+    return text
 
 
 def head(results: Results, lang: str) -> Text:

@@ -19,7 +19,7 @@ import click
 
 import blueprint
 from blueprint.text import printable
-from studio.commands import blueprint_name, examples, fail, lang_option, today
+from studio.commands import Look, blueprint_name, drawing_options, examples, fail, lang_option, today
 
 if TYPE_CHECKING:
     from sim.experiment.conduct import Answer
@@ -100,6 +100,7 @@ def _design(file: str, changes: tuple[str, ...] = (), **asked: Any) -> Design:
     "--precision", multiple=True, metavar="MEASURE=5%", help="Run until differences are known so well."
 )
 @_with(*_OPTIONS, *_PLACES)
+@drawing_options
 @examples(
     'blueprint compare bank_branch --change "staff.teller.count: +1"',
     'blueprint compare branch.yaml --change "staff.teller.count: [+1, +2]" --measure waiting_mean --measure cost',
@@ -137,6 +138,7 @@ def _pair(text: str) -> tuple[str, str]:
     "--at-most", default=10_000, show_default=True, type=click.IntRange(10, 1_000_000), help="Replications."
 )
 @_with(*_OPTIONS, *_PLACES)
+@drawing_options
 @examples(
     'blueprint choose bank_branch --change "staff.teller.count: [+1, +2, +3]" --measure cost --within 1%'
 )
@@ -159,6 +161,7 @@ def choose(
 @click.command()
 @click.argument("file")
 @_with(*_OPTIONS, *_PLACES)
+@drawing_options
 @examples(
     "blueprint hotspots bank_branch", "blueprint hotspots branch.yaml --replications 400 -o out --lang zh"
 )
@@ -178,6 +181,7 @@ def hotspots(
 @click.option("--measure", required=True, help="What to judge by: waiting_mean, cost.")
 @click.option("--by", default="10%", show_default=True, help="How far every input is moved, down and up.")
 @_with(*_OPTIONS, *_PLACES)
+@drawing_options
 @examples('blueprint sensitivity bank_branch --change "staff.teller.count: +1" --measure cost --by 20%')
 def sensitivity(
     file: str, changes: tuple[str, ...], measure: str, by: str, days: int, replications: int, seed: int,
@@ -230,6 +234,7 @@ def warmup(file: str, days: int, seed: int, output: Path | None, as_json: bool, 
 @click.command()
 @click.argument("plan", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_with(*_PLACES)
+@drawing_options
 @examples("blueprint experiment tellers.yaml -o out", "blueprint experiment out/experiment.yaml -o out")
 def experiment(plan: Path, **where: Any) -> None:
     """Conduct the experiment in a file: everything that it asks, with the same customers throughout."""
@@ -243,7 +248,7 @@ COMMANDS = (compare, choose, hotspots, sensitivity, warmup, experiment)
 
 def conducted(
     design: Design, *, processes: int | None, cluster: str | None, engine: Any, output: Path | None, as_json: bool,
-    lang: str,
+    lang: str, look: Look | None = None,
 ) -> None:  # fmt: skip
     """Conduct an experiment, print its answer, and keep it where that is asked for."""
     from sim.experiment.conduct import conduct
@@ -270,7 +275,7 @@ def conducted(
         keep.forget()
         return
     try:
-        for path in folder.finish(answer, lang, today()):
+        for path in folder.finish(answer, lang, today(), look):
             click.echo(printable(str(path)), err=True)
     except OSError as error:
         told = f"{error.filename or folder.path}: {error.strerror or error}"

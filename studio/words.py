@@ -96,7 +96,9 @@ _ZH: Mapping[str, str] = {
     "customers lost": "流失顾客",
     "a day": "每天次数",
     "worst three": "属最差三项",
-    "≈: cannot be told apart. Worth overlaps and does not add up.": "≈：难分高下。各项损失有重叠，不可相加。",
+    "1–2: cannot be told apart. –: too small to matter. Worth overlaps and does not add up.": (
+        "1–2：难分先后；–：可忽略。各项价值有重叠，不可相加。"
+    ),
     "input": "输入",
     "best then": "此时最优",
     "dropped after": "淘汰于",

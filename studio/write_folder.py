@@ -20,7 +20,7 @@ import os
 import platform
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -124,7 +124,9 @@ class Folder:
                 self.path, "holds the answer to another question; name a new folder, or remove this one"
             )
 
-    def finish(self, answer: Answer, lang: str, drawn: str) -> Iterator[Path]:
+    def finish(
+        self, answer: Answer, lang: str, drawn: str, look: Mapping[str, Any] | None = None
+    ) -> Iterator[Path]:
         """Write everything that came of it, tables first, and say which files there are now."""
         yield self._text(ANSWER, json.dumps(answer.record(), ensure_ascii=False, indent=1))
         yield self._text(MADE, json.dumps(self._made(drawn, lang), indent=1))
@@ -134,7 +136,7 @@ class Folder:
         yield from self._parquet(answer)
         pictures = self.path / PICTURES
         pictures.mkdir(exist_ok=True)
-        for name, make in figures(answer, lang, drawn).items():
+        for name, make in figures(answer, lang, drawn, look).items():
             yield make(pictures / f"{name}.svg")
             yield make(pictures / f"{name}.png")
 
@@ -171,7 +173,9 @@ class Folder:
         yield path
 
 
-def figures(answer: Answer, lang: str, drawn: str) -> dict[str, Callable[[Path], Path]]:
+def figures(
+    answer: Answer, lang: str, drawn: str, look: Mapping[str, Any] | None = None
+) -> dict[str, Callable[[Path], Path]]:
     """Every picture of an answer by name: a function that writes it, as SVG or PNG by the suffix."""
     from studio import plots
     from studio.before_after import before_after
@@ -189,11 +193,11 @@ def figures(answer: Answer, lang: str, drawn: str) -> dict[str, Callable[[Path],
     found: dict[str, Callable[[Path], Path]] = {}
     findings = answer.hotspots.findings(lang) if answer.hotspots else base.findings(lang)
     found["hotspots" if answer.hotspots else "blueprint"] = blueprint.draw(
-        answer.design.service, lang=lang, findings=findings, drawn=drawn
+        answer.design.service, lang=lang, findings=findings, drawn=drawn, **(look or {})
     ).save
     for name in answer.comparison.scenarios[:MOST_PICTURED]:
         label = labels[name]
-        found[f"before_after_{name}"] = before_after(answer.comparison, name, label, lang, drawn).save
+        found[f"before_after_{name}"] = before_after(answer.comparison, name, label, lang, drawn, look).save
     if answer.comparison.scenarios:
         found["differences"] = plotted(plots.differences(answer.comparison, labels, lang))
     if answer.hotspots and answer.hotspots.spots:

@@ -1,7 +1,8 @@
 """The badges of causes: what each costs, in a field of its own beside its region, where there is room.
 
-"1 Queue for Officer, busy 87 % · 3,400 CNY ±500 a day · 33 lost" hangs at the edge of the region, over no box, no queue, no
-flow and no label. Where there is no room the places alone sit at the corner; the figure stands in the bars below anyway.
+"1 Queue for Officer, busy 87 % · 3,400 CNY ±500 a day · 33 lost" hangs at the edge of the region, over no box, no
+queue, no flow and no label. Where there is no room the places alone sit at the corner; the figure stands in the bars
+below anyway.
 
 Kept: a badge touches nothing but the edge of its own region.
 """

@@ -1,8 +1,8 @@
 """Several pictures on one sheet, with one legend.
 
-The branch with two officers beside the branch with three: what is red in one is as bad as what is red in the other, since
-a colour means the same everywhere. Small pictures stand beside one another, wide ones below one another, whichever makes the sheet more
-like a page.
+The branch with two officers beside the branch with three: what is red in one is as bad as what is red in the other,
+since a colour means the same everywhere. Small pictures stand beside one another, wide ones below one another,
+whichever makes the sheet more like a page.
 
 Kept: every picture is drawn as it would be alone, but without its summary; the ids of its parts begin with its number.
 """

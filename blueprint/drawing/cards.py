@@ -1,7 +1,7 @@
 """The strip of figures under the title: how it is, or what a change did to it, as a row of cards.
 
-"gave up 70 · 17 % ±11" stands on a card with a red bar; "mean wait 5.3 → 3.1 min, −2.2 ±0.4" on one with a green bar and
-a triangle that points down, because less waiting is better; a difference that is not clear has a grey bar and ≈.
+"gave up 70 · 17 % ±11" stands on a card with a red bar; "mean wait 5.3 → 3.1 min, −2.2 ±0.4" on one with a green bar
+and a triangle that points down, because less waiting is better; a difference that is not clear has a grey bar and ≈.
 
 Kept: no card without its interval when there is one; cards are as wide as their text and break into rows.
 """
@@ -96,7 +96,7 @@ def rows(shown: Sequence[Card], measure: Measure, width: float) -> list[list[Car
 
 
 def draw(sheet: Sheet, shown: Sequence[Sequence[Card]], corner: tuple[float, float], room: float) -> None:
-    """Put the rows of cards down, the upper left corner at ``corner``; one row alone fills the room as far as looks well."""
+    """Put the rows of cards down, the upper left corner at ``corner``; one row alone fills the room."""
     for number_of_row, row in enumerate(shown):
         x, top = corner[0], corner[1] + ROW * number_of_row
         wide = [one.width(sheet.measure) for one in row]

@@ -1,7 +1,8 @@
 """What differs between two versions of a service, in the few numbers a picture of both can carry.
 
-With a third officer the mean wait at the identity check fell from 5.2 to 1.9 minutes, by 3.3 ± 0.4, and of 33 who gave up
-14 still do. This file knows nothing of engines: whoever measured both, under the same luck, hands the numbers over.
+With a third officer the mean wait at the identity check fell from 5.2 to 1.9 minutes, by 3.3 ± 0.4, and of 33 who
+gave up 14 still do. This file knows nothing of engines: whoever measured both, under the same luck, hands the numbers
+over.
 
 Kept: values are frozen; a difference that is not clear, because its interval holds zero, is never coloured as
 better or worse.

@@ -26,9 +26,11 @@ ROW = 18.0
 CLASS_WIDTH = 27.0
 PENS = (1.0, 1.2, 2.2)  # of the outlines of what is fine, noticeable, serious
 LINE_WIDTH = 30.0
-SIGNS = ("serious", "noticeable", "badge", "badge_worth", "people", "go", "better", "worse", "unclear", "added", "removed",
-         "moved", "changed", "start_end", "leaving", "decision", "fail", "moment", "forks", "flow", "flow_width", "both",
-         "rework", "failure", "exit", "flow_added", "flow_removed", "call", "tie", "connector")  # fmt: skip
+SIGNS = (
+    "serious", "noticeable", "badge", "badge_worth", "people", "go", "better", "worse", "unclear", "added",
+    "removed", "moved", "changed", "start_end", "leaving", "decision", "fail", "moment", "forks", "flow", "flow_width",
+    "both", "rework", "failure", "exit", "flow_added", "flow_removed", "call", "tie", "connector",
+)  # fmt: skip
 LINES = {
     "flow": "flow",
     "flow_width": "flow",

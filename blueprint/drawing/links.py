@@ -123,8 +123,8 @@ def _failure_texts(graph: "nx.DiGraph[str]", tail: str, said: Mapping[str, Any],
 def _flow_label(
     graph: "nx.DiGraph[str]", tail: str, said: Mapping[str, Any], lang: str, volume: float | None = None
 ) -> str:
-    """Return what is written on a flow: its share and its customers a day, after F the failure that leads there with its
-    share, and who takes it without having been served.
+    """Return what is written on a flow: its share and its customers a day; after F the failure that leads there, and
+    its share; who takes it without having been served.
     """
     usual = share_text(said.get("shares", said.get("share")), lang)
     if volume is not None and usual:
@@ -182,7 +182,7 @@ def flow_links(
     lang: str,
     volumes: Mapping[Flow, float],
 ) -> list[Link]:
-    """Return a link for each flow of the graph; ``back`` are those that go back in time, ``volumes`` customers a day."""
+    """Return a link for each flow of the graph; ``back`` go back in time, ``volumes`` are customers a day."""
     links = []
     two_way = exchanges(graph, back)
     for tail, head in sorted(graph.edges):

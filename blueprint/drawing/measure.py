@@ -100,7 +100,7 @@ class Measure:
             self._height[style] = max(self._height.get(style, 0.0), height)
 
     def drawn(self) -> dict[tuple[str, int, bool], float]:
-        """Return the width in points of every text as drawn, by the text, its size in whole points, and whether bold."""
+        """Return how wide every text is as drawn, in points: by the text, its size, and whether it is bold."""
         return {
             (text, round(style.size * self.scale), style.bold): width * self.scale
             for (text, style), width in self._width.items() if len(text) > 1

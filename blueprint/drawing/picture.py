@@ -179,7 +179,8 @@ def draw(
         theme: ``colour``, ``grey``, ``print`` or ``contrast``.
         lanes: ``all``, or ``used`` to let those collapse that nothing stands in; without a word, all on one sheet and
             the used ones on pages.
-        rows: rows of text below the lanes: ``time``, ``metrics``, ``feeling``, ``policy``, ``pain``, ``idea``, ``owner``.
+        rows: rows of text below the lanes: ``time``, ``metrics``, ``feeling``, ``policy``, ``pain``, ``idea``,
+            ``owner``.
         scenario: what is supposed, in the designer's words; it stands below the title.
         times: whether to write how long each step takes, from the least to the most.
         plain: whether to leave out all but the blueprint: no strip of figures, no journeys, no bars.
@@ -189,8 +190,8 @@ def draw(
         The picture.
 
     Raises:
-        ValueError: format, page, theme, lanes or a row is unknown, ``columns`` is below 1, or a step stands in no lane of
-            the graph.
+        ValueError: format, page, theme, lanes or a row is unknown, ``columns`` is below 1, or a step stands in no
+            lane of the graph.
         FileNotFoundError: the folder of ``path`` does not exist.
         GraphvizMissing: there is no Graphviz; the message is the line to run.
         DrawingError: Graphviz had something to say about the picture.
@@ -338,7 +339,9 @@ def _made(
         dot = sheets.on_one_sheet(sketch)
     else:
         sketch, split = pages.fit(graph, setting, page)
-        dot, single = sheets.on_pages(sketch, split, pages.size_of(page), pages.margin_of(pages.size_of(page)))
+        dot, single = sheets.on_pages(
+            sketch, split, pages.size_of(page), pages.margin_of(pages.size_of(page))
+        )
     imprint = sketch.imprint
     picture = Picture(
         imprints.in_dot(dot, imprint),

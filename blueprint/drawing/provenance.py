@@ -106,7 +106,7 @@ def in_svg(svg: str, imprint: Imprint) -> str:
 Widths = Mapping[tuple[str, int, bool], float]
 """The width of each text as drawn, by the text, its size, and whether it is bold."""
 TEXTS = re.compile(
-    r'(<g id="[^"]*" class="(?P<kind>[^"]*)">)|<text (?P<said>[^>]*?)x="(?P<x>[^"]*)"(?P<more>[^>]*)>(?P<text>[^<]*)</text>'
+    r'(<g id="[^"]*" class="(?P<kind>[^"]*)">)|<text [^>]*?x="(?P<x>[^"]*)"(?P<more>[^>]*)>(?P<text>[^<]*)</text>'
 )
 
 
@@ -130,7 +130,7 @@ def tidy(svg: str, widths: Widths | None = None) -> str:
 
 
 def _held(svg: str, widths: Widths) -> str:
-    """Return an SVG whose texts keep their place and their width with another font than the one they were measured in."""
+    """Return an SVG whose texts keep their place and their width with any other font."""
     kind = ""
 
     def held(found: re.Match[str]) -> str:

@@ -92,7 +92,7 @@ def gone_texts(gone: Sequence[Gone], lang: str) -> tuple[tuple[str, str, float],
 
 
 def changed_queue(found: Differences, name: str, lang: str) -> QueueSign | None:
-    """Return the queue before a step of two versions: the wait and those who go before and after, people as they are after."""
+    """Return the queue before a step of two versions: wait and those who go before and after, people as after."""
     step = found.steps.get(name)
     if step is None:
         return None

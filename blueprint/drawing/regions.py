@@ -1,12 +1,13 @@
 """Regions: one outline round all steps that wait for one pool, with its places as a badge.
 
 Check identity, Open the account and Hand over the card wait for the same two officers: what can be mended is one queue,
-so one outline goes round the three, through the empty cells between them, but round no other box. Steps that lie too far
-apart get an outline each, of one colour and with one badge.
+so one outline goes round the three, through the empty cells between them, but round no other box. Steps that lie too
+far apart get an outline each, of one colour and with one badge.
 
 Kept: an outline stands off boxes less than any route does, so no route ever runs along it; it holds no step of another.
 """
 
+import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -155,8 +156,8 @@ def _outline(parts: Collection[Frame]) -> tuple[Spot, ...]:
     ys = sorted({round(y, 3) for part in parts for y in (part.top, part.bottom)})
     full = {
         (row, column)
-        for row, (top, bottom) in enumerate(zip(ys, ys[1:], strict=False))
-        for column, (left, right) in enumerate(zip(xs, xs[1:], strict=False))
+        for row, (top, bottom) in enumerate(itertools.pairwise(ys))
+        for column, (left, right) in enumerate(itertools.pairwise(xs))
         if any(
             part.left <= (left + right) / 2 <= part.right and part.top <= (top + bottom) / 2 <= part.bottom
             for part in parts

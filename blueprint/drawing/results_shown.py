@@ -1,8 +1,8 @@
 """What a simulation found, in the few numbers and words a picture can carry.
 
-A counter where customers wait 1.6 minutes on average, where 35 a day give up, and whose standard is too close to tell, is
-one ``StepFinding``; the queue for the tellers, which costs 3,300 CNY a day, one ``CauseFinding``. This file knows nothing
-of engines: whoever measured hands numbers and words over, and says in which unit people should read them.
+A counter where customers wait 1.6 minutes on average, where 35 a day give up, and whose standard is too close to
+tell, is one ``StepFinding``; the queue for the tellers, which costs 3,300 CNY a day, one ``CauseFinding``. This file
+knows nothing of engines: whoever measured hands numbers and words over, and says in which unit people should read them.
 
 Kept: values are frozen; nothing is computed here but how a figure is read, so that no picture contradicts the table.
 """

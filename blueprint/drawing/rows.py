@@ -1,7 +1,7 @@
 """Rows of text below the lanes: how long each step takes and what was promised, what was measured, what people noted.
 
-Under the counter stands "4.2 min · 80 % within 5 min", below it "402 a day, wait 1.6 min ±0.3, 37 give up", and what the
-designers wrote of its policy, its pain, an idea, its owner.
+Under the counter stands "4.2 min · 80 % within 5 min", below it "402 a day, wait 1.6 min ±0.3, 37 give up", and what
+the designers wrote of its policy, its pain, an idea, its owner.
 
 Kept: a row without any text is not there; texts stand under the column of their step.
 """

@@ -158,19 +158,10 @@ def _draw_evidence(
     widest = max((sheet.measure.width(line.text, line.style) for line in text), default=0.0)
     left = frame.x - (ICON + widest) / 2
     look = sheet.look
-    border: dict[str, str | float] = (
-        {"color": outline, "style": "rounded,filled", "penwidth": 1.6} if outline else {"penwidth": 0}
-    )
     ground = look.ground("evidence")
-    sheet.shape(
-        (frame.x, frame.y),
-        (frame.width, frame.height),
-        "box",
-        box.key,
-        fillcolor=ground,
-        tooltip=tip,
-        **border,
-    )
+    pen, style = (1.6, "rounded,filled") if outline else (0, "filled")
+    sheet.shape((frame.x, frame.y), (frame.width, frame.height), "box", box.key, fillcolor=ground, tooltip=tip,
+                color=outline or ground, style=style, penwidth=pen)  # fmt: skip
     size = ICON - 4
     name = box.icon or icons.guess([box.title])
     strokes = [

@@ -243,8 +243,8 @@ class Sketch:
                 for k in keys if scene.boxes[k].kind != "connector"
             ]  # fmt: skip
             low = all(scene.boxes[key].kind in ("evidence", "system", "connector") for key in keys)
-            least = theme.LOW_HEIGHT if low else theme.BOX_HEIGHT
-            heights.append(max(least, *tall, 0.0) if keys else None)
+            lowest = theme.LOW_HEIGHT if low else theme.BOX_HEIGHT
+            heights.append(max(lowest, *tall, 0.0) if keys else None)
             calm.append(low)
         small = [theme.CONNECTOR + 8.0] * grid.columns
         for key, cell in grid.places.items():
@@ -257,7 +257,7 @@ class Sketch:
         if not grid.places:
             small = [self.box_width]
         hexagons = frozenset(key for key in grid.places if scene.boxes[key].kind == "decision")
-        rows = [grid.rows(lane) for lane in range(len(grid.lanes))]
+        lane_rows = [grid.rows(lane) for lane in range(len(grid.lanes))]
         least = surroundings.least_heights(scene, self.measure, self.lang)
         if self.setting.lanes == "used":
             least = [high if height else 0.0 for high, height in zip(least, heights, strict=True)]
@@ -270,7 +270,7 @@ class Sketch:
                 column = grid.places[key].column
                 tails[column] = max(tails.get(column, 0.0), wide + regions.SIDE * (queue.grade > 0))
                 entries[key] = queues.entry(queue, self.measure)
-        return Needs(small, heights, rows, least, sizes, hexagons, calm, tails=tails, entries=entries)
+        return Needs(small, heights, lane_rows, least, sizes, hexagons, calm, tails=tails, entries=entries)
 
     def _band(self, number: int) -> Band:
         """Lay the routes of a band and put everything on paper, with room for labels."""

@@ -1,11 +1,12 @@
 """What stands below the blueprint: typical journeys to scale, what each cause costs, queues over the day, the legend.
 
-"Up to “Hand over the card”: 39 min, 18 of them waiting" is a bar of 39 minutes, waits in red and work in blue; below it a
-bar for each cause with its interval, the greatest first, in the colour and with the places that it has above.
+"Up to “Hand over the card”: 39 min, 18 of them waiting" is a bar of 39 minutes, waits in red and work in blue; below
+it a bar for each cause with its interval, the greatest first, in the colour and with the places that it has above.
 
 Kept: one scale for all journeys, and one for all causes; every figure is the one of the findings.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor, isfinite, log10
@@ -321,7 +322,7 @@ def _draw_curves(
             for hour, value in zip(curve.hours, curve.waiting, strict=True)
             if isfinite(value)
         ]
-        pairs = list(zip(spots, spots[1:], strict=False))
+        pairs = list(itertools.pairwise(spots))
         if pairs:
             sheet.strokes(pairs, f"curve-{curve.name}", color=colour, penwidth=1.8)
             peak = min(spots, key=lambda one: one[1])

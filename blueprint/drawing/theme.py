@@ -1,8 +1,8 @@
 """How the picture looks: colours by theme, sizes, each with one name.
 
 What is serious is red, what is noticeable amber, all else calm; the three have a stroke of their own besides. Four
-themes: ``colour`` for screen and report, ``grey`` for a copier, ``print`` that saves ink, ``contrast`` for weak eyes and
-beamers. In each the grades and the seven classes of a change stay apart in grey and for red-green blindness.
+themes: ``colour`` for screen and report, ``grey`` for a copier, ``print`` that saves ink, ``contrast`` for weak eyes
+and beamers. In each the grades and the seven classes of a change stay apart in grey and for red-green blindness.
 
 Kept: nothing but constants and pure functions; lengths are in points at full size.
 """

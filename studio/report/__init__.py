@@ -7,13 +7,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 SUFFIXES = (".html", ".pdf", ".docx", ".pptx")
 
 
-def write(folder: Path, path: Path, lang: str = "en") -> None:
-    """Write the report of a results folder to `path`; the suffix says as what.
+def write(folder: Path, path: Path, lang: str = "en", look: Mapping[str, Any] | None = None) -> None:
+    """Write the report of a results folder to `path`; the suffix says as what, `look` how the blueprint is drawn.
 
     Raises
     ------
@@ -32,7 +34,7 @@ def write(folder: Path, path: Path, lang: str = "en") -> None:
     kept = Kept.read(folder)
     if not path.parent.is_dir():
         raise ValueError(f"{path}: the folder {path.parent} does not exist; make it first")
-    report = report_of(kept, lang)
+    report = report_of(kept, lang, look)
     if suffix == ".html":
         from studio.report.page import page
 

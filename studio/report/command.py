@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from blueprint.text import printable
-from studio.commands import examples, lang_option
+from studio.commands import Look, drawing_options, examples, lang_option
 
 
 @click.command()
@@ -17,15 +17,16 @@ from studio.commands import examples, lang_option
     help="The report: .html, .pdf, .docx or .pptx; without it, report.html in FOLDER.",
 )  # fmt: skip
 @lang_option
+@drawing_options
 @examples(
     "blueprint report out",
     "blueprint report out -o report.pdf --lang zh",
     "blueprint report out -o slides.pptx",
 )
-def report(folder: Path, output: Path | None, lang: str) -> None:
+def report(folder: Path, output: Path | None, lang: str, look: Look) -> None:
     """Make a report of the experiment in FOLDER: what was found, the pictures, the assumptions, how it was done."""
     from studio.report import write
 
     path = output or folder / "report.html"
-    write(folder, path, lang)
+    write(folder, path, lang, look)
     click.echo(printable(str(path)))

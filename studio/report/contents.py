@@ -9,7 +9,7 @@ Invariant: everything comes from the answer that was kept; nothing is run.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import blueprint
@@ -36,15 +36,15 @@ DPI = 200
 """Of the pictures in documents that hold no SVG."""
 
 
-def report_of(kept: Kept, lang: str = "en") -> Report:
+def report_of(kept: Kept, lang: str = "en", look: Mapping[str, Any] | None = None) -> Report:
     """The report of what a results folder holds, with words in `lang`."""
     design = kept.design
     service = say(design.service.service, lang)
     title = say(design.question, lang) if design.question else either("What was found", "仿真结果", lang)
-    return Report(title, service, made(kept, lang), lang, tuple(_sections(kept, lang)))
+    return Report(title, service, made(kept, lang), lang, tuple(_sections(kept, lang, look or {})))
 
 
-def _sections(kept: Kept, lang: str) -> Iterator[Section]:
+def _sections(kept: Kept, lang: str, look: Mapping[str, Any]) -> Iterator[Section]:
     answer = kept.answer
 
     def section(key: str, english: str, chinese: str, *parts: Part) -> Section:
@@ -52,7 +52,7 @@ def _sections(kept: Kept, lang: str) -> Iterator[Section]:
 
     told = sentences(answer, lang)
     yield section("answer", "The answer", "结论", *_answer(told, kept, lang))
-    yield section("blueprint", "The service blueprint", "服务蓝图", _blueprint(kept, lang))
+    yield section("blueprint", "The service blueprint", "服务蓝图", _blueprint(kept, lang, look))
     if answer.comparison.scenarios:
         yield section("comparison", "What the changes do", "方案比较", *_comparison(kept, lang))
     change = _before_after(kept, lang)
@@ -122,25 +122,17 @@ def _between(found: Row | Estimate, lang: str, unit: str = "") -> str:
     return f"{low} {either('to', '至', lang)} {high}"
 
 
-def _blueprint(kept: Kept, lang: str) -> Figure:
+def _blueprint(kept: Kept, lang: str, look: Mapping[str, Any]) -> Figure:
     answer, service = kept.answer, kept.design.service
     findings = answer.hotspots.findings(lang) if answer.hotspots else answer.comparison.base.findings(lang)
-    picture = blueprint.draw(service, lang=lang, findings=findings, drawn=kept.date, dpi=DPI)
+    picture = blueprint.draw(service, lang=lang, findings=findings, drawn=kept.date, **{"dpi": DPI, **look})
     caption = either(
-        "The service as it is. Colour and rank say where customers lose most; W marks waiting, F where it fails.",
-        "服务现状。颜色与序号表示顾客损失最大之处；W 为等待点，F 为失败点。",
+        "The service as it is. An outline goes round all steps that wait for one pool; its places are those of the text"
+        " and the table, and 1–2 means that two cannot be told apart. Red arrows are customers who go unserved.",
+        "服务现状。同一人员组的等待步骤圈在一起，其排名与文字和表格一致，1–2 表示难分先后。"
+        "红色箭头为未获服务而离去的顾客。",
         lang,
     )
-    if answer.hotspots:
-        caption = either(
-            "The service as it is. Colour and rank say what mending a step would be worth a day; hatched: cannot be"
-            " told apart. A step carries its own failures and its part of the queues for its staff, so it is ranked"
-            " otherwise than the hotspots of text and table, which are whole queues, outages and single failures."
-            " W marks waiting, F where it fails.",
-            "服务现状。颜色与序号表示改善该步骤每天的价值；斜纹表示难分高下。步骤承担自身的失败及其人员排队中应占的部分，"
-            "因此其排名不同于文中与表中的热点（后者为整条队列、停机与单项失败）。W 为等待点，F 为失败点。",
-            lang,
-        )
     return Figure(caption, picture.svg, picture.png, wide=True)
 
 
@@ -259,7 +251,7 @@ def _hotspots(kept: Kept, lang: str) -> Iterator[Part]:
     ]  # fmt: skip
     rows = []
     for spot in found.spots:
-        rank = str(spot.rank) if spot.rank else ("≈" if spot.alike and spot.clear else "–")
+        rank = spot.rank or "–"
         worth: list[Any] = [spot.time, spot.lost, *([spot.money] if priced else [])]
         cells = [f"{figure(one.mean)}\n{_between(one, lang)}" if one else "–" for one in worth]
         rows.append(
@@ -277,7 +269,9 @@ def _hotspots(kept: Kept, lang: str) -> Iterator[Part]:
         "逐项消除后顾客每天的节省（含联合区间）；每天发生次数；属于最差三项的概率。",
         lang,
     )
-    note = word("≈: cannot be told apart. Worth overlaps and does not add up.", lang)
+    note = word(
+        "1–2: cannot be told apart. –: too small to matter. Worth overlaps and does not add up.", lang
+    )
     widths = (0.07, 0.28, *([0.13] * (len(heads) - 2)))
     yield Table(caption, tuple(heads), tuple(rows), note=note, widths=widths)
     said = either(
