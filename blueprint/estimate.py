@@ -103,7 +103,7 @@ def percent(share: float, lang: str = "en", digits: int | None = None) -> str:
         return f">99.9{sign}"
     if digits is None:
         digits = 0 if 10 <= value <= 99 or value == round(value) else 1
-    return f"{number(value, max(min(digits, 1), 0))}{sign}"
+    return f"{number(value, max(min(digits, 1), 0)).removesuffix('.0')}{sign}"
 
 
 def written_percent(share: float, lang: str = "en") -> str:

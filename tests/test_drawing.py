@@ -11,16 +11,22 @@ import networkx as nx
 import pytest
 
 from blueprint.drawing import (
+    CauseFinding,
     DrawingError,
     Findings,
+    Gone,
     GraphvizMissing,
+    Journey,
+    KeyFigure,
     MissingGlyphs,
     Picture,
     StepFinding,
     draw,
     fonts,
     graphviz,
+    theme,
 )
+from blueprint.estimate import Estimate
 
 LANES = [
     {"name": "evidence", "label": {"en": "Physical evidence", "zh": "有形展示"}, "line": None},
@@ -76,16 +82,29 @@ def branch():
 def found():
     return Findings(
         steps={
-            "take_ticket": StepFinding(wait=12.0),
-            "counter": StepFinding(192.0, 0.91, 40.0, True, 1, 0.72, 0.8),
-            "approve": StepFinding(30.0, 0.5),
+            "take_ticket": StepFinding(visits=402.0),
+            "counter": StepFinding(
+                wait=Estimate(3.2, 2.9, 3.5), queue=1.6, visits=407.0, grade=2, length=4.2, verdict="missed",
+                gone=(Gone("abandoned", Estimate(37.0, 30.0, 44.0), Estimate(0.09, 0.08, 0.1)),),
+                met=Estimate(0.72, 0.70, 0.74), target=0.8,
+            ),
+            "approve": StepFinding(wait=Estimate(0.5)),
         },
-        flows={("take_ticket", "counter"): 40.0, ("counter", "approve"): 12.0},
-        elapsed={"take_ticket": 0.0, "counter": 60.0, "open_account": 900.0},
+        flows={("take_ticket", "counter"): 402.0, ("counter", "approve"): 120.0},
+        title="The queue for Teller is the bottleneck",
+        lead="It costs, a day: Queue for Teller 900 CNY ±200",
+        strip=(KeyFigure("gave up", "37 · 9 %", "±7", "bad"),),
+        causes=(
+            CauseFinding("queue", "teller", ("counter",), "Queue for Teller", Estimate(900.0, 700.0, 1100.0),
+                         Estimate(37.0, 30.0, 44.0), 2, "1", 0.91),
+        ),
+        size_unit="CNY",
+        staff=("Teller: 4 on duty, busy 91 %",),
+        journeys=(Journey("Up to “Counter”: 7 min, 3 of them waiting", (("Till", 3.2, True), ("Till", 4.2, False))),),
         unit="min",
         note="30 replications of 1 day, seed 1",
         foot="3f9a1c2e, seed 1",
-    )
+    )  # fmt: skip
 
 
 def texts(picture):
@@ -109,35 +128,47 @@ def test_the_svg_carries_the_names_of_steps_flows_and_lanes_as_ids():
 
 def test_a_bare_blueprint_shows_staff_and_shares_but_no_waits():
     shown = texts(draw(branch()))
-    assert {"Counter", "Teller", "30%", "70% leave", "→ Walk-in", "60–90%", "F 1.5%"} <= set(shown)
-    assert not [t for t in shown if t.startswith(("wait ", "util"))]
-    assert "Mean wait (min)" not in shown
+    assert {"Counter", "Teller", "30 %", "70 % done", "→ Walk-in", "60–90 %"} <= set(shown)
+    assert any(text.startswith("F ") for text in shown)
+    assert not [t for t in shown if t.startswith(("wait ", "busy"))]
+    assert not {
+        name for name in ids(draw(branch())) if name and name.startswith(("region-", "queue-", "badge-"))
+    }
 
 
-def test_findings_show_waits_utilisation_rank_time_and_their_note():
-    shown = texts(draw(branch(), findings=found()))
-    assert {"wait 3.2 min", "util 91%", "in time 72%", "(target 80%)", "1", "W", "15.0", "0.6", "3"} <= set(
-        shown
-    )
-    assert {"30 replications of 1 day, seed 1", "3f9a1c2e, seed 1", "elapsed, mean (min)"} <= set(shown)
+def test_findings_show_the_finding_the_queue_who_gives_up_and_the_standard():
+    picture = draw(branch(), findings=found())
+    shown = set(texts(picture))
+    assert {"The queue for Teller is the bottleneck", "37 give up", "9 %", "3.2 min", "±0.3", "1"} <= shown
+    assert {
+        "✗ 72 % ±2 in time",
+        "900 CNY ±200 a day · 37 lost",
+        "Queue for Teller, busy 91 %",
+        "37 · 9 %",
+    } <= shown
+    assert {
+        "3f9a1c2e, seed 1",
+        "Up to “Counter”: 7 min, 3 of them waiting",
+        "Teller: 4 on duty, busy 91 %",
+    } <= shown
+    assert {"region-queue-teller-1-1", "badge-queue-teller-1"} <= ids(picture)
 
 
 def test_a_chinese_picture_has_chinese_words_throughout():
     shown = texts(draw(branch(), lang="zh", findings=found()))
-    assert {"城市银行网点服务蓝图（仿真结果）", "柜台办理", "等待 3.2 分钟", "互动分界线", "失败点"} <= set(
-        shown
-    )
+    assert {"柜台办理", "37 人放弃", "3.2 分钟", "互动分界线", "顾客每天的代价（元）", "在岗"} <= set(shown)
+    assert "城市银行网点：服务蓝图" in texts(draw(branch(), lang="zh"))
 
 
 def test_the_legend_shows_what_is_used_and_nothing_else():
     graph = service()
     graph.add_node("ask", lane="customer")
     shown = texts(draw(graph))
-    assert {"start or end", "customers leave"} <= set(shown)
+    assert {"start or end", "done, customers leave"} <= set(shown)
     assert not {"fail point", "rework loop", "system call", "flow", "decision", "moment of truth"} & set(
         shown
     )
-    assert {"fail point", "rework loop", "after a failure", "system call", "decision"} <= set(
+    assert {"fail point", "rework loop", "F: a failure, and what follows", "system call", "decision"} <= set(
         texts(draw(branch()))
     )
 
@@ -316,21 +347,25 @@ def test_a_findings_unit_must_be_one_of_four():
         Findings({}, {}, unit="week")
 
 
-def test_the_thresholds_of_heat_are_round_numbers_up_to_the_longest_wait():
-    waits = Findings({"a": StepFinding(18.6 * 60), "b": StepFinding(0.0), "c": StepFinding(72.0)}, {})
-    assert waits.thresholds() == (3, 6, 9, 12, 15)
-    assert [waits.heat(name) for name in "abc"] == [5, 0, 0]
-    assert waits.heat("nobody") is None
-    assert Findings({"a": StepFinding(0.0)}, {}).thresholds() == ()
+def test_a_service_where_nobody_waits_long_has_no_outline_and_no_place():
+    calm = Findings(
+        {"counter": StepFinding(Estimate(0.4, 0.3, 0.5), 0.3)}, {}, "Nobody waits long: 0.4 min on average"
+    )
+    picture = draw(branch(), findings=calm)
+    assert "Nobody waits long: 0.4 min on average" in texts(picture)
+    assert not {name for name in ids(picture) if name and name.startswith(("region-", "badge-"))}
+    serious = theme.THEMES["colour"].grades[2]
+    assert serious not in picture.dot
 
 
 def test_numbers_nobody_produced_are_left_out():
     nan = float("nan")
-    nothing = Findings({"counter": StepFinding(nan, nan, 0.0, standard_met=nan)}, {("take_ticket", "counter"): nan},
-                       {"counter": nan})  # fmt: skip
+    nothing = Findings(
+        {"counter": StepFinding(Estimate(nan), nan, nan, met=Estimate(nan), target=nan)},
+        {("take_ticket", "counter"): nan},
+    )
     shown = texts(draw(branch(), findings=nothing))
     assert not [text for text in shown if text and "nan" in text.split()]
-    assert not [text for text in shown if text and text.startswith("in time")]
 
 
 def test_every_file_of_the_room_is_short():

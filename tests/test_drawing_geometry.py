@@ -14,10 +14,11 @@ import pytest
 from test_drawing import service
 from test_drawing_layout import found_by_chance, random_service
 
-from blueprint.drawing import draw, pages, shapes, sheets, theme
+from blueprint.drawing import draw, heights, pages, shapes, sheets, theme
 from blueprint.drawing.graphviz import render
 from blueprint.drawing.paper import Frame
-from blueprint.drawing.sketch import Setting, Sketch
+from blueprint.drawing.setting import Setting
+from blueprint.drawing.sketch import Sketch
 
 DRAWINGS = int(os.environ.get("DRAWINGS", "60"))
 DRAWN = 1 if DRAWINGS >= 500 else 6  # every so many are also drawn by Graphviz
@@ -46,13 +47,14 @@ def wrongs(made):
     return [
         wrong
         for number in range(len(made.bands))
-        for wrong in [*wrong_routes(made, number), *wrong_labels(made, number)]
+        for wrong in [*wrong_routes(made, number), *wrong_labels(made, number), *wrong_regions(made, number)]
     ]
 
 
 def wrong_routes(made, number):
     paper, kinds = made.bands[number].paper, made.scene.boxes
     boxes = paper.boxes
+    queues = queue_frames(made, number)
     lines = [bottom for _, bottom in paper.lanes]
     runs = {key: pieces(route) for key, route in paper.routes.items()}
     for one, other in combinations(sorted(boxes), 2):
@@ -69,7 +71,8 @@ def wrong_routes(made, number):
                 yield f"{link.key} runs along a line"
         route = paper.routes[link.key]
         for key, (x, y) in ((link.tail, route[0]), (link.head, route[-1])):
-            if not Frame(x, y, 1, 1).meets(boxes[key]):
+            waiting = queues.get(key)
+            if not Frame(x, y, 1, 1).meets(boxes[key]) and not (waiting and Frame(x, y, 1, 1).meets(waiting)):
                 yield f"{link.key} does not end at {key}"
     for one, other in combinations(sorted(runs), 2):
         if any(on_one_another(a, b) for a in runs[one] for b in runs[other]):
@@ -92,6 +95,48 @@ def wrong_labels(made, number):
             yield f"label of {key} lies over another link"
         if any(abs(frame.y - bottom) < frame.height / 2 for _, bottom in paper.lanes):
             yield f"label of {key} lies on a line"
+
+
+def queue_frames(made, number):
+    """The room of the queues of a band, by the key of their box."""
+    boxes = made.bands[number].paper.boxes
+    return {
+        key: Frame(boxes[key].left - wide / 2, boxes[key].y, wide, boxes[key].height)
+        for key, wide in made.before.items()
+        if key in boxes
+    }
+
+
+def wrong_regions(made, number):
+    """What outlines, queues and badges must not do."""
+    band = made.bands[number]
+    boxes, queues = band.paper.boxes, queue_frames(made, number)
+    runs = {key: pieces(route) for key, route in band.paper.routes.items()}
+    for key, queue in queues.items():
+        if any(queue.meets(boxes[other], -0.5) for other in boxes if other != key):
+            yield f"the queue before {key} stands on a box"
+        own = {link.key for link in made.scene.band_links(number) if key in (link.tail, link.head)}
+        if any(queue.meets(run, -0.5) for link, route in runs.items() if link not in own for run in route):
+            yield f"a link runs through the queue before {key}"
+        if any(queue.meets(place.frame) for place in band.labels.values()):
+            yield f"a label stands on the queue before {key}"
+    for region in band.regions:
+        inside = {key for key, box in boxes.items() if any(part.meets(box, -0.5) for part in region.parts)}
+        own = [cause for cause in made.causes if (cause.kind, cause.name) == region.cause]
+        mine = {f"step-{name}" for cause in own for name in cause.steps}
+        if not inside <= mine:
+            yield f"the region of {region.cause} holds {sorted(inside - mine)}"
+        sides = pieces((*region.outline, region.outline[0]))
+        if any(on_one_another(side, run) for side in sides for route in runs.values() for run in route):
+            yield f"a link runs along the outline of {region.cause}"
+    for badge in band.badges:
+        frame = badge.frame
+        if any(frame.meets(other) for other in (*boxes.values(), *queues.values())):
+            yield f"the badge of {badge.cause} stands on something"
+        if any(frame.meets(run) for route in runs.values() for run in route):
+            yield f"the badge of {badge.cause} stands on a link"
+        if any(frame.meets(other.frame) for other in band.badges if other is not badge):
+            yield f"the badge of {badge.cause} stands on another"
 
 
 @pytest.mark.parametrize("first", range(0, DRAWINGS, 10))
@@ -126,11 +171,11 @@ def test_pages_hold_what_they_should_within_their_edges_in_letters_that_can_be_r
     setting = Setting(findings=found_by_chance(graph, 1))
     made, split = pages.fit(graph, setting, page)
     assert not list(wrongs(made))
-    assert [number for bands in split for number in bands] == list(range(len(made.bands)))
+    assert [number for bands in split for number in bands.bands] == list(range(len(made.bands)))
     width, height = pages.size_of(page)
     scale = made.setting.scale
     assert made.width * scale <= width - pages.MARGIN
-    assert all(made.height(bands) * scale <= height - pages.MARGIN for bands in split)
+    assert all(heights.page(made, bands) * scale <= height - pages.MARGIN for bands in split)
     dot = sheets.on_one_sheet(made)
     sizes = {float(size) for size in re.findall(r'POINT-SIZE="([\d.]+)"', dot)}
     assert theme.NAME_SIZE * scale >= 8
@@ -144,7 +189,7 @@ def test_a_picture_that_cannot_be_read_on_a_page_says_so_and_is_drawn_within_it(
     ):
         made, split = pages.fit(graph, Setting(), "a4")
     assert made.width * made.setting.scale <= 842
-    assert all(made.height(bands) * made.setting.scale <= 595 for bands in split)
+    assert all(heights.page(made, bands) * made.setting.scale <= 595 for bands in split)
 
 
 def test_a_pdf_has_a_page_for_each_page_and_an_svg_has_them_below_one_another():

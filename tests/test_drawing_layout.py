@@ -5,15 +5,17 @@ from itertools import pairwise
 
 import networkx as nx
 import pytest
-from test_drawing import branch, found, service
+from test_drawing import branch, service
 
-from blueprint.drawing import Findings, StepFinding, bands, draw
+from blueprint.drawing import CauseFinding, Findings, Gone, Journey, KeyFigure, StepFinding, bands, draw
 from blueprint.drawing.labels import place_labels
 from blueprint.drawing.measure import Measure, Style, pieces
 from blueprint.drawing.order import backward, in_time
 from blueprint.drawing.paper import Frame
-from blueprint.drawing.sketch import Setting, Sketch
-from blueprint.drawing.words import WORDS, percent, readable, text_of
+from blueprint.drawing.setting import Setting
+from blueprint.drawing.sketch import Sketch
+from blueprint.drawing.words import WORDS, readable, text_of
+from blueprint.estimate import Estimate, written_percent
 
 
 def random_service(seed, most=24, least=2):
@@ -48,16 +50,43 @@ def random_service(seed, most=24, least=2):
 
 
 def found_by_chance(graph, seed):
-    """Findings with waits, ranks, wait points and flows, for any service."""
+    """Findings with queues, exits, standards, causes with places and flows, for any service."""
     chance = random.Random(seed)
-    steps = {
-        name: StepFinding(60 * chance.expovariate(0.2), chance.random(), 1.0, chance.random() < 0.3,
-                          number if number < 4 else None, chance.random(), 0.8)
-        for number, name in enumerate(graph, start=1)
-    }  # fmt: skip
-    return Findings(
-        steps, {flow: chance.expovariate(0.1) for flow in graph.edges}, dict.fromkeys(graph, 60.0)
-    )
+
+    def estimate(size):
+        mean = chance.expovariate(1 / size)
+        half = mean * chance.random() * 0.6
+        return Estimate(mean, mean - half, mean + half)
+
+    steps = {}
+    for name in graph:
+        waits = chance.random() < 0.6
+        ways = [way for way in ("abandoned", "balked", "blocked") if chance.random() < 0.3] if waits else []
+        gone = tuple(Gone(way, estimate(30), Estimate(chance.random())) for way in ways)
+        standard = chance.random() < 0.2
+        steps[name] = StepFinding(
+            wait=estimate(5) if waits else None, queue=chance.expovariate(0.5) if waits else 0.0,
+            visits=chance.expovariate(0.01), grade=chance.choice([0, 1, 2]) if waits else 0, gone=gone,
+            met=Estimate(0.8, 0.7, 0.9) if standard else None, target=0.8, verdict="close" if standard else "",
+            length=chance.expovariate(0.2),
+        )  # fmt: skip
+    names = [name for name in graph if steps[name].wait]
+    causes = []
+    for number in range(chance.randint(0, 3)):
+        own = tuple(chance.sample(names, min(len(names), chance.randint(1, 4))))
+        causes.append(
+            CauseFinding(
+                "queue", f"pool_{number}", own, chance.choice(["Queue for Teller", "等候柜员"]), estimate(900),
+                estimate(20), chance.choice([1, 2]), chance.choice(["", str(number + 1), "1–2"]), chance.random(),
+            )
+        )  # fmt: skip
+    causes.append(CauseFinding("outage", "core", (), "Outages of core", estimate(50), estimate(1), 1, "2–3"))
+    flows = {flow: chance.expovariate(0.1) for flow in graph.edges}
+    ways = (Journey("Up to “x”: 9 min, 4 waiting", (("Wait", 4.0, True), ("Work", 5.0, False))),)
+    title = f"What is worst of {seed}: the queue for Teller is the bottleneck"
+    strip = (KeyFigure("came, a day", "402", "±21"), KeyFigure("gave up", "70 · 17 %", "±11", "bad"))
+    return Findings(steps, flows, title, "It costs a lot", strip, causes=tuple(causes), size_unit="CNY",
+                    staff=("Teller: 3 on duty",), journeys=ways)  # fmt: skip
 
 
 def sketch(graph, columns=bands.LIMIT, findings=None):
@@ -248,11 +277,11 @@ def test_texts_are_chosen_by_language_with_english_then_any_as_second_best():
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(0.88, "88%"), (0.015, "1.5%"), (0.0004, "<0.1%"), (1.0, "100%"), (0.9996, ">99.9%"), (0.995, "99.5%")],
-)
+    [
+        (0.88, "88 %"), (0.015, "1.5 %"), (0.0004, "<0.1 %"), (1.0, "100 %"), (0.9996, ">99.9 %"), (0.995, "99.5 %"),
+        (0.125, "12.5 %"),
+    ],
+)  # fmt: skip
 def test_shares_are_written_as_people_write_them(share, text):
-    assert percent(share) == text
-
-
-def test_the_ruler_shows_the_time_of_the_uppermost_step_of_each_column():
-    assert sketch(branch(), findings=found()).bands[0].times == {0: "0.0", 1: "15.0"}
+    assert written_percent(share) == text
+    assert written_percent(share, "zh") == text.replace(" ", "")

@@ -7,8 +7,9 @@ import pytest
 from test_drawing import LANES, branch, found, ids, service, texts
 from test_drawing_layout import sketch
 
-from blueprint.drawing import Findings, draw, read, theme
+from blueprint.drawing import Findings, StepFinding, draw, read, theme
 from blueprint.drawing.times import takes_text
+from blueprint.estimate import Estimate
 
 RED_GREEN = {  # Machado, Oliveira & Fernandes 2009, severity 1, on linear RGB
     "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
@@ -45,24 +46,23 @@ def apart(one, other, eyes):
 
 
 @pytest.mark.parametrize("name", theme.THEMES)
-def test_in_every_theme_ink_stands_out_and_heat_grows_darker(name):
+def test_in_every_theme_ink_stands_out(name):
     look = theme.THEMES[name]
-    for ground in (*look.ramp, *look.change, *look.heads.values()):
+    for ground in (*look.change, *look.heads.values(), look.grades[2], look.work):
         assert theme.contrast(ground, theme.ink_on(ground, look.ink)) >= 4.3, ground
     for ground in look.grounds.values():
         assert theme.contrast(ground, look.pale_ink) >= 4.5
-        for kind in ("flow", "rework", "failure", "added", "removed"):
+        for kind in ("flow", "failure", "exit", "added", "removed"):
             assert theme.contrast(ground, look.links[kind]) >= 4.5, kind
         assert theme.contrast(ground, look.links["call"]) >= 3
-    shades = [theme.luminance(colour) for colour in look.ramp]
-    assert shades == sorted(shades, reverse=True)
-    assert all(theme.contrast(colour, theme.WHITE) >= 4.5 for colour in (look.fail, look.wait))
+    for ground, ink in zip(look.grounds_of, look.grade_ink, strict=True):
+        assert theme.contrast(ground, ink) >= 4.5
 
 
 @pytest.mark.parametrize("eyes", ["usual", "protan", "deutan", "grey"])
 @pytest.mark.parametrize("name", theme.THEMES)
-def test_classes_of_heat_stay_apart_for_red_green_blindness_and_in_grey(name, eyes):
-    for one, other in pairwise(theme.THEMES[name].ramp):
+def test_grades_stay_apart_for_red_green_blindness_and_in_grey(name, eyes):
+    for one, other in pairwise(theme.THEMES[name].grades):
         assert apart(one, other, eyes) >= 6, (one, other)
 
 
@@ -107,7 +107,7 @@ def test_a_conversation_across_a_line_is_one_arrow_with_two_heads():
     picture = draw(dialogue())
     assert 'dir="both"' in picture.dot
     assert {"flow-ask-answer"} == {name for name in ids(picture) if str(name).startswith("flow-")}
-    assert {"back 40%", "to and fro"} <= set(texts(picture))
+    assert {"back 40 %", "to and fro"} <= set(texts(picture))
 
 
 def test_a_loop_after_a_decision_or_a_failure_or_within_a_lane_stays_a_loop():
@@ -179,7 +179,10 @@ def test_a_scenario_stands_below_the_title_and_times_below_the_names():
 
 
 def simulated():
-    return Findings({}, {}, run={"seed": 7, "replications": 30, "days": 1, "level": 0.95, "engine": "simpy"})
+    steps = {"counter": StepFinding(Estimate(3.0, 2.0, 4.0))}
+    return Findings(
+        steps, {}, run={"seed": 7, "replications": 30, "days": 1, "level": 0.95, "engine": "simpy"}
+    )
 
 
 @pytest.mark.parametrize("suffix", ["svg", "png", "pdf", "dot"])

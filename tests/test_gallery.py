@@ -9,7 +9,8 @@ from test_drawing_geometry import wrongs
 
 import blueprint
 from blueprint.drawing import read
-from blueprint.drawing.sketch import Setting, Sketch
+from blueprint.drawing.setting import Setting
+from blueprint.drawing.sketch import Sketch
 from studio import gallery
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -20,8 +20,9 @@ from blueprint.drawing.links import Link
 from blueprint.drawing.measure import Measure, Style
 from blueprint.drawing.pages import MARGIN, SCALES, SmallPrint, size_of
 from blueprint.drawing.results_shown import Findings
+from blueprint.drawing.setting import Setting
 from blueprint.drawing.sheets import draw_band, empty_sheet
-from blueprint.drawing.sketch import Setting, Sketch
+from blueprint.drawing.sketch import Sketch
 from blueprint.drawing.words import text_of
 
 if TYPE_CHECKING:

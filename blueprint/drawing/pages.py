@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from blueprint.drawing import heights, summary, theme
 from blueprint.drawing.heights import Page
-from blueprint.drawing.sketch import Setting, Sketch
+from blueprint.drawing.setting import Setting
+from blueprint.drawing.sketch import Sketch
 
 if TYPE_CHECKING:
     import networkx as nx

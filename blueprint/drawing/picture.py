@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from blueprint.drawing.sketch import Setting
+    from blueprint.drawing.setting import Setting
 
 FORMATS = ("svg", "png", "pdf", "dot")
 
@@ -200,7 +200,7 @@ def draw(
         MissingGlyphs: no font here can show some characters; the message says what to install.
         SmallPrint: it fits the page only when set smaller than can be read.
     """
-    from blueprint.drawing.sketch import Setting
+    from blueprint.drawing.setting import Setting
 
     setting = Setting(
         lang=lang,
@@ -253,7 +253,7 @@ def draw_change(
     Warns:
         MissingGlyphs, SmallPrint: as `draw`.
     """
-    from blueprint.drawing.sketch import Setting
+    from blueprint.drawing.setting import Setting
     from blueprint.drawing.versions import joined
 
     setting = Setting(
@@ -302,7 +302,7 @@ def draw_side_by_side(
     if path is not None:
         check_format(format, Path(path))
     from blueprint.drawing import beside, pages
-    from blueprint.drawing.sketch import Setting
+    from blueprint.drawing.setting import Setting
     from blueprint.drawing.theme import theme_named
 
     theme_named(theme)

@@ -25,10 +25,7 @@ from blueprint.drawing import (
     theme,
 )
 from blueprint.drawing.badges import Badge
-from blueprint.drawing.bands import LIMIT
 from blueprint.drawing.boxes import Box
-from blueprint.drawing.columns import ROWS
-from blueprint.drawing.differences import Differences
 from blueprint.drawing.labels import Place
 from blueprint.drawing.links import Link, step_key
 from blueprint.drawing.measure import Measure, Style
@@ -36,9 +33,9 @@ from blueprint.drawing.net import Routes, Stand
 from blueprint.drawing.paper import Frame, Needs, Paper, lay_out
 from blueprint.drawing.provenance import Imprint, imprint_of
 from blueprint.drawing.regions import Region
-from blueprint.drawing.results_shown import Findings
 from blueprint.drawing.routes import lay
 from blueprint.drawing.scene import Scene, stage
+from blueprint.drawing.setting import Setting
 from blueprint.drawing.tracks import assign
 from blueprint.drawing.words import text_of, word
 from blueprint.text import printable
@@ -53,49 +50,6 @@ FILLING_GUTTER = 150.0  # … of a page that is to be filled
 SPARED = 0.85  # of what is spare on a sheet goes to the gutters; labels may need the rest
 TRIES = 4  # at making room for labels
 DETOURS = 3  # at laying straight links around, when there is no room for their labels
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How a picture is set.
-
-    Attributes:
-        lang: language of the texts.
-        findings: what a simulation found, if anything.
-        columns: the most columns of a band.
-        branches: the rows a lane may grow to for branches.
-        scale: what all is drawn at, 1 for full size.
-        theme: name of the colours.
-        scenario: what is supposed, in the designer's words.
-        times: whether to write how long each step takes.
-        width: how wide the sheet is to be at least, points at full size; 0 for what suits its height.
-        drawn: the date on which the picture is made.
-        differences: what differs, if the graph joins two versions of a service.
-        box_width: the least width of the boxes, points at full size, to draw several services alike.
-        busiest: the customers an hour of the widest flow; the most of this service when 0.
-        lanes: ``used`` to leave out the lanes that a band does not use, ``all`` to keep them.
-        rows: rows of text below the lanes: ``time``, ``metrics``, or a key of the steps' notes.
-        lane_room: what each lane is higher than it must be, points at full size, to fill a page.
-        plain: whether to leave out all but the blueprint itself: no strip, no journeys, no bars.
-    """
-
-    lang: str = "en"
-    findings: Findings | None = None
-    columns: int = LIMIT
-    branches: int = ROWS
-    scale: float = 1.0
-    theme: str = "colour"
-    scenario: str = ""
-    times: bool = False
-    width: float = 0.0
-    drawn: str = ""
-    differences: Differences | None = None
-    box_width: float = 0.0
-    busiest: float = 0.0
-    lanes: str = "all"
-    rows: tuple[str, ...] = ()
-    lane_room: float = 0.0
-    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
