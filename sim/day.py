@@ -14,19 +14,19 @@ begins and ends empty).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from blueprint import Blueprint
-from blueprint.quantity import SECONDS, Duration, TimeOfDay
+from blueprint.quantity import Duration, TimeOfDay
+from sim.day_lines import Line, lines, people_needed
+from sim.day_slots import Slots, Tally, Visits, tally
 from sim.engines import Engine, Tell
-from sim.intervals import interval
-from sim.plan import DAY, TICKS, Plan, PoolPlan, make_plan
-from sim.replications.jobs import Values
+from sim.plan import DAY, TICKS, Plan, make_plan
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,33 +34,10 @@ if TYPE_CHECKING:
     from sim.journal import Journal
     from sim.replications.collect import Progress
 
-Ticks = npt.NDArray[np.int64]
-
 SLOT = "15 min"
 """Staff are planned by the quarter of an hour."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One measure of one thing over the day.
-
-    Attributes
-    ----------
-    measure, unit
-        `arrived` (of the service, customers/h); of a step `visits` (visits/h), `wait_mean` (the file's unit, of those
-        who came in the slot and joined the queue), `queue_mean` (customers), `standard_met` (share of those who came in
-        the slot); of a pool `on_duty` (people, by the timetable).
-    mean, low, high
-        a number a slot; NaN where nobody came. The interval is over the replications.
-    """
-
-    scope: str
-    name: str
-    measure: str
-    unit: str
-    mean: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
+NARROW = 0.1
+"""A curve is smooth when half its interval is no more than this part of the way from its lowest to its highest."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +52,8 @@ class Day:
         seconds after midnight at which each slot begins; beyond 86400 after the next midnight.
     replications, days
         what the means are over.
+    coarser
+        the same replications in half hours and in hours, as far as these are wider.
     """
 
     width: float
@@ -82,6 +61,7 @@ class Day:
     replications: int
     days: int
     lines: tuple[Line, ...]
+    coarser: tuple[Day, ...] = ()
 
     def line(self, scope: str, name: str, measure: str) -> Line:
         """One line.
@@ -96,9 +76,33 @@ class Day:
                 return found
         raise KeyError(f"the day has no {measure} of {scope} {name}".rstrip())
 
-    def of(self, measure: str) -> tuple[Line, ...]:
-        """The lines of this measure, in the order of the file."""
-        return tuple(line for line in self.lines if line.measure == measure)
+    def of(self, measure: str, scope: str | None = None) -> tuple[Line, ...]:
+        """The lines of this measure, of things of this scope, in the order of the file."""
+        return tuple(line for line in self.lines if line.measure == measure and scope in {None, line.scope})
+
+    def smooth(self, width: float = 0) -> Day:
+        """The day in the narrowest slots, of `width` seconds or more, in which chance is not read as signal.
+
+        A queue is measured in quarter hours first. While half the 95 % interval of the longest queue of a pool (of the
+        greatest load, where nobody waits) is, at the median slot, more than a tenth of the way from the lowest to the
+        highest of the curve, slots are made wider: half hours, then hours. The figures in wider slots are measured
+        anew in each replication, so that their intervals are right, which a moving mean over the curve would not give.
+        """
+        wide = [one for one in (self, *self.coarser) if one.width >= width] or [(self, *self.coarser)[-1]]
+        return next((one for one in wide if one._is_smooth()), wide[-1])
+
+    def _is_smooth(self) -> bool:
+        told = (
+            [line for line in self.of("queue_mean") if any(line.mean)]
+            or self.of("load")
+            or self.of("arrived")
+        )
+        high = max(told, key=lambda line: max(_known(line.mean), default=0.0))
+        mean, half = (
+            _known(high.mean),
+            _known(tuple((a - b) / 2 for a, b in zip(high.high, high.low, strict=True))),
+        )
+        return bool(half) and median(half) <= NARROW * (max(mean) - min(mean))
 
     def table(self) -> pd.DataFrame:
         """One row a slot and line: columns slot (`09:15`), scope, name, measure, unit, mean, low, high."""
@@ -123,7 +127,7 @@ class Day:
         ]  # fmt: skip
         return {
             "width": self.width, "starts": list(self.starts), "replications": self.replications,
-            "days": self.days, "lines": lines,
+            "days": self.days, "lines": lines, "coarser": [one.record() for one in self.coarser],
         }  # fmt: skip
 
     @classmethod
@@ -137,104 +141,10 @@ class Day:
             for line in record["lines"]
         )  # fmt: skip
         starts = tuple(float(start) for start in record["starts"])
-        return cls(float(record["width"]), starts, int(record["replications"]), int(record["days"]), lines)
-
-
-@dataclass(frozen=True)
-class Slots:
-    """The slots of a day, in ticks: the first begins at `origin` after midnight, each is `width` long."""
-
-    origin: int
-    width: int
-
-    @classmethod
-    def of(cls, plan: Plan, width: int) -> Slots:
-        """The slots of a service: from midnight if it never closes, else from the slot in which it opens.
-
-        Raises
-        ------
-        ValueError
-            when a day is no whole number of slots.
-        """
-        if width < TICKS or DAY % width:
-            raise ValueError(
-                f"a slot of {width / TICKS:g} s does not divide a day; take 15 min, 30 min or 1 h"
-            )
-        first = min(opening % DAY for opening, _ in plan.spans)
-        return cls(0 if plan.always else first // width * width, width)
-
-    @property
-    def count(self) -> int:
-        """Slots in a day."""
-        return DAY // self.width
-
-    def at(self, times: Ticks) -> Ticks:
-        """The slot in which each time of the run lies, by time of day."""
-        return (times - self.origin) // self.width % self.count
-
-    def end(self, times: Ticks) -> Ticks:
-        """When the slot ends in which each time lies."""
-        return ((times - self.origin) // self.width + 1) * self.width + self.origin
-
-
-@dataclass(frozen=True)
-class Tally:
-    """One replication by time of day: whole numbers of shape (steps, slots), and `arrived` of shape (slots,).
-
-    `area` is the time that customers stood in the queue during the slot, `wait` the waits of those who came in it,
-    both in ticks; `joined` who of the `visits` joined the queue or was served at once (who was
-    sent away at the instant at which she came counts as refused), `met` who was called in time.
-    """
-
-    arrived: Ticks
-    visits: Ticks
-    joined: Ticks
-    met: Ticks
-    wait: Ticks
-    area: Ticks
-
-
-def tally(plan: Plan, slots: Slots, journal: Journal) -> Tally:
-    """Count a journal into slots; nothing before the plan's warm-up counts."""
-    number = {step.name: place for place, step in enumerate(plan.steps)}
-    limits = np.array([-1 if step.standard is None else step.standard for step in plan.steps], dtype=np.int64)
-    shape = (len(plan.steps), slots.count)
-    visits = [
-        (
-            number[visit.step],
-            visit.came,
-            visit.ended if visit.began is None else visit.began,
-            visit.began is not None,
-            visit.outcome == "abandoned",
+        coarser = tuple(cls.of_record(one) for one in record.get("coarser", ()))
+        return cls(
+            float(record["width"]), starts, int(record["replications"]), int(record["days"]), lines, coarser
         )
-        for visit in journal.visits
-    ]
-    step, came, until, called, abandoned = np.array(visits, dtype=np.int64).reshape(-1, 5).T
-    counts = [np.zeros(shape, dtype=np.int64) for _ in range(4)]
-    later = came >= plan.warm_up
-    joined = later & ((called == 1) | (abandoned == 1) | (until > came))  # the others were refused
-    met = later & (called == 1) & (until - came <= limits[step])
-    for count, which in zip(counts, (later, joined, met), strict=False):
-        np.add.at(count, (step[which], slots.at(came[which])), 1)
-    np.add.at(counts[3], (step[joined], slots.at(came[joined])), (until - came)[joined])
-    arrivals = np.array([stay.arrived for stay in journal.stays], dtype=np.int64)
-    arrived = np.zeros(slots.count, dtype=np.int64)
-    np.add.at(arrived, slots.at(arrivals[arrivals >= plan.warm_up]), 1)
-    area = _area(slots, shape, step, np.maximum(came, plan.warm_up), until)
-    return Tally(arrived, counts[0], counts[1], counts[2], counts[3], area)
-
-
-def _area(slots: Slots, shape: tuple[int, int], step: Ticks, since: Ticks, until: Ticks) -> Ticks:
-    """The time in the queue, cut at the edges of the slots."""
-    area = np.zeros(shape, dtype=np.int64)
-    while True:
-        on = since < until
-        step, since, until = step[on], since[on], until[on]
-        if not len(step):
-            return area
-        edge = np.minimum(slots.end(since), until)
-        np.add.at(area, (step, slots.at(since)), edge - since)
-        since = edge
 
 
 def day(
@@ -267,15 +177,42 @@ def day(
     start = start_of(service, warm_up, days=days, seed=seed, tell=tell)
     plan = make_plan(service, days=days, warm_up=start)
     slots = Slots.of(plan, round(Duration.parse(slot).seconds(service.unit) * TICKS))
-    tallies: list[Tally] = []
+    grids = (slots, *slots.wider())
+    tallies: tuple[list[Tally], ...] = tuple([] for _ in grids)
+
+    def count(_: int, journal: Journal) -> None:
+        visits = Visits.of(plan, journal)
+        for grid, counted in zip(grids, tallies, strict=True):
+            counted.append(tally(plan, grid, visits))
+
     run(
         service, days=days, replications=replications, seed=seed, warm_up=f"{start / TICKS} s", engine=engine,
-        tell=tell, progress=progress, journals=lambda _, journal: tallies.append(tally(plan, slots, journal)),
+        tell=tell, progress=progress, journals=count,
     )  # fmt: skip
+    first, *wider = (
+        _day(service, plan, grid, found, days) for grid, found in zip(grids, tallies, strict=True)
+    )
+    return _with_needed(replace(first, coarser=tuple(wider)))
+
+
+def _day(service: Blueprint, plan: Plan, slots: Slots, tallies: list[Tally], days: int) -> Day:
     shown = _shown(plan, slots, tallies)
-    lines = tuple(_lines(service, plan, slots, tallies, shown))
     starts = tuple((slots.origin + place * slots.width) / TICKS for place in range(shown))
-    return Day(slots.width / TICKS, starts, len(tallies), days, lines)
+    found = tuple(lines(service, plan, slots, tallies, shown))
+    return Day(slots.width / TICKS, starts, len(tallies), days, found)
+
+
+def _with_needed(found: Day) -> Day:
+    """The day and its coarser ones with who is needed: by the load of the smooth curve, or of wider slots."""
+
+    def completed(one: Day) -> Day:
+        smooth = found.smooth(one.width)
+        last = len(smooth.starts) - 1
+        slots = [min(int((start - smooth.starts[0]) // smooth.width), last) for start in one.starts]
+        more = tuple(people_needed(load, slots) for load in smooth.of("load"))
+        return replace(one, lines=one.lines + more)
+
+    return replace(completed(found), coarser=tuple(completed(one) for one in found.coarser))
 
 
 def _shown(plan: Plan, slots: Slots, tallies: list[Tally]) -> int:
@@ -291,78 +228,9 @@ def _shown(plan: Plan, slots: Slots, tallies: list[Tally]) -> int:
     return min(slots.count, max(until_closing, int(busy[-1]) + 1 if len(busy) else 0))
 
 
-def _lines(service: Blueprint, plan: Plan, slots: Slots, tallies: list[Tally], shown: int) -> Iterator[Line]:
-    counted = _counted(plan, slots)[:shown]
-    hours = counted / TICKS / 3600
-    in_unit = TICKS * SECONDS[service.unit]
-
-    def line(scope: str, name: str, measure: str, unit: str, values: Values) -> Line:
-        numbers = [interval(column, unit)[:3] for column in values.T]
-        mean, low, high = (tuple(part) for part in zip(*numbers, strict=True))
-        return Line(scope, name, measure, unit, mean, low, high)
-
-    def over(parts: list[Ticks], wholes: list[Ticks] | Values) -> Values:
-        some = np.array(parts, dtype=np.float64)[:, :shown]
-        whole = np.broadcast_to(np.array(wholes, dtype=np.float64)[..., :shown], some.shape)
-        found: Values = np.divide(some, whole, out=np.full(some.shape, np.nan), where=whole > 0)
-        return found
-
-    yield line("service", "", "arrived", "customers/h", over([one.arrived for one in tallies], hours))
-    number = {step.name: place for place, step in enumerate(plan.steps)}
-    for name, made in service.steps.items():
-        at = number[name]
-        came = [one.visits[at] for one in tallies]
-        yield line("step", name, "visits", "visits/h", over(came, hours))
-        if made.by or made.uses:
-            joined = [one.joined[at] for one in tallies]
-            waits = over([one.wait[at] for one in tallies], joined) / in_unit
-            yield line("step", name, "wait_mean", service.unit, waits)
-            yield line(
-                "step", name, "queue_mean", "customers", over([one.area[at] for one in tallies], counted)
-            )
-        if made.standard is not None:
-            yield line("step", name, "standard_met", "share", over([one.met[at] for one in tallies], came))
-    duty = {pool.name: pool for pool in plan.pools}
-    for name in service.staff:
-        people = tuple(_on_duty(plan, slots, duty[name])[:shown].tolist())
-        yield Line("pool", name, "on_duty", "people", people, people, people)
-
-
-def _counted(plan: Plan, slots: Slots) -> Values:
-    """How much of each slot counts, all days together, in ticks: what lies after the warm-up."""
-    starts = np.arange(slots.count, dtype=np.int64) * slots.width + slots.origin
-    days = np.array([opening // DAY for opening, _ in _openings(plan)], dtype=np.int64)
-    every = starts + days[:, None] * DAY
-    after = np.clip(every + slots.width - np.maximum(every, plan.warm_up), 0, None)
-    counted: Values = after.sum(axis=0).astype(np.float64)
-    return counted
-
-
-def _on_duty(plan: Plan, slots: Slots, pool: PoolPlan) -> Values:
-    """How many are on duty by the timetable, on average over each slot of the days on which the doors open."""
-    people = np.zeros(slots.count)
-    for opening, closing in _openings(plan):
-        duty = [(tick, count) for tick, count in pool.duty if opening <= tick < closing]
-        ends = [*(time for time, _ in duty[1:]), closing]
-        for (since, count), until in zip(duty, ends, strict=True):
-            time = since
-            while time < until:
-                edge = min(
-                    (time - slots.origin) // slots.width * slots.width + slots.width + slots.origin, until
-                )
-                slot = (time - slots.origin) // slots.width % slots.count
-                people[slot] += count * (edge - time) / slots.width
-                time = edge
-    found: Values = people / len(_openings(plan))
-    return found
-
-
-def _openings(plan: Plan) -> list[tuple[int, int]]:
-    """(opening, closing) of every day, each day apart where the doors never close."""
-    if plan.always:
-        return [(day * DAY, (day + 1) * DAY) for day in range(plan.days)]
-    return list(plan.spans)
-
-
 def _plain(numbers: tuple[float, ...]) -> list[float | None]:
     return [None if math.isnan(number) else number for number in numbers]
+
+
+def _known(numbers: tuple[float, ...]) -> list[float]:
+    return [number for number in numbers if not math.isnan(number)]

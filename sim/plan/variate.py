@@ -7,6 +7,7 @@ time of it and a uniform number. Invariant: distributions that mean the same bec
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from blueprint import Distribution
@@ -69,6 +70,36 @@ def _variate(distribution: Distribution, unit: str) -> Variate:
         return Variate(draws.WEIBULL, scale, 1 / size["shape"])
     shape = size.get("k") or size.get("shape") or (mean / sd) ** 2
     return Variate(draws.GAMMA, shape, mean / shape)
+
+
+def mean(made: Variate | None) -> float:
+    """The mean in seconds, of the normal as it is drawn, never below 0; 0 for no time at all.
+
+    >>> mean(Variate(draws.UNIFORM, 60.0, 30.0))
+    75.0
+    """
+    if made is None:
+        return 0.0
+    if made.kind == draws.MIXTURE:
+        upto = [0.0, *(min(share, 1.0) for share, _ in made.parts)]
+        return math.fsum(
+            (after - before) * mean(part)
+            for before, after, (_, part) in zip(upto, upto[1:], made.parts, strict=False)
+        )
+    if made.kind == draws.EMPIRICAL:
+        return math.fsum(made.sample) / len(made.sample)
+    a, b, c = made.a, made.b, made.c
+    formula: dict[int, Callable[[], float]] = {
+        draws.DETERMINISTIC: lambda: a,
+        draws.EXPONENTIAL: lambda: a,
+        draws.UNIFORM: lambda: a + b / 2,
+        draws.TRIANGULAR: lambda: (a + b + c) / 3,
+        draws.NORMAL: lambda: a + b * math.exp(-((a / b) ** 2) / 2) / math.sqrt(2 * math.pi) / (1 - c),
+        draws.LOGNORMAL: lambda: math.exp(a + b * b / 2),
+        draws.WEIBULL: lambda: a * math.gamma(1 + b),
+        draws.GAMMA: lambda: a * b,
+    }
+    return formula[made.kind]()
 
 
 def running(shares: list[tuple[float, int]]) -> tuple[tuple[float, int], ...]:

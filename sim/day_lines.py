@@ -1,0 +1,147 @@
+"""The lines of a day: what each measure is at each time of day, with its interval over the replications.
+
+    the counter, 12:00 to 12:15    visits 77 an hour, wait 2.1 min, queue 2.6 customers, 91 % in time
+    the tellers, 12:00 to 12:15    load 5.4 people, queue 2.6 customers, 7 needed, 5 on duty
+
+The load of a pool is what comes to it, whoever is there to do it: who gives up in its queue counts with the mean
+service, and who is helped by another pool counts here all the same. At a step that needs several pools each has the
+whole queue and the whole work.
+
+Invariant: a measure is first that of each replication; means and intervals are over these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from blueprint import Blueprint
+from blueprint.quantity import SECONDS
+from sim.day_slots import Slots, Tally, Ticks
+from sim.plan import DAY, TICKS, Plan, PoolPlan
+from sim.replications.jobs import Values
+from sim.intervals import interval
+from sim.staffing import needed
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure of one thing over the day.
+
+    Attributes
+    ----------
+    measure, unit
+        `arrived` (of the service, customers/h); of a step `visits` (visits/h), `wait_mean` (the file's unit, of those
+        who came in the slot and joined the queue), `queue_mean` (customers), `standard_met` (share of those who came in
+        the slot); of a pool `queue_mean` (customers, at all its steps), `load` (people: the work that those bring who
+        come to its steps in the slot ÷ its length), `needed` (people, by `sim.staffing`, for the load of the smooth
+        curve), `on_duty` (people, by the timetable).
+    mean, low, high
+        a number a slot; NaN where nobody came. The interval is over the replications.
+    """
+
+    scope: str
+    name: str
+    measure: str
+    unit: str
+    mean: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+def lines(service: Blueprint, plan: Plan, slots: Slots, tallies: list[Tally], shown: int) -> Iterator[Line]:
+    """All lines of a day but those of `needed`, which are made of the loads."""
+    counted = time_counted(plan, slots)[:shown]
+    hours = counted / TICKS / 3600
+    in_unit = TICKS * SECONDS[service.unit]
+
+    def line(scope: str, name: str, measure: str, unit: str, values: Values) -> Line:
+        numbers = [interval(column, unit)[:3] for column in values.T]
+        mean, low, high = (tuple(part) for part in zip(*numbers, strict=True))
+        return Line(scope, name, measure, unit, mean, low, high)
+
+    def over(parts: list[Ticks], wholes: list[Ticks] | Values) -> Values:
+        some = np.array(parts, dtype=np.float64)[:, :shown]
+        whole = np.broadcast_to(np.array(wholes, dtype=np.float64)[..., :shown], some.shape)
+        found: Values = np.divide(some, whole, out=np.full(some.shape, np.nan), where=whole > 0)
+        return found
+
+    yield line("service", "", "arrived", "customers/h", over([one.arrived for one in tallies], hours))
+    number = {step.name: place for place, step in enumerate(plan.steps)}
+    for name, made in service.steps.items():
+        at = number[name]
+        came = [one.visits[at] for one in tallies]
+        yield line("step", name, "visits", "visits/h", over(came, hours))
+        if made.by or made.uses:
+            joined = [one.joined[at] for one in tallies]
+            waits = over([one.wait[at] for one in tallies], joined) / in_unit
+            yield line("step", name, "wait_mean", service.unit, waits)
+            yield line(
+                "step", name, "queue_mean", "customers", over([one.area[at] for one in tallies], counted)
+            )
+        if made.standard is not None:
+            yield line("step", name, "standard_met", "share", over([one.met[at] for one in tallies], came))
+    for at, pool in sorted(enumerate(plan.pools), key=lambda one: list(service.staff).index(one[1].name)):
+        steps = [place for place, step in enumerate(plan.steps) if at in step.pools]
+        yield line(
+            "pool",
+            pool.name,
+            "queue_mean",
+            "customers",
+            over([one.area[steps].sum(axis=0) for one in tallies], counted),
+        )
+        yield line(
+            "pool",
+            pool.name,
+            "load",
+            "people",
+            over([one.work[steps].sum(axis=0) for one in tallies], counted),
+        )
+        people = tuple(_on_duty(plan, slots, pool)[:shown].tolist())
+        yield Line("pool", pool.name, "on_duty", "people", people, people, people)
+
+
+def people_needed(load: Line, slots: list[int]) -> Line:
+    """How many people a load needs, slot by slot: `slots` are those of the load."""
+    mean, low, high = (
+        tuple(needed(part[slot]) for slot in slots) for part in (load.mean, load.low, load.high)
+    )
+    return Line(load.scope, load.name, "needed", load.unit, mean, low, high)
+
+
+def time_counted(plan: Plan, slots: Slots) -> Values:
+    """How much of each slot counts, all days together, in ticks: what lies after the warm-up."""
+    starts = np.arange(slots.count, dtype=np.int64) * slots.width + slots.origin
+    days = np.array([opening // DAY for opening, _ in _openings(plan)], dtype=np.int64)
+    every = starts + days[:, None] * DAY
+    after = np.clip(every + slots.width - np.maximum(every, plan.warm_up), 0, None)
+    counted: Values = after.sum(axis=0).astype(np.float64)
+    return counted
+
+
+def _on_duty(plan: Plan, slots: Slots, pool: PoolPlan) -> Values:
+    """How many are on duty by the timetable, on average over each slot of the days on which the doors open."""
+    people = np.zeros(slots.count)
+    for opening, closing in _openings(plan):
+        duty = [(tick, count) for tick, count in pool.duty if opening <= tick < closing]
+        ends = [*(time for time, _ in duty[1:]), closing]
+        for (since, count), until in zip(duty, ends, strict=True):
+            time = since
+            while time < until:
+                edge = min(
+                    (time - slots.origin) // slots.width * slots.width + slots.width + slots.origin, until
+                )
+                slot = (time - slots.origin) // slots.width % slots.count
+                people[slot] += count * (edge - time) / slots.width
+                time = edge
+    found: Values = people / len(_openings(plan))
+    return found
+
+
+def _openings(plan: Plan) -> list[tuple[int, int]]:
+    """(opening, closing) of every day, each day apart where the doors never close."""
+    if plan.always:
+        return [(day * DAY, (day + 1) * DAY) for day in range(plan.days)]
+    return list(plan.spans)
