@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 SLOT = "15 min"
 """Staff are planned by the quarter of an hour."""
+CURVE = 1800.0
+"""Seconds of the narrowest slots of which curves are made."""
 NARROW = 0.1
 """A curve is smooth when half its interval is no more than this part of the way from its lowest to its highest."""
 
@@ -80,15 +82,37 @@ class Day:
         """The lines of this measure, of things of this scope, in the order of the file."""
         return tuple(line for line in self.lines if line.measure == measure and scope in {None, line.scope})
 
-    def smooth(self, width: float = 0) -> Day:
-        """The day in the narrowest slots, of `width` seconds or more, in which chance is not read as signal.
+    def at(self, width: float) -> Day:
+        """The same day in slots of so many seconds.
 
-        A queue is measured in quarter hours first. While half the 95 % interval of the longest queue of a pool (of the
-        greatest load, where nobody waits) is, at the median slot, more than a tenth of the way from the lowest to the
-        highest of the curve, slots are made wider: half hours, then hours. The figures in wider slots are measured
-        anew in each replication, so that their intervals are right, which a moving mean over the curve would not give.
+        Raises
+        ------
+        KeyError
+            when it was not counted in these.
         """
-        wide = [one for one in (self, *self.coarser) if one.width >= width] or [(self, *self.coarser)[-1]]
+        for one in (self, *self.coarser):
+            if one.width == width:
+                return one
+        raise KeyError(f"the day was not counted in slots of {width:g} s")
+
+    def hours(self) -> Day:
+        """The day in hours, or in the widest slots that there are."""
+        return (self, *self.coarser)[-1]
+
+    def slot_at(self, time: float) -> int:
+        """The slot in which a time lies, in seconds after midnight; the first or the last for one outside the day."""
+        return max(0, min(int((time - self.starts[0]) // self.width), len(self.starts) - 1))
+
+    def smooth(self) -> Day:
+        """The day in slots so wide that chance is not read as signal: in half hours, else in hours.
+
+        Hours are taken when half the 95 % interval of the longest queue of a pool (of the greatest load, where nobody
+        waits) is, at the median half hour, more than a tenth of the way from the lowest to the highest of the curve.
+        What wider slots show is measured anew in each replication, so that the intervals are right, which those of a
+        moving mean over the curve would not be.
+        """
+        days = (self, *self.coarser)
+        wide = [one for one in days if one.width >= CURVE] or [days[-1]]
         return next((one for one in wide if one._is_smooth()), wide[-1])
 
     def _is_smooth(self) -> bool:
@@ -203,14 +227,12 @@ def _day(service: Blueprint, plan: Plan, slots: Slots, tallies: list[Tally], day
 
 
 def _with_needed(found: Day) -> Day:
-    """The day and its coarser ones with who is needed: by the load of the smooth curve, or of wider slots."""
+    """The day and its coarser ones with who is needed for the load of the hour, or of the widest slots there are."""
+    hours = found.hours()
 
     def completed(one: Day) -> Day:
-        smooth = found.smooth(one.width)
-        last = len(smooth.starts) - 1
-        slots = [min(int((start - smooth.starts[0]) // smooth.width), last) for start in one.starts]
-        more = tuple(people_needed(load, slots) for load in smooth.of("load"))
-        return replace(one, lines=one.lines + more)
+        slots = [hours.slot_at(start) for start in one.starts]
+        return replace(one, lines=one.lines + tuple(people_needed(load, slots) for load in hours.of("load")))
 
     return replace(completed(found), coarser=tuple(completed(one) for one in found.coarser))
 

@@ -36,8 +36,8 @@ class Line:
         `arrived` (of the service, customers/h); of a step `visits` (visits/h), `wait_mean` (the file's unit, of those
         who came in the slot and joined the queue), `queue_mean` (customers), `standard_met` (share of those who came in
         the slot); of a pool `queue_mean` (customers, at all its steps), `load` (people: the work that those bring who
-        come to its steps in the slot ÷ its length), `needed` (people, by `sim.staffing`, for the load of the smooth
-        curve), `on_duty` (people, by the timetable).
+        come to its steps in the slot ÷ its length), `needed` (people, by `sim.staffing`, for the load
+        of the hour), `on_duty` (people, by the timetable).
     mean, low, high
         a number a slot; NaN where nobody came. The interval is over the replications.
     """

@@ -24,6 +24,15 @@ DUST = 1e-9
 """What sums of floating-point numbers may be too large by, so that a load of 4 and its margin of 1 need 5, not 6."""
 
 
+def wanted(load: float, z: float = Z) -> float:
+    """The load with its margin, before it is rounded up.
+
+    >>> wanted(4.0)
+    5.0
+    """
+    return load + z * math.sqrt(max(0.0, load))
+
+
 def needed(load: float, z: float = Z) -> float:
     """How many people a load in persons needs; NaN where the load is not known.
 
@@ -32,4 +41,4 @@ def needed(load: float, z: float = Z) -> float:
     """
     if math.isnan(load) or load <= 0:
         return load if math.isnan(load) else 0.0
-    return float(math.ceil(load + z * math.sqrt(load) - DUST))
+    return float(math.ceil(wanted(load, z) - DUST))

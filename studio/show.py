@@ -36,9 +36,10 @@ FILES: Mapping[str, tuple[str, str]] = {
     "worth": ("what each hotspot is worth", "各热点的代价"),
     "inputs": ("which input matters", "关键输入"),
     "warm_up": ("where the warm-up was cut off", "预热期的截断"),
-    "waits": ("waits over the day", "一天中的等待"),
-    "queues": ("queues over the day", "一天中的队长"),
-    "staff": ("who comes and who is on duty", "到达与在岗"),
+    "queues": ("when queues are long", "一天中的排队"),
+    "staff": ("staff needed and on duty", "所需与在岗人数"),
+    "promises": ("when promises are kept", "一天中的达标情况"),
+    "arrivals": ("when customers come", "一天中的到达"),
     "report": ("the report", "报告"),
 }
 """What the files of a results folder are, by name, and pictures by the beginning of theirs."""

@@ -30,7 +30,6 @@ from blueprint import BlueprintError, Mistake, file
 from blueprint.text import say
 from sim.experiment.conduct import Answer
 from sim.experiment.design import Design
-from sim.experiment.study import BASE
 from sim.replications import workers
 from sim.replications.finished import Keep
 from studio.answer import labels_of, sentences
@@ -216,10 +215,8 @@ def _of_days(answer: Answer, labels: dict[str, str], lang: str) -> Iterator[tupl
     from studio import day_plots
 
     days, service = answer.days, answer.design.service
-    if day_plots.waiting_steps(days[BASE]):
-        for name, measure in (("waits", "wait_mean"), ("queues", "queue_mean")):
-            yield name, day_plots.by_time(days, measure, service, labels, lang)
-    yield "staff", day_plots.demand_and_staff(days, service, labels, lang)
+    for name, make in day_plots.plots_of(days, service).items():
+        yield name, make(days, service, labels, lang)
 
 
 def _summary(answer: Answer) -> str:

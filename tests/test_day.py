@@ -11,11 +11,16 @@ from formulas import mmc_wait
 from strategies import random_service
 
 import blueprint
+import sim
 from blueprint import Blueprint
-from sim.day import Day, Slots, day, tally
+from sim.day import Day, day
+from sim.day_answers import busiest, longest_queue, queue_of_pool
+from sim.day_slots import Slots, Visits, tally
 from sim.journal import Journal
 from sim.plan import DAY, TICKS, make_plan
 from sim.simpy_engine import replicate
+from sim.student_t import quantile
+from studio.day_words import queue_words
 
 MIN = 60 * TICKS
 
@@ -44,6 +49,41 @@ def test_a_day_that_can_be_counted_by_hand() -> None:
     assert found.line("step", "till", "queue_mean").mean == pytest.approx((1 / 5, 4 / 5, 1 / 5))
     assert found.line("step", "till", "standard_met").mean[:2] == (1.0, 0.0)
     assert found.line("pool", "clerk", "on_duty").mean == (1.0, 1.0, 0.0)
+    assert found.line("pool", "clerk", "queue_mean").mean == found.line("step", "till", "queue_mean").mean
+    # two come in five minutes, each with three minutes of work: 6 / 5; in the hour it is 12 / 60, which needs one
+    assert found.line("pool", "clerk", "load").mean == pytest.approx((1.2, 1.2, 0.0))
+    assert found.at(300).line("pool", "clerk", "needed").mean == (1.0, 1.0, 1.0), (
+        "for the load of the hour, 0.2"
+    )
+
+
+@pytest.mark.parametrize("patience", ["1 min", "0 min", "never"])
+def test_who_gives_up_brings_the_same_work(patience: str) -> None:
+    till = {"lane": "frontstage", "by": "clerk", "takes": 3, "wrap_up": 1, "patience": patience}
+    found = day(shop(steps={"till": till}), slot="5 min", replications=2)
+    assert found.line("pool", "clerk", "load").mean[:2] == pytest.approx((8 / 5, 8 / 5))
+
+
+def test_who_gives_up_brings_the_work_of_her_segment_and_who_is_refused_none() -> None:
+    service = shop(
+        segments={"long": {}, "short": {}},
+        arrivals={
+            "a": {"at": "till", "every": 2, "segments": "long"},
+            "b": {"at": "till", "every": 4, "segments": "short"},
+        },
+        steps={
+            "till": {
+                "lane": "frontstage", "by": "clerk", "patience": 0,
+                "takes": {"by_segment": {"long": "20 min"}, "others": "30 s"},
+            }
+        },
+    )  # fmt: skip
+    # 9:02 long is served to 9:22; 9:04 long and short, 9:06 long, 9:08 both give up at once
+    found = day(service, slot="5 min", replications=2).line("pool", "clerk", "load").mean
+    assert found[:2] == pytest.approx(((20 + 20 + 0.5) / 5, (20 + 20 + 0.5) / 5))
+    till = {"lane": "frontstage", "by": "clerk", "takes": 20, "waiting_places": 0}
+    refused = day(shop(steps={"till": till}), slot="5 min", replications=2).line("pool", "clerk", "load")
+    assert refused.mean[:2] == pytest.approx((20 / 5, 0.0))
 
 
 def test_days_after_each_other_are_taken_together_and_a_warm_up_is_left_out() -> None:
@@ -70,7 +110,7 @@ def test_the_area_under_the_queue_is_the_sum_of_waits_to_the_tick() -> None:
         plan = make_plan(blueprint.build(**random_service(seed)), days=2)
         journal = Journal(plan)
         sums = replicate(plan, 1, 0, log=journal)
-        found = tally(plan, Slots.of(plan, 15 * MIN), journal)
+        found = tally(plan, Slots.of(plan, 15 * MIN), Visits.of(plan, journal))
         waits = np.zeros(len(plan.steps), dtype=np.int64)
         for visit in journal.visits:
             number = next(n for n, step in enumerate(plan.steps) if step.name == visit.step)
@@ -92,6 +132,96 @@ def test_the_area_under_the_queue_is_the_sum_of_waits_to_the_tick() -> None:
         assert found.met.sum(axis=1).tolist() == [sum(t.met for t in step) for step in sums.steps]
         waited += bool(waits.sum())
     assert waited > 30, "there was something to count"
+
+
+def test_the_load_of_all_slots_is_the_time_that_staff_are_busy_to_the_tick() -> None:
+    """Nobody gives up and all are served out, so the work that comes is the work that is done, outages included."""
+    service = shop(
+        hours="09:00-12:00", closing="serve_out", staff={"clerk": {"count": 2}, "boss": {"count": 1}},
+        arrivals={"walk_in": {"at": "till", "rate": "30/h"}},
+        systems={"core": {"up": "exponential(mean=40)", "down": "exponential(mean=5)", "work": "pause"}},
+        steps={
+            "till": {"lane": "frontstage", "by": "clerk", "uses": "core", "takes": "gamma(mean=3, cv=0.6)",
+                     "wrap_up": "30 s", "next": {"sign": "40%", "leave": "60%"}},
+            "sign": {"lane": "frontstage", "by": ["clerk", "boss"], "takes": "lognormal(mean=2, sd=1)"},
+        },
+    )  # fmt: skip
+    plan = make_plan(service, days=2)
+    for seed in range(1, 4):
+        journal = Journal(plan)
+        sums = replicate(plan, seed, 0, log=journal)
+        visits = Visits.of(plan, journal)
+        for minutes in (15, 60):
+            found = tally(plan, Slots.of(plan, minutes * MIN), visits)
+            for number, pool in enumerate(plan.pools):
+                steps = [place for place, step in enumerate(plan.steps) if number in step.pools]
+                assert found.work[steps].sum() == sums.pools[number].work > 0, pool.name
+
+
+@pytest.mark.parametrize("patience", ["never", "exponential(mean=1)"])
+def test_the_load_is_the_rate_times_the_mean_service_whoever_gives_up(patience: str) -> None:
+    """M(t)/G/2: 20 an hour, from noon on 50; 3 minutes of service and 1 of wrap-up; under impatience many give up."""
+    service = shop(
+        hours=None, arrivals={"calls": {"at": "till", "rate": {"00:00": "20/h", "12:00": "50/h"}}},
+        staff={"clerk": {"count": 4 if patience == "never" else 2}},
+        steps={"till": {"lane": "frontstage", "by": "clerk", "takes": "gamma(mean=3, cv=0.8)",
+                        "wrap_up": "exponential(mean=1)", "patience": patience}},
+    )  # fmt: skip
+    found = day(service, slot="4 h", days=3, replications=30)
+    if patience != "never":
+        assert sim.run(service, days=3, replications=3).row("service", "", "abandoned_share").mean > 0.1
+    load = found.line("pool", "clerk", "load")
+    for start, average, low in zip(found.starts, load.mean, load.low, strict=True):
+        error = (average - low) / 2.045  # t(29) at 95 %
+        assert abs(average - (20 if start < 12 * 3600 else 50) * 4 / 60) < 4 * error
+
+
+def test_wider_slots_are_measured_anew_and_add_up() -> None:
+    found = day(blueprint.load("bank_branch"), replications=6)
+    assert [one.width for one in found.coarser] == [1800, 3600]
+    for wide in found.coarser:
+        many = round(wide.width / found.width)
+        for measure in ("load", "queue_mean", "on_duty"):
+            for line in found.of(measure):
+                own = wide.line(line.scope, line.name, measure).mean
+                fine = (*line.mean, *(0.0,) * (many * len(own) - len(line.mean)))
+                means = [math.fsum(fine[many * at : many * at + many]) / many for at in range(len(own))]
+                assert own == pytest.approx(means)
+    waits = [one.line("step", "counter", "wait_mean") for one in (found, found.at(3600))]
+    visits = found.line("step", "counter", "visits").mean[8:12]
+    assert min(waits[0].mean[8:12]) < waits[1].mean[2] < max(waits[0].mean[8:12]), "weighted by who comes"
+    assert min(visits) > 0
+    assert [one.width for one in day(shop(), slot="1 h", replications=2).coarser] == []
+    assert [one.width for one in day(shop(), slot="20 min", replications=2).coarser] == [3600]
+    with pytest.raises(KeyError, match="not counted in slots of 60 s"):
+        found.at(60)
+
+
+def test_a_curve_of_a_constant_service_has_no_feature_that_its_band_does_not_allow() -> None:
+    """M/M/2 at the same rate all day: hours are taken, all as the formula says, and no time is named as the worst."""
+    rate, mean, servers = 0.5, 3.0, 2
+    service = shop(
+        hours=None, arrivals={"calls": {"at": "till", "rate": "30/h"}}, staff={"clerk": {"count": servers}},
+        steps={"till": {"lane": "frontstage", "by": "clerk", "takes": f"exponential(mean={mean})"}},
+    )  # fmt: skip
+    expected = rate * mmc_wait(rate, mean, servers)
+    for seed in (1, 2, 3):
+        found = day(service, days=3, replications=40, warm_up="24 h", seed=seed)
+        smooth = found.smooth()
+        assert smooth.width == 3600, "no narrower slots are still"
+        line = queue_of_pool(smooth, service, "clerk")
+        together = quantile(39, 1 - 0.025 / len(line.mean)) / quantile(39, 0.975)
+        for average, low in zip(line.mean, line.low, strict=True):
+            assert (
+                abs(average - expected) < together * (average - low) * 1.15
+            )  # of skewed means, a little more
+        assert not longest_queue(smooth, line).clear
+        assert not busiest(smooth, service).clear
+        assert "no clear peak" in queue_words(smooth, line, service)
+    branch = blueprint.load("bank_branch")
+    told = day(branch, replications=100).smooth()
+    assert told.width == 1800, "what is no chance is shown in half hours"
+    assert longest_queue(told, queue_of_pool(told, branch, "officer")).clear
 
 
 def test_around_the_clock_every_slot_is_as_the_formula_of_erlang() -> None:

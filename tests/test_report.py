@@ -427,8 +427,8 @@ def test_show_tells_what_a_folder_holds_and_how_to_make_it_again(folder: Path) -
     for said in (
         *sentences(kept.answer),
         "Is a second clerk worth her pay?",
-        "waits.svg",
-        "waits over the day",
+        "queues.svg",
+        "when queues are long",
     ):
         assert said in told.output
     assert f"blueprint experiment {folder / 'experiment.yaml'} -o {folder}" in told.output
@@ -436,8 +436,8 @@ def test_show_tells_what_a_folder_holds_and_how_to_make_it_again(folder: Path) -
     assert all(len(line.split()) > 1 for line in files), "every file has its words"
     record = json.loads(invoke("show", folder, "--json").output)
     assert record["fingerprint"] == kept.design.service.fingerprint
-    assert "pictures/waits.svg" in record["files"]
-    assert "一天中的等待" in invoke("show", folder, "--lang", "zh").output
+    assert "pictures/queues.svg" in record["files"]
+    assert "一天中的排队" in invoke("show", folder, "--lang", "zh").output
 
 
 def test_show_of_a_service_file_says_what_it_is_and_what_show_takes(folder: Path) -> None:

@@ -138,15 +138,18 @@ def _comparison(services: Mapping[str, Blueprint], record: Record) -> KeptCompar
 
 def _day(record: Record, service: Blueprint) -> Day:
     """A service by time of day; a KeyError for a line that is missing, or of what the service does not have."""
-    day = Day.of_record(record)
+    found = Day.of_record(record)
     things = {"service": {""}, "step": set(service.steps), "pool": set(service.staff)}
-    for scope, measure in (("service", "arrived"), ("step", "visits"), ("pool", "on_duty")):
-        for name in things[scope]:
-            day.line(scope, name, measure)
-    for line in day.lines:
-        if line.name not in things[line.scope]:
-            raise KeyError(f"{line.scope} {line.name}")
-    return day
+    of_pool = (("pool", measure) for measure in ("on_duty", "queue_mean", "load", "needed"))
+    wanted = (("service", "arrived"), ("step", "visits"), *of_pool)
+    for day in (found, *found.coarser):
+        for scope, measure in wanted:
+            for name in things[scope]:
+                day.line(scope, name, measure)
+        for line in day.lines:
+            if line.name not in things[line.scope]:
+                raise KeyError(f"{line.scope} {line.name}")
+    return found
 
 
 def _number(value: Any) -> Any:

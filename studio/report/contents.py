@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import blueprint
 from blueprint.estimate import Estimate
 from blueprint.text import say
+from sim.day import Day
 from sim.experiment.contrast import Contrast
 from sim.results import Row
+from sim.staffing import Z
 from studio import day_plots, plots
 from studio.answer import labels_of, sentences, spot_words
+from studio.day_words import width_words
 from studio.experiment_tables import MOST_INPUTS, figure_of_part, signed
 from studio.measure_words import metric_words, unit_words
 from studio.read_folder import Kept
@@ -215,28 +219,37 @@ def _change(contrast: Contrast, lang: str) -> str:
 def _day(kept: Kept, lang: str) -> Iterator[Part]:
     answer, service = kept.answer, kept.design.service
     days, labels = answer.days, labels_of(answer, lang)
+    said = {
+        "queues": either(
+            "Customers waiting, over the day. All steps of a pool count together.",
+            "一天中的等候人数；同一人员组的各步骤合计。", lang,
+        ),
+        "staff": either(
+            "The work that customers bring, in people; how many people it needs so that nobody waits long"
+            f" (load + {Z:g} × √load, rounded up, by the hour); and who is on duty by the timetable.",
+            "顾客带来的工作量（折合人数）；为避免久等所需的人数"
+            f"（工作量 + {Z:g} × √工作量，按小时向上取整）；以及排班在岗人数。",
+            lang,
+        ),
+        "promises": either(
+            "Share served within the standard, by time of arrival at the step.", "按到达该步骤的时刻的达标率。", lang
+        ),
+        "arrivals": either("Customers who come, an hour.", "每小时到达人数。", lang),
+    }  # fmt: skip
+    how = _of_curves(answer.days, lang)
+    for name, make in day_plots.plots_of(days, service).items():
+        yield plotted(f"{said[name]}{either(' ', '', lang)}{how}", partial(make, days, service, labels, lang))
+
+
+def _of_curves(days: Mapping[str, Day], lang: str) -> str:
+    """In which slots curves are, and how many replications are behind them."""
     base = next(iter(days.values()))
-    n, minutes = base.replications, base.width / 60
-    band = either(
-        f"bands: 95 % interval over {n} replications", f"色带：{n} 次重复的 95% 区间", lang
-    )  # fmt: skip
-    slots = either(f"by {minutes:g} minutes", f"每 {minutes:g} 分钟", lang)
-
-    def plot(said: str, measure: str) -> Figure:
-        caption = either(f"{said}, {slots}; {band}.", f"{said}，{slots}；{band}。", lang)
-        return plotted(caption, lambda: day_plots.by_time(days, measure, service, labels, lang))
-
-    if day_plots.waiting_steps(base):
-        said = either("Mean wait of those who come at a time of day", "不同时刻到达的顾客的平均等待", lang)
-        yield plot(said, "wait_mean")
-        said = either("Mean length of the queue over the day", "一天中的平均队长", lang)
-        yield plot(said, "queue_mean")
-    if any(line.name in day_plots.waiting_steps(base) for line in base.of("standard_met")):
-        said = either("Share served within the standard, by time of arrival", "按到达时刻的达标率", lang)
-        yield plot(said, "standard_met")
-    said = either("Customers who come, and staff on duty by the timetable", "到达顾客与在岗人数", lang)
-    caption = either(f"{said}; {band}.", f"{said}；{band}。", lang)
-    yield plotted(caption, lambda: day_plots.demand_and_staff(days, service, labels, lang))
+    slots, n = width_words(base.smooth(), lang), base.replications
+    return either(
+        f"Curves by {slots}; bands: 95 % interval over {n} replications.",
+        f"曲线按{slots}统计；色带：{n} 次重复的 95% 区间。",
+        lang,
+    )
 
 
 def _hotspots(kept: Kept, lang: str) -> Iterator[Part]:
