@@ -46,6 +46,8 @@ PANEL, AROUND = 1.35, 0.75
 """Inches of height of a panel, and of what is around them all."""
 LETTERS = 86
 """Of a title in a line."""
+EVEN = 8
+"""Letters by which lines of a title may differ, so that no word stands alone."""
 TAIL = 0.02
 """After closing the axis goes on while a curve is above this part of its highest."""
 
@@ -215,7 +217,8 @@ def _apart(one: Line, other: Line) -> bool:
 def _title(panel: Axes, text: str) -> None:
     """The answer above a panel, in as many lines as it needs."""
     wide = sum(1.7 if ord(letter) > 0x2E80 else 1.0 for letter in text)
-    lines = textwrap.wrap(text, math.ceil(len(text) * LETTERS / max(wide, LETTERS)))
+    count = math.ceil(wide / LETTERS)
+    lines = textwrap.wrap(text, len(text) if count == 1 else len(text) // count + EVEN)
     panel.set_title("\n".join(lines), loc="left", fontsize=10, fontweight="bold")
 
 
