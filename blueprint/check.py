@@ -47,6 +47,7 @@ def check(
         _names,
         _unused,
         _helping,
+        _icons,
         _by_segment,
         _segments,
         _arrivals,
@@ -134,6 +135,19 @@ def _unused(case: Case) -> Iterator[Mistake]:
             if name not in used:
                 text = f"no step uses this {what}; name it in a step's {fields[0]}: or remove it"
                 yield case.mistake(section, name, text=text, key=True)
+
+
+def _icons(case: Case) -> Iterator[Mistake]:
+    for name, step in case.service.steps.items():
+        unread = case.set_aside("steps", name, "evidence") and case.raw("steps", name, "evidence") not in (
+            [],
+            (),
+        )
+        if step.icon and not step.evidence and not unread and not case.misspelt("steps", name):
+            text = (
+                f"{step.icon} is what evidence is drawn as, and there is none; add evidence:, or remove icon"
+            )
+            yield case.mistake("steps", name, "icon", text=text)
 
 
 def _helping(case: Case) -> Iterator[Mistake]:

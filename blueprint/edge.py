@@ -40,6 +40,7 @@ _FORMS = {
     "arrivals": "{at: counter, rate: 40/h}",
     "segments": "{share: 20%}",
     "prices": "{waiting: 30/h, lost: 80}",
+    "notes": "{policy: …, pain: …}",
     "systems": "{up: exponential(mean=3 d), down: exponential(mean=15 min)}",
 }
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from blueprint.evidence import Icon
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import Line
 from blueprint.quantity import Rate, Share, Within
@@ -130,6 +131,21 @@ Evidence = Annotated[
 ]
 
 
+class Notes(Part):
+    """What people write beside a step; it changes nothing that happens."""
+
+    policy: Text | None = None
+    """The rule that holds here."""
+    pain: Text | None = None
+    """What customers or staff suffer from here."""
+    idea: Text | None = None
+    """What could be done better."""
+    owner: Text | None = None
+    """Who answers for this step."""
+    feeling: Text | None = None
+    """How customers feel here."""
+
+
 class Step(Part):
     """A step of the service: one box of the blueprint, where customers are served."""
 
@@ -141,6 +157,8 @@ class Step(Part):
     """The phase of the journey, shown across the top."""
     evidence: Evidence = ()
     """What the customer sees or holds here."""
+    icon: Icon | None = None
+    """What the evidence is drawn as, if not as its words suggest."""
     by: Names = ()
     """The pools of which one person each is needed, all at once; nobody waits at a step without them."""
     helped_by: Names = ()
@@ -165,6 +183,8 @@ class Step(Part):
     """What the service sets itself here."""
     moment_of_truth: Annotated[bool, Field(strict=True)] = False
     """A contact by which the customer judges the whole."""
+    notes: Notes | None = None
+    """What people write beside the step: policy, pain, idea, owner, feeling."""
     next: SharesPerSegment | None = None
     """Where customers go on: a step, steps by share, `leave`; without it, they leave."""
     exits: Annotated[dict[Exit, SharesPerSegment], AfterValidator(FrozenDict)] = Field(

@@ -260,12 +260,45 @@ def measured(label: str, lang: str) -> Iterator[tuple[str, Picture]]:
     yield f"third_officer-{lang}", before_after(found, "third_officer", label, lang)
 
 
+def icons(across: int = 10) -> Picture:
+    """Every icon of evidence over its name, as a file writes it and in Chinese."""
+    from blueprint.drawing import Picture
+    from blueprint.drawing.dot import Sheet, TextLine
+    from blueprint.drawing.fonts import family
+    from blueprint.drawing.icons import ICONS, strokes
+    from blueprint.drawing.measure import Measure, Style
+    from blueprint.drawing.theme import theme_named
+    from blueprint.evidence import icon_name
+
+    look, size, cell = theme_named("colour"), 26.0, (58.0, 66.0)
+    names = [(name, Style(9.0), look.ink) for name in ICONS]
+    names = [line for line in names for line in (line, (icon_name(line[0], "zh"), Style(8.5), look.pale_ink))]
+    measure = Measure([(text, style) for text, style, _ in names], family("zh"))
+    rows = -(-len(ICONS) // across)
+    sheet = Sheet(across * cell[0], rows * cell[1], family("zh"), "icons", measure, look)
+    sheet.shape(
+        (sheet.width / 2, sheet.height / 2), (sheet.width, sheet.height), fillcolor="white", penwidth=0
+    )
+    for number, name in enumerate(ICONS):
+        x, y = (number % across + 0.5) * cell[0], number // across * cell[1] + 6
+        left = x - size / 2
+        pieces = [
+            ((left + x0 * size, y + y0 * size), (left + x1 * size, y + y1 * size))
+            for line in strokes(name)
+            for (x0, y0), (x1, y1) in pairwise(line)
+        ]
+        words = sheet.table([TextLine(*line) for line in names[2 * number : 2 * number + 2]])
+        sheet.strokes(pieces, f"icon-{name}", (words, (x, y + size + 15)), color=look.ink, penwidth=1.4)
+    return Picture(sheet.dot())
+
+
 def main(folder: str) -> None:
     """Draw the gallery into a folder."""
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     for name, picture in chain(pictures(), compared()):
         picture.save(place / f"{name}.svg")
+    icons().save(place / "icons.svg")
 
 
 if __name__ == "__main__":

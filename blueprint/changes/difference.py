@@ -129,6 +129,9 @@ def _thing(section: str, name: str, meanings: tuple[Any, Any], data: tuple[Any, 
     meant, means = (one[name] for one in meanings)
     inner = data[0].get(name) or {}, data[1].get(name) or {}
     for key in [*meant, *(key for key in means if key not in meant)]:
+        if key == "notes":
+            yield from _noted(section, name, (meant, means), inner)
+            continue
         if key != "fails":
             yield from _at(section, name, key, (meant, means), inner)
             continue
@@ -142,6 +145,15 @@ def _thing(section: str, name: str, meanings: tuple[Any, Any], data: tuple[Any, 
                 here = modes[0][mode], modes[1][mode]
                 if here[0].get(part) != here[1].get(part):
                     yield Entry(section, name, f"fails.{mode}.{part}", own[0].get(part), own[1].get(part))
+
+
+def _noted(section: str, name: str, meanings: tuple[Any, Any], data: tuple[Any, Any]) -> Iterator[Entry]:
+    """How the notes of a step differ, one by one."""
+    noted = tuple(one.get("notes", {}) for one in meanings)
+    written = tuple(one.get("notes") or {} for one in data)
+    for key in dict.fromkeys((*noted[0], *noted[1])):
+        if noted[0].get(key) != noted[1].get(key):
+            yield Entry(section, name, f"notes.{key}", *(one.get(key) for one in written))
 
 
 def _at(

@@ -105,10 +105,11 @@ class Draft:
         inside[place[-1]] = value
 
     def remove(self, place: Place) -> None:
-        """Take away what stands at `place`, and a mapping that it leaves empty (of modes, of a whole section)."""
+        """Take away what stands at `place`, and a mapping that it leaves empty (of modes, notes, a whole section)."""
         inside = self.get(place[:-1])
         del inside[place[-1]]
-        if not inside and place[:-1] and place[-2] in {"fails", *USERS, "segments", "arrivals"}:
+        noted = len(place) == 4 and place[-2] == "notes"
+        if not inside and place[:-1] and (noted or place[-2] in {"fails", *USERS, "segments", "arrivals"}):
             self.remove(place[:-1])
 
     def note(self, en: str, zh: str) -> None:

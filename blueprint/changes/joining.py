@@ -26,6 +26,7 @@ from blueprint.distribution import Distribution
 from blueprint.file import lies_below
 from blueprint.mistakes import BlueprintError, did_you_mean
 from blueprint.quantity import Duration, Rate, Within
+from blueprint.text import say
 from blueprint.values import Part
 
 
@@ -50,6 +51,10 @@ class Merge(Operation):
                 f"both steps fail by {', '.join(clash)}; first write steps.{self.second}.fails.{clash[0]}: drop,"
                 " or name it otherwise"
             )
+        if not first.get("evidence") and "icon" in second:
+            first["icon"] = second["icon"]
+        notes = _noted(first.get("notes") or {}, second.get("notes") or {})
+        first.update({"notes": notes} if notes else {})
         for key in ("by", "uses", "evidence"):
             both = [
                 *first.get(key, []),
@@ -73,6 +78,22 @@ class Merge(Operation):
             first["moment_of_truth"] = True
         draft.spare({"lane": second.get("lane"), "helped_by": second.get("helped_by")})
         _lead(first, self.second, name)
+
+
+def _noted(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """The notes of two steps; what both have to say of one thing stands one after the other, in every language."""
+    notes = dict(first)
+    for key, text in second.items():
+        own = notes.get(key)
+        if own is None or text in (None, own):
+            notes[key] = text if own is None else own
+        elif isinstance(own, str) and isinstance(text, str):
+            notes[key] = f"{own}; {text}"
+        else:
+            langs = {lang for one in (own, text) if isinstance(one, Mapping) for lang in one}
+            marks = {lang: "；" if lang.startswith("zh") else "; " for lang in sorted(langs)}
+            notes[key] = {lang: mark.join((say(own, lang), say(text, lang))) for lang, mark in marks.items()}
+    return notes
 
 
 def _refuse_unless_they_follow(draft: Draft, name: str, second: str) -> None:

@@ -18,6 +18,7 @@ from blueprint.changes.place import parts_of
 from blueprint.changes.words import key_word, sentence
 from blueprint.dates import Days
 from blueprint.distribution import Distribution
+from blueprint.evidence import icon_name
 from blueprint.quantity import Duration, Rate, Share, plain
 from blueprint.text import say
 
@@ -80,7 +81,7 @@ def spoken(path: str, what: str, service: Blueprint, lang: str) -> str:
         if key in modes
         else _said(key, lang)
         for key in keys
-        if key not in {"", "fails", "count", "rate"}
+        if key not in {"", "fails", "notes", "count", "rate"} or keys == ["notes"]
     ]
     return sentence("lead", lang, name=who) + " ".join([*words, told]) if keys else f"{who} {told}"
 
@@ -130,6 +131,8 @@ class _Teller:
             return sentence("failure", self.lang, name=failure) + (
                 " " + key_word(part[0], self.lang) if part else ""
             )
+        if entry.key.startswith("notes."):
+            return key_word(entry.key.partition(".")[2], self.lang)
         silent = (entry.section, entry.key) in {("staff", "count"), ("arrivals", "rate")}
         return "" if silent else key_word(entry.key, self.lang)
 
@@ -253,6 +256,8 @@ class _Teller:
         """The label of what a name stands for, where the key names something."""
         if key == "lane":
             return self._lane(name)
+        if key == "icon":
+            return icon_name(name, self.lang)
         section = {
             "next": "steps",
             "then": "steps",

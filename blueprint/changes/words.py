@@ -97,6 +97,7 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "first_day": "first day", "closed": "closed on", "exits": "unserved goes on",
         "abandoned": "who gave up:", "balked": "who balked:", "blocked": "who found no room:",
         "turned_away": "who was turned away:",
+        "pain": "pain point",
         "up": "time between outages", "down": "time of an outage", "share": "share", "segments": "segments",
     },
     "zh": {
@@ -104,7 +105,8 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "closing": "关门规则", "label": "显示名", "share": "占比", "priority": "优先级", "patience": "耐心",
         "at": "起始步骤", "rate": "到达率", "every": "到达间隔", "busyness": "繁忙程度", "segments": "客户分层",
         "count": "人数", "cost": "人工成本", "up": "故障间隔", "down": "故障时长", "work": "在办业务",
-        "lane": "泳道", "phase": "阶段", "evidence": "有形展示", "by": "人员",
+        "lane": "泳道", "phase": "阶段", "evidence": "有形展示", "icon": "图标", "by": "人员",
+        "notes": "备注", "policy": "规定", "pain": "痛点", "idea": "改进设想", "owner": "责任人", "feeling": "感受",
         "helped_by": "协助人员", "uses": "系统", "takes": "耗时",
         "wrap_up": "后续处理", "waiting_places": "等候位", "balks_at": "见队离开", "standard": "服务标准",
         "moment_of_truth": "关键时刻", "next": "去向", "then": "去向", "source": "来源", "above": "位于其上",

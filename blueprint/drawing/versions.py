@@ -27,7 +27,16 @@ EVIDENCE = "drawn evidence"  # added or removed, of the evidence of a step that 
 SYSTEMS = "drawn systems"  # {system: added or removed} of the graph
 FINGERPRINT_BEFORE = "drawn fingerprint before"
 STARTS = "drawn starts"  # where customers arrived before
-SHOWN = {"label", "lane", "phase", "evidence", "uses", "leaves", "next"}  # what the picture shows anyway
+SHOWN = {
+    "label",
+    "lane",
+    "phase",
+    "evidence",
+    "icon",
+    "uses",
+    "leaves",
+    "next",
+}  # what the picture shows anyway
 
 
 def joined(before: "Graph", after: "Graph") -> "Graph":
@@ -82,6 +91,7 @@ def _join_step(said: dict[str, Any], was: Mapping[str, Any]) -> None:
     if bool(was.get("evidence")) != bool(said.get("evidence")):
         said[EVIDENCE] = "removed" if was.get("evidence") else "added"
         said["evidence"] = said.get("evidence") or was.get("evidence")
+        said["icon"] = said.get("icon") or was.get("icon")
 
 
 def _several(value: Any) -> list[str]:
