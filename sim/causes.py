@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, TypeVar
 
 import numpy as np
@@ -272,7 +272,10 @@ C = TypeVar("C", bound=Cause)
 
 
 def cause_of(record: Mapping[str, Any], made: type[C]) -> C:
-    """The cause that `plain_cause` tells of."""
+    """The cause that `plain_cause` tells of; KeyError for what it must have and has not."""
+    for field in fields(made):
+        if field.default is MISSING:
+            record[field.name]
     found: dict[str, Any] = dict(record)
     for name, value in record.items():
         if isinstance(value, Mapping):

@@ -20,9 +20,9 @@ import numpy as np
 from blueprint import Blueprint
 from blueprint.quantity import SECONDS
 from sim.day_slots import Slots, Tally, Ticks
+from sim.intervals import interval
 from sim.plan import DAY, TICKS, Plan, PoolPlan
 from sim.replications.jobs import Values
-from sim.intervals import interval
 from sim.staffing import needed
 
 

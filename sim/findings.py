@@ -17,7 +17,7 @@ from blueprint.quantity import SECONDS, Duration, plain
 from blueprint.text import say
 from sim import grades
 from sim.cause_words import cause_words, finding, lead
-from sim.causes import QUEUE, WAYS, Cause, cause_of, steps_of
+from sim.causes import QUEUE, WAYS, Cause, cause_of, everything, steps_of
 from sim.journeys import journeys
 from sim.measures import ALL
 
@@ -47,10 +47,7 @@ def findings(service: Blueprint, record: Mapping[str, Any], lang: str = "en") ->
     found = _reader(service, run)
     days = int(run["days"])
     worth = spots is not None
-    causes = [
-        cause_of({key: value for key, value in row.items() if key in _OF_CAUSE}, Cause)
-        for row in (spots if spots is not None else run["causes"])
-    ]
+    causes = _causes(service, spots if spots is not None else run["causes"])
     unit, times = _SHOWN_IN.get(service.unit, (service.unit, 1.0))
     met = {name: found("step", name, "standard_met") for name in service.steps}
 
@@ -122,6 +119,21 @@ def _reader(service: Blueprint, record: Mapping[str, Any]) -> Found:
             f" this one {service.fingerprint}; run it again"
         )
     return lambda scope, name, measure: rows.get((scope, name, measure), Estimate(math.nan))
+
+
+def _causes(service: Blueprint, records: Sequence[Mapping[str, Any]]) -> list[Cause]:
+    """What goes wrong, as it was recorded."""
+    try:
+        found = [cause_of({key: row[key] for key in row if key in _OF_CAUSE}, Cause) for row in records]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ValueError(f"these are no results of a run: a cause cannot be read ({error})") from None
+    there = set(everything(service))
+    for cause in found:
+        if (cause.kind, cause.name) not in there:
+            raise ValueError(
+                f"these are no results of a run: nothing here is the {cause.kind} of {cause.name!r}"
+            )
+    return found
 
 
 def _number(value: float | None) -> float:

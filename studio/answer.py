@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator
 
 from blueprint import Blueprint, Change
+from blueprint.estimate import percent
 from blueprint.text import say
 from sim.cause_words import cause_words
 from sim.experiment.compare import Comparison
@@ -78,9 +79,9 @@ def of_comparison(found: Comparison, labels: Labels, lang: str = "en", by: Metri
         told.append(f"另有 {rest} 个方案见下表。" if _zh(lang) else more)
     if len(found.contrasts) > 1:
         told.append(
-            f"以上区间以 {_percent(found.level)} 的置信水平同时成立。"
+            f"以上区间以 {percent(found.level, lang)} 的置信水平同时成立。"
             if _zh(lang)
-            else f"All these intervals hold together with {_percent(found.level)} confidence."
+            else f"All these intervals hold together with {percent(found.level, lang)} confidence."
         )
     return told
 
@@ -147,13 +148,13 @@ def of_selection(found: Selection, compared: Comparison, labels: Labels, lang: s
     best = labels.get(found.best, found.best)
     if _zh(lang):
         if found.sure:
-            sure = _percent(found.level)
+            sure = percent(found.level, lang)
             return f"{count} 个方案中“{best}”最好（{what}），选对的概率不低于 {sure}；相差不到 {zone} 视为无差别。"
         return f"做了 {most} 次重复仍不能断定哪个最好；“{best}”的{what}均值最优。"
     if found.sure:
         return (
             f"The best of {count} is “{best}” ({what}): the choice is right with a probability of at least"
-            f" {_percent(found.level)}, where differences within {zone} do not matter."
+            f" {percent(found.level, lang)}, where differences within {zone} do not matter."
         )
     return f"After {most} replications no scenario is surely the best; “{best}” has the best mean ({what})."
 
@@ -170,17 +171,18 @@ def _hotspot(spot: Hotspot, found: Hotspots, lang: str) -> str:
     size = spot.size.say(found.unit, lang)
     lost = spot.lost.say("", lang)
     others = [spot_words(found.spot(name), found, lang) for name in spot.alike[:3]]
+    known = not math.isnan(spot.among_worst)
     if _zh(lang):
         rank = f"第 {spot.rank} 热点" if spot.rank else "热点（未排名）"
         also = f"，并少流失 {lost} 位顾客" if spot.lost.low > 0 else ""
         apart = f"；与{'、'.join(others)}难分高下" if others else ""
-        sure = f"；属于最差三项的概率 {_percent(spot.among_worst)}"
+        sure = f"；属于最差三项的概率 {percent(spot.among_worst, lang)}" if known else ""
         return f"{rank}：{what}，消除后每天节省 {size}{also}{sure}{apart}。"
     rank = f"Hotspot {spot.rank}" if spot.rank else "Hotspot (no rank)"
     also = f" and {lost} customers" if spot.lost.low > 0 else ""
-    sure = f"among the worst three with a probability of {_percent(spot.among_worst)}"
+    sure = f"; among the worst three with a probability of {percent(spot.among_worst, lang)}" if known else ""
     apart = f"; it cannot be told apart from {', '.join(others)}" if others else ""
-    return f"{rank}: {what}, worth {size}{also} a day; {sure}{apart}."
+    return f"{rank}: {what}, worth {size}{also} a day{sure}{apart}."
 
 
 def spot_words(spot: Hotspot, found: Hotspots, lang: str = "en") -> str:
@@ -255,10 +257,3 @@ def of_warm_up(found: WarmUp, lang: str = "en") -> str:
 
 def _zh(lang: str) -> bool:
     return lang.startswith("zh")
-
-
-def _percent(part: float) -> str:
-    """A probability: 95 %, 99.9 %, never rounded up to certainty."""
-    if part >= 0.995:
-        return "> 99 %" if part < 1 else "100 %"
-    return f"{part * 100:.0f} %"

@@ -121,5 +121,5 @@ def test_a_service_with_exits_survives_file_and_graph_and_changes() -> None:
 
 def test_the_picture_shows_where_they_go() -> None:
     made = blueprint.build(desk(patience=4, exits={"abandoned": {"again": "60%", "leave": "40%"}}))
-    assert "if they gave up 60%" in blueprint.draw(made).svg()
+    assert "if they gave up 60 %" in blueprint.draw(made).svg()
     assert "放弃者 60%" in blueprint.draw(made, lang="zh").svg()

@@ -99,7 +99,7 @@ def test_what_is_written_of_them_says_that_they_are_few(tmp_path: Path, lang: st
 def test_more_replications_claim_as_before(tmp_path: Path) -> None:
     found = sim.conduct(sim.Design.load(experiment(tmp_path, FEW + 1)))
     assert found.hotspots is not None
-    assert found.hotspots.spots[0].rank == 1
+    assert found.hotspots.spots[0].rank == "1"
     assert found.hotspots.spots[0].clear
     assert found.selection is not None
     assert found.selection.sure

@@ -394,7 +394,7 @@ def test_ranks_by_worth_are_named_apart_from_hotspots(folder: Path) -> None:
     picture = section.parts[0]
     assert isinstance(picture, Figure)
     assert "hotspot, by rank" not in picture.svg
-    assert "its part of the queues for its staff" in picture.caption
+    assert "its places are those of the text and the table" in picture.caption
 
 
 def test_a_folder_that_does_not_say_how_it_was_made_is_reported_without_it(

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 import blueprint
 import sim
-from sim.findings import findings, ranked
+from sim.findings import findings
 from studio.cli import main
 
 SHOP = """\
@@ -44,7 +44,7 @@ def test_a_picture_drawn_from_kept_results_is_the_one_drawn_at_once(shop: Path) 
         assert findings(service, kept, lang) == results.findings(lang)
 
 
-def test_draw_with_results_shows_target_against_simulated_rank_and_elapsed_time(shop: Path) -> None:
+def test_draw_with_results_shows_the_finding_the_target_and_the_journey(shop: Path) -> None:
     kept = shop.with_name("found.json")
     kept.write_text(invoke("run", shop, "--json", "--replications", 5, "--seed", 3).stdout, encoding="utf-8")
     path = shop.with_name("shop.dot")
@@ -52,12 +52,12 @@ def test_draw_with_results_shows_target_against_simulated_rank_and_elapsed_time(
     assert result.exit_code == 0, result.output
     dot = path.read_text(encoding="utf-8")
     for text in (
-        "in time ",
-        "(target 80%)",
-        "elapsed, mean (min)",
+        "in time",
+        "target 80 %",
+        "4.0 of them waiting",
         "Scenario: as it is",
-        "hotspot, by rank",
-        "Share of all waiting (%)",
+        "The queue for Clerk is the",
+        "What it costs customers, min a day",
     ):
         assert text in dot
 
@@ -96,7 +96,7 @@ def test_show_of_another_file_says_that_it_is_no_picture(shop: Path) -> None:
         ("[]", "no results of a run"),
         ('{"rows": []}', "no results of a run"),
         (
-            '{"rows": [], "days": 1, "replications": 1, "seed": 1, "fingerprint": "0"}',
+            '{"rows": [], "days": 1, "replications": 1, "seed": 1, "causes": [], "fingerprint": "0"}',
             "results are of another service",
         ),
     ],
@@ -108,14 +108,6 @@ def test_results_that_do_not_fit_are_refused_by_name(shop: Path, text: str, said
     assert result.exit_code == 1
     assert said in result.stderr
     assert not shop.with_name("shop.svg").exists()
-
-
-def test_hotspots_are_ranked_by_all_the_waiting_there_and_only_where_there_is_much() -> None:
-    assert ranked({"a": 50.0, "b": 30.0, "c": 11.0, "d": 9.0}) == {"a": 1, "b": 2, "c": 3}
-    assert ranked({"a": 95.0, "b": 5.0}) == {"a": 1}
-    assert ranked({"a": 30.0, "b": 30.0, "c": 20.0, "d": 20.0}) == {"a": 1, "b": 2, "c": 3}
-    assert ranked({"a": 0.0}) == {}
-    assert ranked({}) == {}
 
 
 def test_show_has_help_with_examples() -> None:
