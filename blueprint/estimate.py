@@ -73,6 +73,27 @@ class Estimate:
             return percent(self.mean, lang, self.places(unit))
         return f"{number(self.mean, self.places(unit))}{unit_after(unit, lang)}"
 
+    def bare(self, unit: str = "", lang: str = "en") -> str:
+        """The figure without its unit, which stands in a heading; shares keep their sign.
+
+        >>> Estimate(5.38, 4.78, 5.98).bare("min"), Estimate(0.174, 0.153, 0.195).bare("share")
+        ('5.4', '17 %')
+        """
+        return self.figure(unit if unit == "share" else "", lang)
+
+    def ends(self, unit: str = "", lang: str = "en") -> str:
+        """The interval from its low to its high end: `4.8–6.0`, `15–20 %`, `−1.3 … 0.4`; nothing where there is none.
+
+        >>> Estimate(5.38, 4.78, 5.98).ends("min"), Estimate(0.174, 0.153, 0.195).ends("share")
+        ('4.8–6.0', '15–20 %')
+        """
+        if not self.sure or self.high <= self.low:
+            return ""
+        times, at = (100.0 if unit == "share" else 1.0), self.places(unit)
+        joint = " … " if self.low < 0 else "–"
+        sign = unit_after("%", lang) if unit == "share" else ""
+        return f"{number(self.low * times, at)}{joint}{number(self.high * times, at)}{sign}"
+
     def spread(self, unit: str = "") -> str:
         """How sure it is: `±0.6`, or `(95–152)` where it is uneven; nothing where that is not known."""
         if not self.sure or self.high <= self.low:

@@ -26,6 +26,37 @@ ALL = "all"
 """The segment that stands for all of them together."""
 
 
+TOTALS = frozenset(
+    [
+        "cost",
+        "cost_staff",
+        "cost_waiting",
+        "cost_lost",
+        "arrived",
+        "served",
+        "abandoned",
+        "balked",
+        "blocked",
+        "turned_away",
+        "cut",
+        "carried_over",
+        "lost",
+        "lost_to_failure",
+        "waiting_total",
+        "rework_total",
+        "visits",
+        "services",
+        "answered",
+        "failures",
+        "overtime",
+        "outages",
+        "downtime",
+        "seconds",
+    ]
+)
+"""The measures that grow with the days of a replication, so that people read them a day."""
+
+
 @dataclass(frozen=True)
 class Key:
     """What a number is: of what, about which segment, which measure, in which unit."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from blueprint.mistakes import did_you_mean
-from sim.measures import ALL, Key
+from sim.measures import ALL, TOTALS, Key
 
 _LESS = (
     "wait", "time_in_system", "abandoned", "balked", "blocked", "turned_away", "cut", "carried_over", "lost",
@@ -43,6 +43,11 @@ class Metric:
         if self.measure.startswith(_MORE):
             return 1
         return -1 if self.measure.startswith(_LESS) else 0
+
+    @property
+    def total(self) -> bool:
+        """Whether it grows with the days of a replication, so that people read it a day."""
+        return self.measure in TOTALS
 
     def column(self, keys: Sequence[Key]) -> int | None:
         """Where it stands among the keys; None when it is not there, as of a step that was dropped."""

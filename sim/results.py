@@ -21,10 +21,11 @@ import numpy as np
 import numpy.typing as npt
 
 from blueprint import Blueprint
+from blueprint.estimate import Estimate
 from blueprint.mistakes import did_you_mean
 from sim.causes import Cause, causes, plain_cause
 from sim.intervals import LEVEL, interval
-from sim.measures import ALL, Key
+from sim.measures import ALL, TOTALS, Key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,6 +117,19 @@ class Results:
             return self._index[scope, name, measure, segment]
         except KeyError:
             raise KeyError(self._unknown(scope, name, measure, segment)) from None
+
+    def estimate(self, scope: str, name: str, measure: str, segment: str = ALL) -> Estimate:
+        """A measure with its interval, totals a day; NaN for what there is none of.
+
+        Examples
+        --------
+        >>> results.estimate("step", "counter", "wait_mean").say("min")  # doctest: +SKIP
+        '1.6 min ±0.3'
+        """
+        row = self._index.get((scope, name, measure, segment))
+        if row is None:
+            return Estimate(math.nan)
+        return Estimate(row.mean, row.low, row.high).over(self.days if measure in TOTALS else 1)
 
     def column(self, scope: str, name: str, measure: str, segment: str = ALL) -> npt.NDArray[np.float64]:
         """A measure by replication, shape (replications,); NaN where there is nothing to say.

@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterator
 
 from blueprint import Blueprint, Change
-from blueprint.estimate import percent
+from blueprint.estimate import Estimate, percent
 from blueprint.text import say
 from sim.cause_words import cause_words
 from sim.experiment.compare import Comparison
@@ -25,8 +25,8 @@ from sim.experiment.study import BASE
 from sim.experiment.warm_up import WarmUp
 from sim.intervals import FEW
 from sim.metric import Metric
-from studio.measure_words import metric_words, unit_words
-from studio.run_tables import figure
+from studio.figures import change_of, level_of, pair, points, size
+from studio.measure_words import metric_words
 from studio.words import word
 
 MOST_TOLD = 6
@@ -122,28 +122,24 @@ def _changed(contrast: Contrast, found: Comparison, lang: str) -> str:
     """What became of one metric."""
     metric = contrast.metric
     what = metric_words(metric, found.base.blueprint, lang)
-    unit = unit_words(metric.unit, lang)
-    before, after = figure(contrast.before, metric.unit), figure(contrast.after, metric.unit)
-    size = sorted((abs(contrast.low), abs(contrast.high)))
-    low, high = (figure(value, metric.unit) for value in size)
-    by = figure(abs(contrast.change), metric.unit)
-    if metric.unit == "share":
-        points = "个百分点" if _zh(lang) else " points"
-        low, high, by = (text.removesuffix(" %") for text in (low, high, by))
-        unit_by = points
-    else:
-        unit_by = unit
+    levels = level_of(found.base, metric), level_of(found.results[contrast.scenario], metric)
+    change = change_of(contrast, found.base.days)
+    before, after, unit = pair(*levels, change, metric.unit, lang, clear=contrast.clear)
+    by = size(change, metric.unit, lang)
+    how = (points(change) if metric.unit == "share" else change).spread()
+    a_day = metric.total and found.base.days > 1
     if _zh(lang):
-        way = "降" if contrast.change < 0 else "升"
-        return f"{what}由 {before} {way}至 {after}{unit}（变化 {by}{unit_by}，区间 {low} 至 {high}）"
-    way = "falls" if contrast.change < 0 else "rises"
-    return f"{what} {way} from {before} to {after}{unit} (by {by}{unit_by}, {low} to {high})"
+        way, each = "降" if contrast.change < 0 else "升", "每天" if a_day else ""
+        return f"{each}{what}由 {before} {way}至 {after}{unit}（变化 {by}{f' {how}' if how else ''}）"
+    way, each = "falls" if contrast.change < 0 else "rises", " a day" if a_day else ""
+    return f"{what}{each} {way} from {before} to {after}{unit} (by {by}{f' {how}' if how else ''})"
 
 
 def of_selection(found: Selection, compared: Comparison, labels: Labels, lang: str = "en") -> str:
     """Which scenario is the best, and how sure that is."""
     what = metric_words(found.metric, compared.base.blueprint, lang)
-    zone = figure(found.within, found.metric.unit) + unit_words(found.metric.unit, lang)
+    days = compared.base.days if found.metric.total else 1
+    zone = size(Estimate(found.within).over(days), found.metric.unit, lang)
     count, most = len(found.runners), max(runner.replications for runner in found.runners)
     best = labels.get(found.best, found.best)
     if _zh(lang):
@@ -231,7 +227,7 @@ def of_sensitivity(found: Sensitivity, compared: Comparison, labels: Labels, lan
         "tied": comma.join(labels.get(name, name) for name in found.tied),
         "moved": change_words(first.change, service, lang),
         "what": metric_words(found.metric, service, lang),
-        "size": figure(abs(first.effect.change), found.metric.unit) + unit_words(found.metric.unit, lang),
+        "size": size(change_of(first.effect, compared.base.days), found.metric.unit, lang),
     }
     return ("" if _zh(lang) else " ").join(_SENSITIVITY[key][at].format(**words) for key in (*told, "most"))
 

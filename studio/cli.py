@@ -33,6 +33,7 @@ from studio.commands import (
     drawing_options,
     examples,
     fail,
+    full_option,
     lang_option,
     supposed,
     today,
@@ -243,12 +244,14 @@ def show(path: Path, as_json: bool, lang: str) -> None:
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for table and pictures."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON object.")
+@full_option
 @changes_option
 @lang_option
 @drawing_options
 @examples(
     "blueprint run bank_branch",
     "blueprint run bank_call_centre --days 365 --replications 20 --engine compiled",
+    "blueprint run branch.yaml --full",
     "blueprint run branch.yaml --log visits.csv",
     "blueprint run bank_branch --change 'staff.teller.count: +1' --change 'steps.counter.takes: x0.9'",
     "blueprint run branch.yaml --days 5 --replications 100 --seed 7",
@@ -257,8 +260,8 @@ def show(path: Path, as_json: bool, lang: str) -> None:
 )
 def run(
     file: str, days: int, replications: int, seed: int, warm_up: str, processes: int | None,
-    engine: Any, log: Path | None, output: Path | None, as_json: bool, changes: tuple[str, ...], lang: str,
-    look: Look,
+    engine: Any, log: Path | None, output: Path | None, as_json: bool, full: bool, changes: tuple[str, ...],
+    lang: str, look: Look,
 ) -> None:  # fmt: skip
     """Simulate a service and print what happened, each figure with its 95 % interval."""
     service, told = supposed(file, changes, lang)
@@ -286,9 +289,9 @@ def run(
     else:
         from rich.console import Console
 
-        from studio.run_tables import show
+        from studio.terminal.of_run import show
 
-        show(results, Console(), lang)
+        show(results, Console(), lang, full=full)
     if results.replications < replications:
         raise SystemExit(130)
 

@@ -30,6 +30,8 @@ changes_option = click.option(
 )  # fmt: skip
 
 
+full_option = click.option("--full", is_flag=True, help="Print all tables with all columns, however many.")
+
 Look = Mapping[str, Any]
 """How pictures are drawn: `page`, `theme`, `dpi`, `lanes`, `rows`."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blueprint import Blueprint
+from blueprint.estimate import percent
 from blueprint.quantity import TimeOfDay
 from sim.day import Day
 from sim.day_answers import (
@@ -25,7 +26,6 @@ from sim.day_answers import (
 from sim.day_lines import Line
 from studio.measure_words import thing_words
 from studio.report.assumptions import standard_words
-from studio.run_tables import figure
 from studio.words import either
 
 MOST_STRETCHES = 2
@@ -112,7 +112,7 @@ def promise_words(day: Day, step: str, service: Blueprint, lang: str = "en") -> 
     colon = either(": ", "：", lang)
     asked = standard_words(standard.wait, service, lang)
     if found.missed:
-        worst = figure(found.worst, "share")
+        worst = percent(found.worst, lang)
         when = times(found.missed, lang)
         return (
             name

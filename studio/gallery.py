@@ -206,8 +206,12 @@ def pictures() -> Iterator[tuple[str, Picture]]:
             yield f"{model}-{lang}", draw(graph, lang=lang, findings=findings)
             if model == "personal_loan":
                 yield f"{model}-a4-{lang}", draw(graph, lang=lang, findings=findings, page="a4")
-                for theme in ("grey", "print", "contrast") if lang == "en" else ("grey",):
-                    yield f"{model}-{theme}-{lang}", draw(graph, lang=lang, findings=findings, theme=theme)
+                if lang == "en":
+                    for theme in ("grey", "print"):
+                        yield (
+                            f"{model}-{theme}-{lang}",
+                            draw(graph, lang=lang, findings=findings, theme=theme),
+                        )
         for name, make in made.items():
             yield f"{name}-{lang}", draw(make(), lang=lang)
     yield "bank_branch-times-en", draw(blueprint.load("bank_branch").graph(), times=True)
@@ -231,12 +235,7 @@ def compared() -> Iterator[tuple[str, Picture]]:
             "en": ("A second credit officer, scanning at the counter", "Today", "With one officer more"),
             "zh": ("增设一名信贷员，前台扫描", "现状", "增设一名业务主管"),
         }[lang]
-        for theme in ("colour", "grey") if lang == "en" else ("colour",):
-            told = f"{theme}-" if theme != "colour" else ""
-            yield (
-                f"hotspots-{told}{lang}",
-                blueprint.draw(loan, lang=lang, findings=spots.findings(lang), theme=theme),
-            )
+        yield f"hotspots-{lang}", blueprint.draw(loan, lang=lang, findings=spots.findings(lang))
         yield f"before_after-{lang}", before_after(change, "second_officer", labels[0], lang)
         yield f"hotspots-a4-{lang}", blueprint.draw(loan, lang=lang, findings=spots.findings(lang), page="a4")
         both = [

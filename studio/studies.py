@@ -19,7 +19,16 @@ import click
 
 import blueprint
 from blueprint.text import printable
-from studio.commands import Look, blueprint_name, drawing_options, examples, fail, lang_option, today
+from studio.commands import (
+    Look,
+    blueprint_name,
+    drawing_options,
+    examples,
+    fail,
+    full_option,
+    lang_option,
+    today,
+)
 
 if TYPE_CHECKING:
     from sim.experiment.conduct import Answer
@@ -59,6 +68,7 @@ _PLACES = (
         "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Results folder: tables, pictures."
     ),
     click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object."),
+    full_option,
     lang_option,
 )  # fmt: skip
 _change = click.option(
@@ -248,7 +258,7 @@ COMMANDS = (compare, choose, hotspots, sensitivity, warmup, experiment)
 
 def conducted(
     design: Design, *, processes: int | None, cluster: str | None, engine: Any, output: Path | None, as_json: bool,
-    lang: str, look: Look | None = None,
+    full: bool, lang: str, look: Look | None = None,
 ) -> None:  # fmt: skip
     """Conduct an experiment, print its answer, and keep it where that is asked for."""
     from sim.experiment.conduct import conduct
@@ -270,7 +280,7 @@ def conducted(
         except KeyboardInterrupt:
             click.echo("interrupted; what is finished is kept: the same command goes on from there", err=True)
             raise SystemExit(130) from None
-    _print(answer, as_json, lang)
+    _print(answer, lang, as_json=as_json, full=full)
     if folder is None:
         keep.forget()
         return
@@ -282,15 +292,15 @@ def conducted(
         fail(f"{told}; what is finished is kept: make room, and the same command goes on from there")
 
 
-def _print(answer: Answer, as_json: bool, lang: str) -> None:
+def _print(answer: Answer, lang: str, *, as_json: bool, full: bool) -> None:
     if as_json:
         click.echo(json.dumps(answer.record(), ensure_ascii=False, indent=1))
         return
     from rich.console import Console
 
-    from studio.experiment_tables import show_answer
+    from studio.terminal.of_answer import show_answer
 
-    show_answer(answer, Console(), lang)
+    show_answer(answer, Console(), lang, full=full)
 
 
 @contextmanager

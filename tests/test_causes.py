@@ -14,7 +14,7 @@ from sim import grades
 from sim.causes import Cause, cause_of, plain_cause
 from sim.findings import findings
 from sim.ranking import ranked
-from studio.run_tables import message
+from studio.terminal.of_run import message
 
 MODELS = sorted(ready_models())
 
@@ -23,7 +23,7 @@ def agree(results: sim.Results) -> None:
     """Everything that says what is wrong says the same."""
     for lang in ("en", "zh"):
         found = results.findings(lang)
-        shown = message(results, lang).plain
+        shown = message(results, lang, 10_000).plain
         assert found.title in shown
         assert all(one.figure in shown for one in found.strip)
         assert [(c.kind, c.name, c.rank, c.grade, c.size) for c in results.causes] == [

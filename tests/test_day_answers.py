@@ -146,7 +146,7 @@ def test_a_promise_is_missed_where_its_interval_lies_below_and_kept_where_above(
         "Desk: 80% within 5 min missed 10:00–12:00 and 13:00–14:00, 40 % at worst"
     )
     assert promise_words(missed, "desk", made, "zh") == (
-        "柜台：80% 在 5 分钟内，10:00–12:00、13:00–14:00 未达标，最低 40 %"
+        "柜台：80% 在 5 分钟内，10:00–12:00、13:00–14:00 未达标，最低 40%"
     )
     kept = day(line("standard_met", [0.95, 0.9, 0.85], 0.04))
     assert promise_words(kept, "desk", made) == "Desk: 80% within 5 min kept all day"

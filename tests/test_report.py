@@ -23,7 +23,6 @@ from sim.experiment.conduct import conduct
 from sim.experiment.design import Design
 from studio.answer import sentences
 from studio.cli import main
-from studio.experiment_tables import MOST_INPUTS
 from studio.read_folder import Kept
 from studio.report.checklist import ITEMS, by_author
 from studio.report.contents import report_of
@@ -31,6 +30,7 @@ from studio.report.deck import LONG, shortened
 from studio.report.page import page
 from studio.report.parts import Figure, Table
 from studio.report.printed import NO_PANGO
+from studio.terminal.of_answer import MOST_INPUTS
 from studio.write_folder import Folder
 
 SHOP = """\
@@ -466,11 +466,11 @@ def test_a_bare_experiment_around_the_clock_has_a_report_too(tmp_path: Path) -> 
     assert keys == ["answer", "blueprint", "day", "assumptions", "method", "checklist", "files"]
     text = page(report)
     for said in (
-        "What was found",
+        "The queue for",
         "The service never closes.",
         "Non-terminating",
         "Warm-up: 6 h",
-        "over 2 days",
+        "The service as it is, a day.",
     ):
         assert said in text
     from studio.report.deck import pptx

@@ -30,14 +30,20 @@ def pair_text(before: float, after: float, change: Estimate, clear: bool) -> tup
 
     They have as many digits as the interval of the change allows, one more where it would seem to hold zero.
     """
-    digits = max(change.places(), -6)
-    if clear and change.sure:
-        half = (change.high - change.low) / 2
-        digits += round(abs(change.mean), digits) <= round(half, digits)
+    digits = digits_of(change, clear=clear)
     shown = (" → " if clear else " ≈ ").join((number(before, digits), number(after, digits)))
     return shown, " ".join(
         filter(None, (signed(change.mean, digits), change.spread() if change.sure else ""))
     )
+
+
+def digits_of(change: Estimate, *, clear: bool) -> int:
+    """After how many digits two figures end that differ by so much; wherever both are read."""
+    digits = max(change.places(), -6)
+    if clear and change.sure:
+        half = (change.high - change.low) / 2
+        digits += round(abs(change.mean), digits) <= round(half, digits)
+    return digits
 
 
 def signed(value: float, digits: int) -> str:

@@ -13,12 +13,12 @@ from typing import Any
 from blueprint import Blueprint, Distribution
 from blueprint.changes.words import key_word
 from blueprint.dates import ByDay
+from blueprint.estimate import Estimate
 from blueprint.quantity import SECONDS, Duration, Money, Rate, Share, Within, plain
 from blueprint.service import Step
 from blueprint.text import say
 from blueprint.values import BySegment
 from studio.report.parts import Part, Table, Words
-from studio.run_tables import figure
 from studio.words import either, word
 
 _CLOSING = {
@@ -296,7 +296,7 @@ def time_words(found: Distribution | None, service: Blueprint, lang: str) -> str
     """The mean in the file's unit, then the distribution as written: `4.2 min: lognormal(mean=4.2, sd=2.1)`."""
     if found is None:
         return "–"
-    mean = f"{figure(found.mean(service.unit) / SECONDS[service.unit])} {word(service.unit, lang)}"
+    mean = Estimate(found.mean(service.unit) / SECONDS[service.unit]).figure(service.unit, lang)
     return mean if found.kind == "deterministic" else either(f"{mean}: {found}", f"{mean}：{found}", lang)
 
 

@@ -8,29 +8,27 @@ Invariant: everything comes from the answer that was kept; nothing is run.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import blueprint
-from blueprint.estimate import Estimate
 from blueprint.text import say
 from sim.day import Day
-from sim.experiment.contrast import Contrast
-from sim.results import Row
 from sim.staffing import Z
 from studio import day_plots, plots
 from studio.answer import labels_of, sentences, spot_words
 from studio.day_words import width_words
-from studio.experiment_tables import MOST_INPUTS, figure_of_part, signed
-from studio.measure_words import metric_words, unit_words
+from studio.measure_words import metric_words
 from studio.read_folder import Kept
 from studio.report.assumptions import assumptions
 from studio.report.checklist import checklist
+from studio.report.columns import table_of
+from studio.report.decision import decision, headline
 from studio.report.method import made, method
 from studio.report.parts import Figure, Part, Points, Report, Section, Source, Table, Words
-from studio.run_tables import figure
+from studio.terminal.columns import Cell, Column, names
+from studio.terminal.of_answer import compared, inputs, spots
 from studio.words import either, word
 
 if TYPE_CHECKING:
@@ -44,7 +42,7 @@ def report_of(kept: Kept, lang: str = "en", look: Mapping[str, Any] | None = Non
     """The report of what a results folder holds, with words in `lang`."""
     design = kept.design
     service = say(design.service.service, lang)
-    title = say(design.question, lang) if design.question else either("What was found", "仿真结果", lang)
+    title = say(design.question, lang) if design.question else headline(kept, lang)
     return Report(title, service, made(kept, lang), lang, tuple(_sections(kept, lang, look or {})))
 
 
@@ -79,15 +77,13 @@ def _sections(kept: Kept, lang: str, look: Mapping[str, Any]) -> Iterator[Sectio
 
 
 def _answer(told: list[str], kept: Kept, lang: str) -> Iterator[Part]:
+    yield from decision(kept, lang)
     if told:
-        yield Words((told[0],), strong=True)
+        yield Words((told[0],), strong=not kept.answer.comparison.scenarios)
         if told[1:]:
             yield Points(tuple(told[1:]))
     rows = tuple(_headlines(kept, lang))
     caption = either("The service as it is, a day.", "现状，每天。", lang)
-    if kept.answer.comparison.base.days > 1:
-        days = kept.answer.comparison.base.days
-        caption = either(f"The service as it is, over {days} days.", f"现状，{days} 天合计。", lang)
     heads = word("measure", lang), word("mean", lang), word("95 % interval", lang)
     yield Table(caption, heads, rows)
 
@@ -97,33 +93,20 @@ def _headlines(kept: Kept, lang: str) -> Iterator[tuple[str, ...]]:
     from sim.metric import Metric
 
     base, service = kept.answer.comparison.base, kept.design.service
-    rows = {(row.scope, row.name, row.measure): row for row in base.rows if row.segment == "all"}
+    units = {(row.scope, row.name, row.measure): row.unit for row in base.rows if row.segment == "all"}
     wanted = [
         ("service", "", measure)
         for measure in ("arrived", "served", "lost_share", "abandoned_share", "waiting_mean", "time_in_system_mean")
-        if not (measure == "abandoned_share" and ("service", "", "lost_share") in rows)
+        if not (measure == "abandoned_share" and ("service", "", "lost_share") in units)
     ]  # fmt: skip
     wanted += [("step", step, "standard_met") for step in service.steps]
     wanted += [("pool", pool, "utilisation") for pool in service.staff]
     wanted.append(("service", "", "cost"))
     for scope, name, measure in wanted:
-        row = rows.get((scope, name, measure))
-        if row is not None and not math.isnan(row.mean):
-            what = metric_words(Metric(scope, name, measure, unit=row.unit), service, lang)
-            yield what, _with_unit(row.mean, row.unit, lang), _between(row, lang)
-
-
-def _with_unit(number: float, unit: str, lang: str) -> str:
-    return figure(number, unit) + ("" if unit in {"customers", "visits"} else unit_words(unit, lang))
-
-
-def _between(found: Row | Estimate, lang: str, unit: str = "") -> str:
-    """An interval, `1.32 to 1.85`; a dash for none."""
-    unit = found.unit if isinstance(found, Row) else unit
-    if math.isnan(found.low):
-        return "–"
-    low, high = (figure(number, unit).replace("-", "−") for number in (found.low, found.high))
-    return f"{low} {either('to', '至', lang)} {high}"
+        found, unit = base.estimate(scope, name, measure), units.get((scope, name, measure), "")
+        if found.known:
+            what = metric_words(Metric(scope, name, measure, unit=unit), service, lang)
+            yield what, found.figure(unit, lang), found.ends(unit, lang) or "–"
 
 
 def _blueprint(kept: Kept, lang: str, look: Mapping[str, Any]) -> Figure:
@@ -153,16 +136,6 @@ def _comparison(kept: Kept, lang: str) -> Iterator[Part]:
     caption = either("The scenarios: what was changed.", "各方案改动的内容。", lang)
     what = word("scenario", lang), either("change", "改动", lang)
     yield Table(caption, what, tuple(rows), widths=(0.3, 0.7))
-    heads = (
-        word("scenario", lang),
-        *(_headed(metric_words(metric, design.service, lang), metric.unit, lang) for metric in found.metrics),
-    )
-    firsts = [next(c for c in found.contrasts if c.metric == metric) for metric in found.metrics]
-    cells = [(labels["as_it_is"], *(figure(c.before, c.metric.unit) for c in firsts))]
-    cells += [
-        (labels[name], *(_change(c, lang) for c in found.contrasts if c.scenario == name))
-        for name in found.scenarios
-    ]
     level = f"{found.level * 100:g}"
     caption = either(
         f"What each scenario does: the mean, its change, and the interval of the change. All intervals hold together"
@@ -170,7 +143,7 @@ def _comparison(kept: Kept, lang: str) -> Iterator[Part]:
         f"各方案的均值、变化及变化的区间；全部区间以 {level}% 的置信水平同时成立。",
         lang,
     )
-    yield Table(caption, heads, tuple(cells))
+    yield table_of(compared(found, labels, lang), caption)
     yield plotted(
         either(
             "The changes with their joint intervals. Hollow: no clear difference.",
@@ -197,23 +170,6 @@ def _before_after(kept: Kept, lang: str) -> Figure | None:
         lang,
     )
     return Figure(caption, lambda: svg.read_text(encoding="utf-8"), png.read_bytes, wide=True)
-
-
-def _headed(words: str, unit: str, lang: str) -> str:
-    shown = unit_words(unit, lang).strip()
-    return f"{words}{either(', ', '，', lang)}{shown}" if shown else words
-
-
-def _change(contrast: Contrast, lang: str) -> str:
-    """What became of a measure, by how much it changed, and the interval of that."""
-    unit = contrast.metric.unit
-    after, change = figure(contrast.after, unit), signed(contrast.change, unit)
-    low, high = signed(contrast.low, unit), signed(contrast.high, unit)
-    if unit == "share":  # a difference of shares is in points, not in per cent
-        change, low, high = (text.removesuffix(" %") for text in (change, low, high))
-        change += f" {word('points', lang)}"
-    text = f"{after} ({change})"
-    return text if math.isnan(contrast.low) else f"{text}\n{low} {either('to', '至', lang)} {high}"
 
 
 def _day(kept: Kept, lang: str) -> Iterator[Part]:
@@ -253,29 +209,11 @@ def _of_curves(days: Mapping[str, Day], lang: str) -> str:
 
 
 def _hotspots(kept: Kept, lang: str) -> Iterator[Part]:
-    found, service = kept.answer.hotspots, kept.design.service
+    found = kept.answer.hotspots
     if found is None:
         return
-    priced = any(spot.money for spot in found.spots)
-    heads = [
-        either("rank", "序", lang), word("hotspot", lang), _headed(word("time", lang), service.unit, lang),
-        word("customers lost", lang), *([service.currency or word("money", lang)] if priced else []),
-        word("a day", lang), word("worst three", lang),
-    ]  # fmt: skip
-    rows = []
-    for spot in found.spots:
-        rank = spot.rank or "–"
-        worth: list[Any] = [spot.time, spot.lost, *([spot.money] if priced else [])]
-        cells = [f"{figure(one.mean)}\n{_between(one, lang)}" if one else "–" for one in worth]
-        rows.append(
-            (
-                rank,
-                spot_words(spot, found, lang),
-                *cells,
-                figure(spot.occurrence),
-                figure_of_part(spot.among_worst),
-            )
-        )
+    rank = Column(either("place", "序", lang), [Cell(spot.rank or "–") for spot in found.spots])
+    what = names(word("hotspot", lang), [spot_words(spot, found, lang) for spot in found.spots])
     caption = either(
         "What the customers would be spared a day if each were switched off, with joint intervals; how often it happens"
         " a day; the probability of being among the worst three.",
@@ -285,8 +223,9 @@ def _hotspots(kept: Kept, lang: str) -> Iterator[Part]:
     note = word(
         "1–2: cannot be told apart. –: too small to matter. Worth overlaps and does not add up.", lang
     )
-    widths = (0.07, 0.28, *([0.13] * (len(heads) - 2)))
-    yield Table(caption, tuple(heads), tuple(rows), note=note, widths=widths)
+    columns = [rank, what, *spots(found, lang)[1:]]
+    widths = (0.07, 0.28, *([0.13] * (len(columns) - 2)))
+    yield table_of(columns, caption, note=note, widths=widths)
     said = either(
         "What each is worth a day, with its interval. Hollow: may be worth nothing.",
         "各项每天的代价及区间；空心表示可能为零。",
@@ -299,26 +238,15 @@ def _inputs(kept: Kept, lang: str) -> Iterator[Part]:
     found, service = kept.answer.sensitivity, kept.design.service
     if found is None:
         return
-    labels = labels_of(kept.answer, lang)
-    rows = []
-    for one in found.influences[:MOST_INPUTS]:
-        unit = found.metric.unit
-        effect = signed(one.effect.change, unit)
-        if not math.isnan(one.effect.low):
-            low, high = signed(one.effect.low, unit), signed(one.effect.high, unit)
-            effect += f"\n{low} {either('to', '至', lang)} {high}"
-        moved = blueprint.Change.parse(one.change).say(service, lang)
-        rows.append((moved, effect, labels.get(one.best, one.best)))
-    what = _headed(metric_words(found.metric, service, lang), found.metric.unit, lang)
-    heads = word("input", lang), what, word("best then", lang)
     said = either(
         "What moving one input does to the service as it is, and which scenario is the best then.",
         "单独变动一个输入对现状的影响，以及此时最优的方案。",
         lang,
     )
-    more = len(found.influences) - len(rows)
+    columns = inputs(found, kept.answer.comparison, labels_of(kept.answer, lang), lang)
+    more = len(found.influences) - len(columns[0].cells)
     note = either(f"… and {more} more", f"……另有 {more} 项", lang) if more else ""
-    yield Table(said, heads, tuple(rows), note=note, widths=(0.45, 0.3, 0.25))
+    yield table_of(columns, said, note=note, widths=(0.45, 0.3, 0.25)[: len(columns)])
     said = either(
         "Every input moved down (white) and up (blue).", "每个输入分别调低（白）与调高（蓝）的影响。", lang
     )

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from blueprint.estimate import Estimate
 from blueprint.quantity import SECONDS
 from blueprint.text import say
-from studio.measure_words import unit_words
+from studio.figures import size
 from studio.read_folder import Kept
 from studio.report.parts import Part, Table, Words
-from studio.run_tables import figure
 from studio.words import either, word
 
 
@@ -111,7 +111,8 @@ def selection_words(kept: Kept, lang: str) -> str:
             "仅给出均值最好者，不作任何保证。",
             lang,
         )
-    within = figure(found.within, found.metric.unit) + unit_words(found.metric.unit, lang)
+    days = kept.answer.comparison.base.days if found.metric.total else 1
+    within = size(Estimate(found.within).over(days), found.metric.unit, lang)
     return either(
         f"The best of {among} was chosen by the procedure of Kim & Nelson (2001): with at least {level} % it is the"
         f" best, or within {within} of it.",

@@ -48,7 +48,7 @@ th { text-align: left; font-weight: 600; border-top: 1pt solid var(--ink); borde
 td { padding: 1.2mm 2mm; border-bottom: .4pt solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 tbody tr:last-child td { border-bottom: 1pt solid var(--ink); }
 td:first-child, th:first-child { padding-left: 0; }
-.n { text-align: right; font-variant-numeric: tabular-nums; }
+.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td small { color: var(--soft); font-size: 8pt; display: block; }
 tr.g td { font-weight: 600; padding-top: 3mm; }
 .note { font-size: 8.5pt; color: var(--soft); margin: 1.5mm 0 0; }
@@ -72,8 +72,19 @@ footer { margin-top: 8mm; border-top: .4pt solid var(--line); padding-top: 2mm; 
   .wide h2 { margin-top: 0; }
   .wide figure { margin: 0; }
   .wide figure svg, .wide figure img { max-height: 150mm; }
-  .checklist, .files { break-before: page; }
   a { color: inherit; }
+}
+@media screen and (max-width: 640px) {
+  body { padding: 4mm 3mm; }
+  .picture { overflow-x: auto; }
+  .picture svg, .picture img { min-width: 680px; max-width: none; max-height: none; }
+  table, tbody, colgroup { display: block; }
+  thead { display: none; }
+  tr { display: block; border-top: .6pt solid var(--ink); padding: 1mm 0; }
+  td, tbody tr:last-child td { display: flex; justify-content: space-between; gap: 4mm; border: 0; padding: .6mm 0; }
+  td::before { content: attr(data-head); color: var(--soft); flex: 0 1 auto; }
+  td:first-child { font-weight: 600; }
+  td:first-child::before { content: none; }
 }
 """
 SHORT = 14
@@ -156,7 +167,7 @@ def _part(part: Part, draw: Picture, numbers: Callable[[str], int], lang: str) -
     if isinstance(part, Figure):
         name = f"{either('Figure', '图', lang)} {numbers('figure')}"
         told = f"<figcaption><b>{name}.</b> {escape(part.caption)}</figcaption>"
-        return f"<figure>{draw(part)}{told}</figure>"
+        return f'<figure><div class="picture">{draw(part)}</div>{told}</figure>'
     return "".join(_table(part, f"{either('Table', '表', lang)} {numbers('table')}"))
 
 
@@ -179,17 +190,19 @@ def _table(table: Table, name: str) -> Iterator[str]:
     yield "<tbody>"
     for place, row in enumerate(table.rows):
         kind = ' class="g"' if place in table.groups else ""
-        yield f"<tr{kind}>" + "".join(_cell(cell, n) for cell, n in zip(row, right, strict=True)) + "</tr>\n"
+        yield f"<tr{kind}>" + "".join(map(_cell, row, right, table.head)) + "</tr>\n"
     yield "</tbody></table>\n"
     if table.note:
         yield f'<p class="note">{escape(table.note)}</p>\n'
     yield "</figure>"
 
 
-def _cell(text: str, right: bool) -> str:
+def _cell(text: str, right: bool, head: str) -> str:
+    """A cell; on a phone, where rows are cards, it says its heading."""
     first, *rest = text.split("\n")
     small = "".join(f"<small>{escape(line)}</small>" for line in rest)
-    return f"<td{_N * right}>{_coded(first)}{small}</td>"
+    told = f' data-head="{escape(head, quote=True)}"' if head else ""
+    return f"<td{_N * right}{told}><span>{_coded(first)}{small}</span></td>"
 
 
 def _coded(text: str) -> str:
