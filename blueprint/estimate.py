@@ -123,8 +123,10 @@ def percent(share: float, lang: str = "en", digits: int | None = None) -> str:
     if 99.9 < value < 100:
         return f">99.9{sign}"
     if digits is None:
-        digits = 0 if 10 <= value <= 99 or value == round(value) else 1
-    return f"{number(value, max(min(digits, 1), 0)).removesuffix('.0')}{sign}"
+        shown = number(value, 0 if 10 <= value <= 99 or value == round(value) else 1).removesuffix(".0")
+    else:
+        shown = number(value, max(min(digits, 1), 0))
+    return f"{shown}{sign}"
 
 
 def written_percent(share: float, lang: str = "en") -> str:

@@ -10,7 +10,8 @@ Reads blueprints, knows nothing of pictures, pages and progress bars.
 
 from __future__ import annotations
 
-from sim.day import Day, day
+from sim.day import Day
+from sim.day_run import day
 from sim.experiment.compare import Comparison, compare
 from sim.experiment.conduct import conduct
 from sim.experiment.design import Design

@@ -18,9 +18,13 @@ from blueprint.text import say
 from sim import grades
 from sim.cause_words import cause_words, finding, lead
 from sim.causes import QUEUE, WAYS, Cause, cause_of, everything, steps_of
+from sim.day import Day
+from sim.day_answers import queue_of_pool
 from sim.journeys import journeys
 from sim.measures import ALL
 
+MOST_CURVES = 3
+"""Queues over the day in one picture."""
 _SHOWN_IN = {"ms": ("s", 0.001), "wk": ("d", 7.0)}
 
 Found = Callable[[str, str, str], Estimate]
@@ -72,6 +76,7 @@ def findings(service: Blueprint, record: Mapping[str, Any], lang: str = "en") ->
         size_unit=service.currency or "money" if money else service.unit,
         staff=tuple(_pool(service, pool, found, lang) for pool in service.staff),
         journeys=journeys(service, found, lang),
+        curves=_curves(service, record, causes, lang),
         unit=unit,
         note=_note(run, lang),
         run={key: run[key] for key in ("seed", "replications", "days", "level", "engine") if key in run},
@@ -203,8 +208,8 @@ def strip(service: Blueprint, found: Found, days: int, lang: str = "en") -> tupl
     def one(
         label: str, chinese: str, made: Estimate, unit: str = "", sense: str = "", beside: str = ""
     ) -> KeyFigure:
-        shown = made.figure(unit, lang) + (f" · {beside}" if beside else "")
-        return KeyFigure(chinese if zh else label, shown, made.spread(unit), sense)
+        spread = " · ".join(filter(None, (made.spread(unit), beside)))
+        return KeyFigure(chinese if zh else label, made.figure(unit, lang), spread, sense)
 
     def of(measure: str) -> Estimate:
         return found("service", "", measure)
@@ -298,14 +303,31 @@ def _undiverted(service: Blueprint, flow: Flow) -> float:
     return part
 
 
-def curves(
-    service: Blueprint, queues: Mapping[str, tuple[Sequence[float], Sequence[float]]], lang: str = "en"
+def _curves(
+    service: Blueprint, record: Mapping[str, Any], causes: Sequence[Cause], lang: str
 ) -> tuple[Curve, ...]:
-    """Queues of pools over the day, as a picture shows them: hours after midnight and mean number waiting."""
-    return tuple(
-        Curve(pool, say(service.staff[pool].label, lang, name=pool), tuple(hours), tuple(waiting))
-        for pool, (hours, waiting) in queues.items()
-    )
+    """Queues of the marked pools over the day, where the record knows the service as it is by time of day.
+
+    Slots are so wide that chance is not read as signal: those of the plots of the day.
+    """
+    days = record.get("days") if "comparison" in record else None
+    if not isinstance(days, Mapping) or not days:
+        return ()
+    try:
+        seen = Day.of_record(next(iter(days.values()))).smooth()
+        pools = [cause.name for cause in causes if cause.kind == QUEUE and cause.grade > grades.FINE]
+        hours = tuple((start + seen.width / 2) / 3600 for start in seen.starts)
+        return tuple(
+            Curve(
+                pool,
+                say(service.staff[pool].label, lang, name=pool),
+                hours,
+                queue_of_pool(seen, service, pool).mean,
+            )
+            for pool in pools[:MOST_CURVES]
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise ValueError(f"these are no results of a run: a day cannot be read ({error})") from None
 
 
 def _note(record: Mapping[str, Any], lang: str) -> str:

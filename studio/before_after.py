@@ -15,13 +15,16 @@ from blueprint.drawing.differences import Differences, Headline, StepDifference
 from blueprint.drawing.results_shown import SECONDS as DRAWN
 from blueprint.estimate import Estimate
 from blueprint.quantity import SECONDS
+from sim.experiment.advice import advice
 from sim.experiment.compare import Comparison
 from sim.experiment.contrast import Contrast, contrasts
 from sim.metric import Metric
 from sim.replications.jobs import Values
 from sim.results import Results
 from studio.commands import Look
+from studio.figures import level_of
 from studio.measure_words import metric_words, unit_words
+from studio.outcome import outcome
 
 MOST_HEADLINES = 5
 
@@ -37,19 +40,21 @@ def before_after(
     """The service as it is and a scenario of it, in one picture."""
     return blueprint.draw_change(
         found.base.blueprint, found.results[scenario].blueprint, lang=lang,
-        differences=differences_of(found, scenario, lang), scenario=label, drawn=drawn,
+        differences=differences_of(found, scenario, lang, label), scenario=label, drawn=drawn,
         **{key: value for key, value in (look or {}).items() if key != "rows"},
     )  # fmt: skip
 
 
-def differences_of(found: Comparison, scenario: str, lang: str = "en") -> Differences:
+def differences_of(found: Comparison, scenario: str, lang: str = "en", label: str = "") -> Differences:
     """What a picture of both says in figures."""
+    judged = advice(found)
     before, after = found.base, found.results[scenario]
     own = [one for one in found.contrasts if one.scenario == scenario][:MOST_HEADLINES]
     was, then = before.findings(lang), after.findings(lang)
     every = (_steps(before, found.results[name], found.level) for name in found.scenarios)
     scale = max((Differences(steps).greatest() for steps in every), default=0.0)
     return Differences(
+        title=outcome(judged, scenario, found, label or scenario, lang) if judged else "",
         steps=_steps(before, after, found.level),
         headlines=tuple(_headline(one, found, lang) for one in own),
         before=was,
@@ -84,7 +89,8 @@ def _steps(before: Results, after: Results, level: float) -> dict[str, StepDiffe
             found[name] = StepDifference(was, then)
         else:
             change = Estimate(one.change, one.low, one.high).also(lambda value: value * times)
-            found[name] = StepDifference(was, then, change, clear=one.clear)
+            own = before.estimate("step", name, "wait_mean").also(lambda value: value * times)
+            found[name] = StepDifference(was, then, change, clear=one.clear, own=own)
     return found
 
 
@@ -106,4 +112,5 @@ def _headline(one: Contrast, found: Comparison, lang: str) -> Headline:
         clear=one.clear,
         unit="%" if metric.unit == "share" else unit_words(metric.unit, lang).strip(),
         less_is_better=None if not metric.better else metric.better < 0,
+        own=level_of(found.base, metric).also(lambda value: value * percent),
     )

@@ -1,4 +1,4 @@
-"""The command line: check, draw, show, diff, run, models, schema, doctor; what-if studies are in `studio.studies`.
+"""The command line: check, draw, show, models, schema, doctor; `run`, `diff` and what-if studies have rooms.
 
     blueprint run bank_branch --replications 30 -o out
 
@@ -33,16 +33,14 @@ from studio.commands import (
     drawing_options,
     examples,
     fail,
-    full_option,
     lang_option,
     supposed,
     today,
 )  # fmt: skip
 from studio.diff_command import diff
 from studio.report.command import report
+from studio.run_command import run
 from studio.studies import COMMANDS
-
-PICTURES = ("svg", "png", "pdf")
 
 
 @contextmanager
@@ -215,109 +213,6 @@ def show(path: Path, as_json: bool, lang: str) -> None:
 
 
 @main.command()
-@click.argument("file")
-@click.option(
-    "--days", default=1, show_default=True, type=click.IntRange(1, 36500), help="Of each replication."
-)
-@click.option("--replications", default=30, show_default=True, type=click.IntRange(1, 1_000_000))
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**63 - 1), help="Which luck.")
-@click.option(
-    "--warm-up",
-    default="0",
-    metavar="TIME",
-    help="Count nobody who comes before this time after midnight of the first day: 9.5 h; auto finds it.",
-)
-@click.option("--processes", type=click.IntRange(1, 256), help="Default: as many as are worth it.")
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "simpy", "compiled"]),
-    default="auto",
-    show_default=True,
-    help="auto: compiled, and SimPy for the seconds until that is there. The results are the same.",
-)
-@click.option(
-    "--log",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write every visit to a .csv or .parquet file.",
-)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for table and pictures."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON object.")
-@full_option
-@changes_option
-@lang_option
-@drawing_options
-@examples(
-    "blueprint run bank_branch",
-    "blueprint run bank_call_centre --days 365 --replications 20 --engine compiled",
-    "blueprint run branch.yaml --full",
-    "blueprint run branch.yaml --log visits.csv",
-    "blueprint run bank_branch --change 'staff.teller.count: +1' --change 'steps.counter.takes: x0.9'",
-    "blueprint run branch.yaml --days 5 --replications 100 --seed 7",
-    "blueprint run branch.yaml -o out          # out/branch.csv .svg .png .pdf",
-    "blueprint run branch.yaml --json | jq '.rows[] | select(.scope == \"pool\")'",
-)
-def run(
-    file: str, days: int, replications: int, seed: int, warm_up: str, processes: int | None,
-    engine: Any, log: Path | None, output: Path | None, as_json: bool, full: bool, changes: tuple[str, ...],
-    lang: str, look: Look,
-) -> None:  # fmt: skip
-    """Simulate a service and print what happened, each figure with its 95 % interval."""
-    service, told = supposed(file, changes, lang)
-    if told:
-        click.echo(told, err=True)
-    if output is not None:
-        _make_folder(output)
-    import sim
-    from studio.progress import progress
-    from studio.visit_log import visit_log
-
-    with visit_log(log) as journals, progress(replications, "replications") as advance:
-        results = sim.run(
-            service, days=days, replications=replications, seed=seed, warm_up=warm_up, processes=processes,
-            engine=engine, journals=journals, progress=advance, tell=lambda words: click.echo(words, err=True),
-            keep_interrupted=True,
-        )  # fmt: skip
-    if results.replications < replications:
-        told = f"interrupted: {results.replications} of {replications} replications are kept"
-        click.echo(told, err=True)
-    if output is not None:
-        _write(results, output / Path(file).stem, lang, told, look)
-    if as_json:
-        click.echo(results.json())
-    else:
-        from rich.console import Console
-
-        from studio.terminal.of_run import show
-
-        show(results, Console(), lang, full=full)
-    if results.replications < replications:
-        raise SystemExit(130)
-
-
-def _write(results: Any, stem: Path, lang: str, scenario: str, look: Look) -> None:
-    """Write the table and the pictures; the table first, since it needs nothing else."""
-    from blueprint import file
-
-    table = stem.with_name(f"{stem.name}.csv")
-    file.write(table, results.csv())
-    click.echo(printable(str(table)), err=True)
-    picture = blueprint.draw(
-        results.blueprint,
-        lang=lang,
-        findings=results.findings(lang),
-        scenario=scenario,
-        drawn=today(),
-        **look,
-    )
-    for kind in PICTURES:
-        path = stem.with_name(f"{stem.name}.{kind}")
-        picture.save(path)
-        click.echo(printable(str(path)), err=True)
-
-
-@main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 @lang_option
 @examples("blueprint models", "blueprint models --json")
@@ -381,16 +276,12 @@ def doctor(install: bool) -> None:
         raise SystemExit(1)
 
 
-def _make_folder(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-
-
 def _refuse_overwriting(path: Path, file: str) -> None:
     if path.exists() and Path(file).exists() and path.samefile(file):
         fail(f"{path}: is the service file itself; name another file for the picture")
 
 
-for command in (diff, report, *COMMANDS):
+for command in (run, diff, report, *COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -69,6 +70,17 @@ def drawing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_LOOKS):
         gathered = option(gathered)
     return gathered
+
+
+def a_folder(_: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+    """The folder that `-o` names; a picture's name is refused with what draws one."""
+    if path is not None and path.suffix.lower() in {".svg", ".png", ".pdf", ".dot"} and not path.is_dir():
+        raise click.BadParameter(
+            f"{path} is the name of a picture, and here a folder is asked; name one, then:"
+            f" blueprint draw FILE --with FOLDER -o {path}",
+            param=option,
+        )
+    return path
 
 
 def fail(message: str) -> NoReturn:

@@ -14,6 +14,7 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 from blueprint import Blueprint
+from sim.experiment.advice import DO, LOSS, Advice
 from sim.experiment.compare import Comparison
 from sim.experiment.hotspots import Hotspots
 from sim.experiment.sensitivity import Sensitivity
@@ -30,6 +31,8 @@ P = ParamSpec("P")
 
 BETTER, WORSE, NEUTRAL = "#2166AC", "#B2182B", "#4D4D4D"
 """Told apart by the colour-blind (ColorBrewer RdBu), and in grey by being filled or hollow."""
+MOST_REMEDIES = 6
+"""Bars of what remedies gain."""
 ROW = 0.42
 """Inches of height a row."""
 WRAP = 34
@@ -120,6 +123,43 @@ def differences(found: Comparison, labels: Labels, lang: str = "en") -> Figure:
         )
         title = metric_words(metric, found.base.blueprint, lang)
         panel.set_title(f"{title}{f', {unit}' if unit else ''}", loc="left", fontsize=10, fontweight="bold")
+    return figure
+
+
+@styled
+def remedies(found: Advice, names: Sequence[str], verdicts: Sequence[str]) -> Figure:
+    """A bar a remedy: what it gains a day, with its interval, its figure and its verdict, the greatest first."""
+    shown = found.remedies[:MOST_REMEDIES]
+    figure = figure_of(7.2, 0.1 + 0.23 * len(shown))
+    panel = figure.subplots()
+    part = 100.0 if found.metric.unit == "share" else 1.0
+    gains = [one.gain.also(lambda value: value * part) for one in shown]
+    for place, (one, gain) in enumerate(zip(shown, gains, strict=True)):
+        colour = {DO: BETTER, LOSS: WORSE}.get(one.verdict, "#7FA6CF" if one.clear else "#C9D0D6")
+        panel.barh(place, gain.mean, height=0.62, color=colour)
+        low, high = (gain.low, gain.high) if gain.sure else (gain.mean, gain.mean)
+        panel.plot([low, high], [place, place], color="#1d2731", linewidth=1.0)
+        panel.plot([low, high], [place, place], "|", color="#1d2731", markersize=6)
+        text = " ".join(filter(None, (gain.figure(), gain.spread())))
+        panel.annotate(
+            text, (max(high, 0.0), place), (5, 0), textcoords="offset points", va="center", fontsize=8.5, weight="bold"
+        )  # fmt: skip
+        panel.annotate(
+            verdicts[place], (1.0, place), xycoords=("axes fraction", "data"), ha="right", va="center", fontsize=8.5,
+            color=BETTER if one.verdict == DO else WORSE if one.verdict == LOSS else "#5a6673",
+            weight="bold" if one.verdict == DO else "normal",
+        )  # fmt: skip
+    ends = [0.0, *(end for gain in gains for end in (gain.low, gain.high, gain.mean) if end == end)]
+    span = (max(ends) - min(ends)) or 1.0
+    panel.set_xlim(min(ends) - 0.02 * span, max(ends) + 0.62 * span)
+    panel.set_ylim(len(shown) - 0.5, -0.5)
+    panel.set_yticks(
+        range(len(shown)), [textwrap.fill(name, WRAP) for name in names[: len(shown)]], fontsize=9
+    )
+    panel.axvline(0, color="#333333", linewidth=0.8)
+    panel.set_xticks([])
+    panel.spines[["top", "right", "bottom", "left"]].set_visible(False)
+    panel.tick_params(length=0)
     return figure
 
 

@@ -21,6 +21,7 @@ import blueprint
 from blueprint.text import printable
 from studio.commands import (
     Look,
+    a_folder,
     blueprint_name,
     drawing_options,
     examples,
@@ -65,7 +66,8 @@ _PLACES = (
         help="The results are the same.",
     ),
     click.option(
-        "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Results folder: tables, pictures."
+        "-o", "--output", type=click.Path(path_type=Path, file_okay=False), callback=a_folder,
+        help="Results folder: tables, pictures.",
     ),
     click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object."),
     full_option,

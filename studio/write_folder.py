@@ -180,7 +180,6 @@ def figures(
     from studio.before_after import before_after
 
     labels = labels_of(answer, lang)
-    base = answer.comparison.base
 
     def plotted(figure: Any) -> Callable[[Path], Path]:
         def write(path: Path) -> Path:
@@ -190,7 +189,7 @@ def figures(
         return write
 
     found: dict[str, Callable[[Path], Path]] = {}
-    findings = answer.hotspots.findings(lang) if answer.hotspots else base.findings(lang)
+    findings = answer.findings(lang)
     found["hotspots" if answer.hotspots else "blueprint"] = blueprint.draw(
         answer.design.service, lang=lang, findings=findings, drawn=drawn, **(look or {})
     ).save

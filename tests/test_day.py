@@ -13,8 +13,9 @@ from strategies import random_service
 import blueprint
 import sim
 from blueprint import Blueprint
-from sim.day import Day, day
+from sim.day import Day
 from sim.day_answers import busiest, longest_queue, queue_of_pool
+from sim.day_run import day
 from sim.day_slots import Slots, Visits, tally
 from sim.journal import Journal
 from sim.plan import DAY, TICKS, make_plan

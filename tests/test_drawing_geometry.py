@@ -183,7 +183,7 @@ def test_pages_hold_what_they_should_within_their_edges_in_letters_that_can_be_r
 
 
 def test_a_picture_that_cannot_be_read_on_a_page_says_so_and_is_drawn_within_it():
-    graph = random_service(4, most=80)
+    graph = random_service(5, most=120)
     with pytest.warns(
         pages.SmallPrint, match=r"on a4 the names have only .* points, 8 can be read: choose a3"
     ):

@@ -28,7 +28,7 @@ from studio.report.checklist import ITEMS, by_author
 from studio.report.contents import report_of
 from studio.report.deck import LONG, shortened
 from studio.report.page import page
-from studio.report.parts import Figure, Table
+from studio.report.parts import Cards, Figure, Points, Table, Words
 from studio.report.printed import NO_PANGO
 from studio.terminal.of_answer import MOST_INPUTS
 from studio.write_folder import Folder
@@ -155,9 +155,12 @@ def test_the_page_is_whole_and_fetches_and_runs_nothing(folder: Path, lang: str)
 def test_the_report_says_what_was_found_and_how(folder: Path) -> None:
     kept = Kept.read(folder)
     report = report_of(kept, "en")
-    assert report.title == "Is a second clerk worth her pay?"
+    assert (report.title, report.question) == (
+        "A second clerk lowers mean time waiting by 0.9 min",
+        "Is a second clerk worth her pay?",
+    )
     assert [section.key for section in report.sections] == [
-        "answer", "blueprint", "comparison", "change", "day", "hotspots", "inputs", "assumptions", "method",
+        "decision", "blueprint", "change", "answer", "comparison", "day", "hotspots", "inputs", "assumptions", "method",
         "checklist", "files",
     ]  # fmt: skip
     text = page(report)
@@ -170,12 +173,33 @@ def test_the_report_says_what_was_found_and_how(folder: Path) -> None:
         assert html.escape(said) in text, said
 
 
+def test_the_first_page_is_the_decision_and_says_what_the_tables_say(folder: Path) -> None:
+    kept = Kept.read(folder)
+    decision, answer = (report_of(kept, "en").section(key) for key in ("decision", "answer"))
+    assert decision is not None
+    assert answer is not None
+    cards = next(part for part in decision.parts if isinstance(part, Cards)).cards
+    told = " ".join(text for part in answer.parts if isinstance(part, Points) for text in part.points)
+    for card in cards:
+        before, arrow, after = card.figure.partition(" → ")
+        assert not arrow or f"from {before} to {after}" in told, card
+    words = " ".join(text for part in decision.parts if isinstance(part, Words) for text in part.paragraphs)
+    steps = [text for part in decision.parts if isinstance(part, Points) for text in part.points]
+    table = next(part for part in answer.parts if isinstance(part, Table))
+    assert table.rows[0][0] == "A second clerk"
+    assert table.rows[0][-1] == "do it"
+    gain = table.rows[0][1].split()[0]
+    assert f"by {gain}" in report_of(kept, "en").title
+    assert "interval" in words
+    assert steps[0].startswith("Try it: A second clerk.")
+
+
 def test_the_chinese_report_is_chinese(folder: Path) -> None:
     report = report_of(Kept.read(folder), "zh")
-    assert report.title == "多一名店员值得吗？"
-    assert [section.title for section in report.sections][:4] == [
-        "结论",
+    assert (report.title, report.question) == ("多一名店员：平均等待时间降低 0.9 分钟", "多一名店员值得吗？")
+    assert [section.title for section in report.sections][1:5] == [
         "服务蓝图",
+        "详细结论",
         "方案比较",
         "一天之中",
     ], "drawn in English, so without before and after"
@@ -232,10 +256,10 @@ def test_the_word_document_reads_back(folder: Path) -> None:
     report = report_of(Kept.read(folder), "en")
     document = docx.Document(io.BytesIO(written(report)))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
-    assert headings == [section.title for section in report.sections]
+    assert headings == [section.title for section in report.sections if section.title]
     parts = [part for section in report.sections for part in section.parts]
     assert len(document.inline_shapes) == sum(isinstance(part, Figure) for part in parts)
-    assert len(document.tables) == sum(isinstance(part, Table) for part in parts)
+    assert len(document.tables) == sum(isinstance(part, (Table, Cards)) for part in parts)
     room = max(s.page_width - s.left_margin - s.right_margin for s in document.sections)
     assert all(shape.width <= room for shape in document.inline_shapes)
     wide = [s for s in document.sections if s.page_width > s.page_height]
@@ -463,7 +487,7 @@ def test_a_bare_experiment_around_the_clock_has_a_report_too(tmp_path: Path) -> 
     assert invoke("experiment", tmp_path / "ask.yaml", "-o", tmp_path / "out", "--lang", "zh").exit_code == 0
     report = report_of(Kept.read(tmp_path / "out"), "en")
     keys = [section.key for section in report.sections]
-    assert keys == ["answer", "blueprint", "day", "assumptions", "method", "checklist", "files"]
+    assert keys == ["decision", "blueprint", "answer", "day", "assumptions", "method", "checklist", "files"]
     text = page(report)
     for said in (
         "The queue for",

@@ -136,7 +136,10 @@ def step_boxes(
         queue = queue_sign(found, findings.unit, lang) if found and findings else None
         if differences:
             queue = changed_queue(differences, name, lang)
-        marks = [("fail", _fails_unseen(graph, name, findings)), ("moment", said.get("moment_of_truth"))]
+        marks = [
+            ("fail", _fails_unseen(graph, name, findings or (differences.after if differences else None))),
+            ("moment", said.get("moment_of_truth")),
+        ]
         boxes.append(
             Box(
                 key=step_key(name),

@@ -65,7 +65,10 @@ def card(headline: Headline, lang: str) -> Card:
         sense = "good" if (headline.change < 0) == headline.less_is_better else "bad"
         way = -1 if headline.change < 0 else 1
     if headline.change == 0 and (not change.sure or change.low == change.high):
-        figures, changed = Estimate(headline.before).figure(unit, lang), word("unchanged", lang)
+        figures, changed = (
+            (headline.own or Estimate(headline.before)).figure(unit, lang),
+            word("unchanged", lang),
+        )
     elif not headline.clear:
         changed = f"{changed} {word('not_clear', lang)}"
     return Card(headline.label, figures, changed, sense, way)

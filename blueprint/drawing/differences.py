@@ -60,12 +60,14 @@ class StepDifference:
         before, after: mean wait of a visit, in the differences' unit; None where the step does not exist.
         change: after less before, with its simultaneous interval; None when only one of them exists.
         clear: whether that interval excludes zero.
+        own: the wait before with its own interval, by which it is read where nothing changed.
     """
 
     before: float | None = None
     after: float | None = None
     change: Estimate | None = None
     clear: bool = False
+    own: Estimate | None = None
 
     @property
     def unchanged(self) -> bool:
@@ -81,7 +83,7 @@ class StepDifference:
         if len(known) == 1 or self.change is None:
             return (Estimate(known[-1]).figure(unit, lang),)
         if self.unchanged:
-            return (Estimate(known[0]).figure(unit, lang), word("unchanged", lang))
+            return ((self.own or Estimate(known[0])).figure(unit, lang), word("unchanged", lang))
         pair, change = pair_text(known[0], known[1], self.change, self.clear)
         return f"{pair}{unit_after(unit, lang)}", change
 
@@ -98,6 +100,7 @@ class Headline:
         clear: whether that interval excludes zero.
         unit: unit as it is to be read: "min", "CNY/day", "%"; nothing for a plain number.
         less_is_better: whether a smaller number is the better one; None when neither is.
+        own: the measure before with its own interval, by which it is read where nothing changed.
     """
 
     label: str
@@ -109,6 +112,7 @@ class Headline:
     clear: bool = False
     unit: str = ""
     less_is_better: bool | None = True
+    own: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Page:
 
 def whole(sketch: Sketch) -> Page:
     """Return one sheet with everything."""
-    return Page(tuple(range(len(sketch.bands))), 0, True)
+    return Page(tuple(range(len(sketch.bands))), 0, True, sketch.setting.bare)
 
 
 def heads(sketch: Sketch, page: Page) -> list[tuple[str, Style, float]]:
@@ -43,7 +43,7 @@ def heads(sketch: Sketch, page: Page) -> list[tuple[str, Style, float]]:
     return [
         (line, style, TITLE_LINE if style == surroundings.TITLE else NOTE_LINE)
         for line, style in sketch.heads
-        if not page.bare or style == surroundings.TITLE
+        if not page.bare or (style == surroundings.TITLE and not sketch.setting.bare)
     ]
 
 

@@ -269,6 +269,10 @@ def _rows(
             empty = _rooms(crowds, (False, 3 * number + 1))
             parts.append(height or (_breadth(empty) + 2 * edge if empty else 0.0))
             parts.append(_channel(tracks[1], below, edge))
+        if row == 0 and not (height or least or any((False, strip) in crowds for strip in range(3 * count))):
+            parts = [0.0] * len(
+                parts
+            )  # nothing stands in the first lane, no line is below it: it is not there
         spare = max(least - sum(parts), 0.0) / 2
         begins = y
         y += spare

@@ -162,6 +162,7 @@ def draw(
     scenario: str = "",
     times: bool = False,
     plain: bool = False,
+    bare: bool = False,
     drawn: str = "",
 ) -> Picture:
     """Draw a service, and write the picture to ``path`` if one is given.
@@ -184,6 +185,7 @@ def draw(
         scenario: what is supposed, in the designer's words; it stands below the title.
         times: whether to write how long each step takes, from the least to the most.
         plain: whether to leave out all but the blueprint: no strip of figures, no journeys, no bars.
+        bare: whether to leave out title, legend and foot, too, for a page that says them itself.
         drawn: the date on which it is drawn, for the foot and the imprint.
 
     Returns:
@@ -211,7 +213,8 @@ def draw(
         rows=check_rows(rows),
         scenario=scenario,
         times=times,
-        plain=plain,
+        plain=plain or bare,
+        bare=bare,
         drawn=drawn,
     )
     return _made(graph, setting, path, format, page, dpi)

@@ -33,6 +33,7 @@ class Setting:
         rows: rows of text below the lanes: ``time``, ``metrics``, or a key of the steps' notes.
         lane_room: what each lane is higher than it must be, points at full size, to fill a page.
         plain: whether to leave out all but the blueprint itself: no strip, no journeys, no bars.
+        bare: whether to leave out title, legend and foot, too, for a page that says them itself.
     """
 
     lang: str = "en"
@@ -52,3 +53,4 @@ class Setting:
     rows: tuple[str, ...] = ()
     lane_room: float = 0.0
     plain: bool = False
+    bare: bool = False

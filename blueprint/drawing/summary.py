@@ -324,7 +324,8 @@ def _draw_curves(
         ]
         pairs = list(itertools.pairwise(spots))
         if pairs:
-            sheet.strokes(pairs, f"curve-{curve.name}", color=colour, penwidth=1.8)
+            dash = ("solid", "dashed", "dotted")[at % 3]
+            sheet.strokes(pairs, f"curve-{curve.name}", color=colour, penwidth=1.8, style=dash)
             peak = min(spots, key=lambda one: one[1])
             half = measure.width(curve.label, BOLD) / 2
             x = min(max(peak[0], begin + half), begin + wide - half)

@@ -62,6 +62,8 @@ def draw_lanes(sheet: Sheet, scene: Scene, paper: Paper, lang: str, band: int) -
     look = sheet.look
     edges = insets(scene, sheet.measure, lang)
     for lane, span, inset in zip(scene.lanes, paper.lanes, edges, strict=True):
+        if span[1] <= span[0]:
+            continue
         _draw_lane(sheet, lane, span, inset, paper.right, number)
         if lane.line:
             names = sheet.measure.wrap(lane.line_name(lang), LINE_NAME, theme.HEAD_WIDTH)

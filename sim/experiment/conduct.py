@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, Unpack
 
 from blueprint import Blueprint
-from sim.day import Day, day
+from blueprint.drawing.results_shown import Findings
+from sim.day import Day
+from sim.day_run import day
+from sim.experiment.advice import advice
 from sim.experiment.compare import Comparison, compare
 from sim.experiment.design import Design
 from sim.experiment.hotspots import Hotspots, hotspots
@@ -20,6 +23,7 @@ from sim.experiment.selection import Selection, select
 from sim.experiment.sensitivity import Sensitivity, sensitivity
 from sim.experiment.study import BASE, How
 from sim.experiment.warm_up import AUTO, WarmUp, warm_up
+from sim.findings import findings
 from sim.plan import DAY
 from sim.replications.jobs import Job
 from sim.simulate import run, start_of
@@ -56,6 +60,10 @@ class Answer:
     def record(self) -> dict[str, Any]:
         """One object for programs."""
         return record_of(**vars(self))
+
+    def findings(self, lang: str = "en") -> Findings:
+        """What a picture of the service as it is shows: hotspots and queues over the day where they were asked for."""
+        return findings(self.design.service, self.record(), lang)
 
 
 def conduct(design: Design, *, stage: Callable[[str], object] | None = None, **how: Unpack[How]) -> Answer:
@@ -111,7 +119,9 @@ def conduct(design: Design, *, stage: Callable[[str], object] | None = None, **h
         begin("day")
         seen = scenarios
         if len(scenarios) > MOST_DAYS:
-            seen = {chosen.best: scenarios[chosen.best]} if chosen and chosen.best in scenarios else {}
+            told = advice(compared, chosen)
+            best = told.best.scenario if told and told.best else chosen.best if chosen else ""
+            seen = {best: scenarios[best]} if best in scenarios else {}
         ran = compared.base.replications
         days = {name: _day(service, ran, how) for name, service in {BASE: design.service, **seen}.items()}
     return Answer(design, compared, chosen, spots, sensitive, found, days)

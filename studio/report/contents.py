@@ -1,7 +1,7 @@
 """What a report says: the answer first, then the picture, the figures behind it, and how they came about.
 
-    Would one more teller help?  →  answer · blueprint · comparison · the day · hotspots · inputs · assumptions ·
-                                    method · checklist · the files
+    Would one more teller help?  →  the decision · blueprint · before and after · answer · comparison · the day ·
+                                    hotspots · inputs · assumptions · method · checklist · the files
 
 Invariant: everything comes from the answer that was kept; nothing is run.
 """
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import blueprint
 from blueprint.text import say
 from sim.day import Day
+from sim.experiment.advice import advice
 from sim.staffing import Z
 from studio import day_plots, plots
 from studio.answer import labels_of, sentences, spot_words
@@ -24,7 +25,8 @@ from studio.read_folder import Kept
 from studio.report.assumptions import assumptions
 from studio.report.checklist import checklist
 from studio.report.columns import table_of
-from studio.report.decision import decision, headline
+from studio.report.decision import headline, money, remedies
+from studio.report.first_page import first_page
 from studio.report.method import made, method
 from studio.report.parts import Figure, Part, Points, Report, Section, Source, Table, Words
 from studio.terminal.columns import Cell, Column, names
@@ -42,8 +44,10 @@ def report_of(kept: Kept, lang: str = "en", look: Mapping[str, Any] | None = Non
     """The report of what a results folder holds, with words in `lang`."""
     design = kept.design
     service = say(design.service.service, lang)
-    title = say(design.question, lang) if design.question else headline(kept, lang)
-    return Report(title, service, made(kept, lang), lang, tuple(_sections(kept, lang, look or {})))
+    question = say(design.question, lang) if design.question else ""
+    sections = tuple(_sections(kept, lang, look or {}))
+    paper = str((look or {}).get("page", "none"))
+    return Report(headline(kept, lang), service, made(kept, lang), lang, sections, question, paper)
 
 
 def _sections(kept: Kept, lang: str, look: Mapping[str, Any]) -> Iterator[Section]:
@@ -53,13 +57,14 @@ def _sections(kept: Kept, lang: str, look: Mapping[str, Any]) -> Iterator[Sectio
         return Section(key, either(english, chinese, lang), parts)
 
     told = sentences(answer, lang)
-    yield section("answer", "The answer", "结论", *_answer(told, kept, lang))
+    yield Section("decision", "", tuple(first_page(kept, lang, look)))
     yield section("blueprint", "The service blueprint", "服务蓝图", _blueprint(kept, lang, look))
-    if answer.comparison.scenarios:
-        yield section("comparison", "What the changes do", "方案比较", *_comparison(kept, lang))
     change = _before_after(kept, lang)
     if change is not None:
         yield section("change", "Before and after", "前后对比", change)
+    yield section("answer", "The answer in full", "详细结论", *_answer(told, kept, lang))
+    if answer.comparison.scenarios:
+        yield section("comparison", "What the changes do", "方案比较", *_comparison(kept, lang))
     if answer.days:
         yield section("day", "The course of a day", "一天之中", *_day(kept, lang))
     if answer.hotspots and answer.hotspots.spots:
@@ -77,11 +82,14 @@ def _sections(kept: Kept, lang: str, look: Mapping[str, Any]) -> Iterator[Sectio
 
 
 def _answer(told: list[str], kept: Kept, lang: str) -> Iterator[Part]:
-    yield from decision(kept, lang)
     if told:
-        yield Words((told[0],), strong=not kept.answer.comparison.scenarios)
-        if told[1:]:
-            yield Points(tuple(told[1:]))
+        yield Points(tuple(told))
+    found, labels = advice(kept.answer.comparison, kept.answer.selection), labels_of(kept.answer, lang)
+    if found is not None:
+        yield remedies(found, kept, labels, lang)
+        split = money(found, kept, labels, lang)
+        if split is not None:
+            yield split
     rows = tuple(_headlines(kept, lang))
     caption = either("The service as it is, a day.", "现状，每天。", lang)
     heads = word("measure", lang), word("mean", lang), word("95 % interval", lang)
@@ -111,7 +119,7 @@ def _headlines(kept: Kept, lang: str) -> Iterator[tuple[str, ...]]:
 
 def _blueprint(kept: Kept, lang: str, look: Mapping[str, Any]) -> Figure:
     answer, service = kept.answer, kept.design.service
-    findings = answer.hotspots.findings(lang) if answer.hotspots else answer.comparison.base.findings(lang)
+    findings = answer.findings(lang)
     picture = blueprint.draw(service, lang=lang, findings=findings, drawn=kept.date, **{"dpi": DPI, **look})
     caption = either(
         "The service as it is. An outline goes round all steps that wait for one pool; its places are those of the text"

@@ -1,4 +1,4 @@
-"""What a report advises: which remedy to take, what it gains net of its own pay, and which price would turn that.
+"""What a report advises, in words and tables: what each remedy gains, what a day costs, what would turn the advice.
 
 A third officer: 1,440 CNY a day, net of its pay. The others stand below it with a verdict each; the money stands as
 pay, waiting and lost custom, before and after.
@@ -10,18 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from blueprint.estimate import Estimate, unit_after
+from blueprint.estimate import unit_after
 from sim.experiment.advice import ALIKE, DO, LOSS, NEXT, OPEN, Advice, advice, money_of, turns
+from sim.experiment.study import BASE
 from studio.answer import Labels, labels_of
-from studio.figures import size
 from studio.measure_words import metric_words
+from studio.outcome import outcome
 from studio.read_folder import Kept
 from studio.report.columns import table_of
-from studio.report.parts import Part, Points, Table, Words
+from studio.report.parts import Table
 from studio.terminal.columns import Cell, Column, names
 from studio.words import either, word
 
-_VERDICTS = {
+VERDICTS = {
     DO: ("do it", "建议实施"),
     ALIKE: ("perhaps as good", "可能同样好"),
     NEXT: ("helps, but less", "有效但较小"),
@@ -35,72 +36,14 @@ _PRICES = {
 }
 
 
-def decision(kept: Kept, lang: str) -> Iterator[Part]:
-    """The advice in words, the remedies by what they gain, and what a day costs before and after."""
-    answer = kept.answer
-    found = advice(answer.comparison, answer.selection)
-    if found is None:
-        return
-    labels = labels_of(answer, lang)
-    yield Words((advised(found, kept, labels, lang),), strong=True)
-    yield remedies(found, kept, labels, lang)
-    split = money(found, kept, labels, lang)
-    if split is not None:
-        yield split
-    told = tuple(broken_even(found, kept, labels, lang))
-    if told:
-        yield Points(told)
-
-
 def headline(kept: Kept, lang: str) -> str:
     """The finding that stands above everything: what gains most, else what is wrong."""
     answer = kept.answer
     found = advice(answer.comparison, answer.selection)
-    if found is not None and found.best is not None:
-        label, gain = (
-            labels_of(answer, lang)[found.best.scenario],
-            size(found.best.gain, found.metric.unit, lang),
-        )
-        if found.net:
-            return either(
-                f"{label} gains {gain} a day, net of its own pay", f"{label}：每天净收益 {gain}", lang
-            )
-        what = metric_words(found.metric, kept.design.service, lang)
-        return either(f"{label} betters {what} by {gain}", f"{label}：{what}改善 {gain}", lang)
-    return (answer.hotspots or answer.comparison.base).findings(lang).title
-
-
-def advised(found: Advice, kept: Kept, labels: Labels, lang: str) -> str:
-    """What to do, in one sentence."""
-    best, count = found.best, len(found.remedies)
-    if best is None:
-        return either(
-            f"Recommendation: none of the {count} scenarios is shown to gain anything; leave it as it is.",
-            f"建议：{count} 个方案均未见成效，维持现状。",
-            lang,
-        )
-    gain, spread = size(best.gain, found.metric.unit, lang), _spread(best.gain, found.metric.unit)
-    what, days = (
-        metric_words(found.metric, kept.design.service, lang),
-        kept.answer.comparison.base.replications,
-    )
-    label = labels[best.scenario]
-    if found.net:
-        return either(
-            f"Recommendation: {label}. It gains {gain} {spread} a day, net of its own pay, over {days} simulated"
-            " replications with the same customers in both.",
-            f"建议：{label}。扣除自身人工后每天净收益 {gain} {spread}（{days} 次重复，两者顾客相同）。",
-            lang,
-        )
-    return either(
-        f"Recommendation: {label}. It is better by {gain} {spread} ({what}); its own cost is not weighed here.",
-        f"建议：{label}。{what}改善 {gain} {spread}；未计其自身成本。",
-        lang,
-    )
-
-
-def _spread(gain: Estimate, unit: str) -> str:
-    return (gain.also(lambda value: value * 100) if unit == "share" else gain).spread()
+    if found is None or found.best is None:
+        return answer.findings(lang).title
+    name = found.best.scenario
+    return outcome(found, name, answer.comparison, labels_of(answer, lang)[name], lang)
 
 
 def remedies(found: Advice, kept: Kept, labels: Labels, lang: str) -> Table:
@@ -116,7 +59,7 @@ def remedies(found: Advice, kept: Kept, labels: Labels, lang: str) -> Table:
         Column(f"{head},{after}" if after else head, [Cell.of(gain, "", lang) for gain in shown]),
         Column(
             either("verdict", "判断", lang),
-            [Cell(either(*_VERDICTS[one.verdict], lang)) for one in found.remedies],
+            [Cell(either(*VERDICTS[one.verdict], lang)) for one in found.remedies],
             left=True,
         ),
     ]
@@ -135,7 +78,7 @@ def money(found: Advice, kept: Kept, labels: Labels, lang: str) -> Table | None:
     compared = kept.answer.comparison
     if money_of(compared.base) is None:
         return None
-    shown = [("as_it_is", compared.base)]
+    shown = [(BASE, compared.base)]
     if found.best:
         shown.append((found.best.scenario, compared.results[found.best.scenario]))
     parts = [part for part in ("cost_staff", "cost_waiting", "cost_lost", "cost")

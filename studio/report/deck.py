@@ -12,7 +12,7 @@ import io
 from typing import Any
 
 from studio.report.extras import missing
-from studio.report.parts import Figure, Points, Report, Section, Table, Words
+from studio.report.parts import Cards, Figure, Points, Report, Section, Table, Words
 
 WIDTH, HEIGHT, MARGIN = 33.867, 19.05, 1.5
 """Of a slide 16:9, in centimetres."""
@@ -42,10 +42,10 @@ def pptx(report: Report) -> bytes:
     deck.core_properties.title, deck.core_properties.author = report.title, ""
     deck.core_properties.subject = report.service
     maker = _Maker(deck, report)
-    maker.answer()
+    told = maker.answer()
     for key in ("blueprint", "comparison", "change", "day", "hotspots", "inputs"):
         section = report.section(key)
-        if section is not None:
+        if section is not None and key not in told:
             maker.section(section)
     maker.method()
     made = io.BytesIO()
@@ -108,17 +108,31 @@ class _Maker:
         box = slide.shapes.add_textbox(Cm(MARGIN), Cm(TOP), Cm(WIDTH - 2 * MARGIN), Cm(HEIGHT - TOP - 1.5))
         self.write(box, lines, gap=gap)
 
-    def answer(self) -> None:
-        """The question as the title, the answer below it."""
-        section = self.report.section("answer")
+    def answer(self) -> set[str]:
+        """The finding as the title, below it what is wrong, what changes, what to do next; then the plots of it.
+
+        Returns the keys of the sections that need no slide of their own any more.
+        """
+        section = self.report.section("decision")
         slide = self.slide(self.report.title)
-        lines = [(self.report.service, 14.0, False, SOFT)]
+        lines = [(self.report.about, 14.0, False, SOFT)]
         for part in section.parts if section else ():
             if isinstance(part, Words):
-                lines += [(text, 21.0 if len(text) < 200 else 17.0, True, ACCENT) for text in part.paragraphs]
+                size = 20.0 if len(lines) == 1 else 15.0
+                lines += [(shortened(text), size, len(lines) == 1, ACCENT) for text in part.paragraphs]
+            elif isinstance(part, Cards):
+                told = (f"{card.label}: {card.figure}  ({card.beside})" for card in part.cards)
+                lines += [(f"•  {text.replace('  ()', '')}", 16.0, False, INK) for text in told]
             elif isinstance(part, Points):
-                lines += [(f"•  {shortened(text)}", 16.0, False, INK) for text in part.points[:MOST_POINTS]]
-        self.body(slide, lines, 9)
+                lines += [
+                    (f"{at}.  {text}", 15.0, False, INK) for at, text in enumerate(part.points, start=1)
+                ]
+        self.body(slide, lines, 8)
+        figures = [part for part in section.parts if isinstance(part, Figure)] if section else []
+        plots = [figure for figure in figures if figure.part_of != "blueprint"]
+        for figure in plots:
+            self.picture(figure.title, figure)
+        return {figure.part_of for figure in plots}
 
     def section(self, section: Section) -> None:
         """A comparison that is not too long as its table; any other section as its first picture."""
@@ -127,21 +141,22 @@ class _Maker:
         if section.key == "comparison" and tables and len(tables[-1].rows) <= MOST_ROWS:
             self.table(section.title, tables[-1])
         elif figures:
-            self.picture(section, figures[0])
+            self.picture(section.title, figures[0])
 
-    def picture(self, section: Section, figure: Figure) -> None:
+    def picture(self, title: str, figure: Figure) -> None:
         """A picture as large as it can be, with its caption."""
         from pptx.util import Cm
 
-        slide = self.slide(section.title)
+        slide = self.slide(title)
         wide, high = Cm(WIDTH - 2 * MARGIN), Cm(HEIGHT - TOP - 2.6)
         picture = slide.shapes.add_picture(io.BytesIO(figure.png), Cm(MARGIN), Cm(TOP), height=high)
         if picture.width > wide:
             picture.height, picture.width = int(picture.height * wide / picture.width), wide
         picture.left = Cm(MARGIN) + (wide - picture.width) // 2
-        picture.name = section.title
+        picture.name = title
         picture._element.nvPicPr.cNvPr.set("descr", figure.caption)
-        self.caption(slide, figure.caption)
+        if figure.caption != title:
+            self.caption(slide, figure.caption)
 
     def caption(self, slide: Any, text: str) -> None:
         """A line below the body."""

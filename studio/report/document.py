@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from studio.report.extras import missing
-from studio.report.parts import Figure, Part, Points, Report, Section, Source, Table, Words
+from studio.report.parts import Cards, Figure, Heading, Part, Points, Report, Section, Source, Table, Words
 from studio.words import either
 
 PORTRAIT, LANDSCAPE = (21.0, 29.7), (29.7, 21.0)
@@ -39,7 +39,7 @@ def docx(report: Report) -> bytes:
     document.core_properties.subject = report.service
     document.core_properties.author = ""
     document.core_properties.comments = report.made
-    document.add_paragraph(report.service, style="Subtitle")
+    document.add_paragraph(report.about, style="Subtitle")
     document.add_paragraph(report.title, style="Title")
     document.add_paragraph(report.made, style="Caption")
     document.sections[0].footer.paragraphs[0].text = report.made
@@ -94,7 +94,8 @@ class _Writer:
         wide = any(isinstance(part, Figure) and part.wide for part in section.parts)
         if wide:
             _paper(self.document.add_section(), LANDSCAPE)
-        self.document.add_heading(section.title, 1)
+        if section.title:
+            self.document.add_heading(section.title, 1)
         for part in section.parts:
             self.part(part)
         if wide:
@@ -107,7 +108,13 @@ class _Writer:
                 self.runs(self.document.add_paragraph(), text, bold=part.strong)
         elif isinstance(part, Points):
             for text in part.points:
-                self.runs(self.document.add_paragraph(style="List Bullet"), text)
+                style = "List Number" if part.numbered else "List Bullet"
+                self.runs(self.document.add_paragraph(style=style), text)
+        elif isinstance(part, Heading):
+            self.document.add_heading(part.text, 2)
+        elif isinstance(part, Cards):
+            rows = tuple((card.label, card.figure, card.beside) for card in part.cards)
+            self.table(Table("", ("", "", ""), rows, widths=(0.4, 0.35, 0.25)))
         elif isinstance(part, Source):
             self.source(part)
         elif isinstance(part, Figure):
@@ -142,19 +149,25 @@ class _Writer:
         """A picture as large as the page allows, and its caption on the same page."""
         from docx.shared import Cm
 
-        self.figures += 1
+        if part.title:
+            self.document.add_heading(part.title, 2)
+        else:
+            self.figures += 1
         wide, high = LANDSCAPE if part.wide else PORTRAIT
         room = wide - 2 * MARGIN, high - 2 * MARGIN - (3.5 if part.wide else 3.0)
         picture = self.document.add_picture(io.BytesIO(part.png), width=Cm(room[0]))
         if picture.height > Cm(room[1]):
             picture.width, picture.height = int(picture.width * Cm(room[1]) / picture.height), Cm(room[1])
+        if part.title:
+            return
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         self.caption(f"{either('Figure', '图', self.lang)} {self.figures}", part.caption, keep=False)
 
     def table(self, part: Table) -> None:
         """A table whose head is repeated on every page, and whose rows are not cut."""
-        self.tables += 1
-        self.caption(f"{either('Table', '表', self.lang)} {self.tables}", part.caption, keep=True)
+        if part.caption:
+            self.tables += 1
+            self.caption(f"{either('Table', '表', self.lang)} {self.tables}", part.caption, keep=True)
         heads = [part.head] if any(part.head) else []
         table = self.document.add_table(rows=0, cols=len(part.head))
         table.style = self.document.styles["Table Grid"]

@@ -13,7 +13,19 @@ import re
 from collections.abc import Callable, Iterator
 from html import escape
 
-from studio.report.parts import Figure, Part, Points, Report, Section, Source, Table, Words
+from studio.report.parts import (
+    Card,
+    Cards,
+    Figure,
+    Heading,
+    Part,
+    Points,
+    Report,
+    Section,
+    Source,
+    Table,
+    Words,
+)
 from studio.words import either
 
 STYLE = """
@@ -58,16 +70,35 @@ pre { font: 7.8pt/1.4 "DejaVu Sans Mono", "Liberation Mono", Consolas, Menlo, "N
 code { font-family: "DejaVu Sans Mono", "Liberation Mono", Consolas, Menlo, monospace; font-size: .88em; }
 h3 { font-size: 10.5pt; margin: 4mm 0 1.5mm; break-after: avoid; }
 footer { margin-top: 8mm; border-top: .4pt solid var(--line); padding-top: 2mm; font-size: 8pt; color: var(--soft); }
-@page { size: A4; margin: 18mm 16mm 18mm;
+ol { margin: 0 0 3mm; padding-left: 5mm; }
+.cards { display: flex; flex-wrap: wrap; gap: 2mm 4mm; margin: 0 0 3mm; padding: 0; }
+.cards div { border-left: 2.5pt solid #b8c0c8; padding-left: 2mm; flex: 1 1 28mm; max-width: 44mm; }
+.cards .good { border-color: #2b7a4b; } .cards .bad { border-color: #b3261e; } .cards .warn { border-color: #b26a00; }
+.cards span { display: block; font-size: 8pt; color: var(--soft); line-height: 1.3; }
+.cards b { display: block; font-size: 11.5pt; line-height: 1.25; white-space: nowrap; }
+#decision { break-after: page; }
+#decision > p:first-child { font-size: 10.5pt; line-height: 1.4; margin-bottom: 3mm; }
+#decision h3 { margin: 2.5mm 0 1mm; }
+#decision p, #decision li { line-height: 1.35; margin-bottom: 1mm; }
+#decision figure { margin: 0 0 1.5mm; }
+#decision figure svg, #decision figure img { max-height: 76mm; margin: 0 auto; }
+.title { font-weight: 600; margin: 0 0 1mm; }
+@page { size: PAPER; margin: 18mm 16mm 18mm;
   @bottom-left { content: string(made); font: 7.5pt sans-serif; color: #5a6673; width: 80%; }
   @bottom-right { content: counter(page) " / " counter(pages); font: 7.5pt sans-serif; color: #5a6673; } }
-@page wide { size: A4 landscape; margin: 14mm; }
+@page :first { margin: 11mm 16mm 13mm; }
+@page wide { size: PAPER landscape; margin: 14mm; }
 @media print {
   html { font-size: 10pt; }
   body { max-width: none; padding: 0; margin: 0; }
   nav { display: none; }
   footer { display: none; }
-  header { string-set: made attr(data-made); }
+  header { string-set: made attr(data-made); padding-bottom: 2mm; margin-bottom: 3mm; }
+  header .made { display: none; }
+  h1 { font-size: 16pt; margin-bottom: 1mm; }
+  #decision { font-size: 8.8pt; }
+  #decision h3 { margin: 1.5mm 0 .5mm; }
+  #decision > p:first-child { font-size: 9.8pt; margin-bottom: 2mm; }
   .wide { page: wide; break-before: page; break-after: page; margin: 0; }
   .wide h2 { margin-top: 0; }
   .wide figure { margin: 0; }
@@ -87,6 +118,9 @@ footer { margin-top: 8mm; border-top: .4pt solid var(--line); padding-top: 2mm; 
   td:first-child::before { content: none; }
 }
 """
+_PAPERS = {"letter": "letter", "a3": "A3"}
+_LOW = "@media print { #decision figure svg, #decision figure img { max-height: 58mm; } }"
+"""A letter is lower than A4, so the first page has a smaller picture."""
 SHORT = 14
 """A table of fewer rows is kept on one page."""
 
@@ -110,7 +144,9 @@ def page(report: Report, *, picture: Picture | None = None) -> str:
     """
     draw = picture or inline
     title = escape(f"{report.title} – {report.service}")
-    links = " · ".join(f'<a href="#{one.key}">{escape(one.title)}</a>' for one in report.sections)
+    links = " · ".join(
+        f'<a href="#{one.key}">{escape(one.title)}</a>' for one in report.sections if one.title
+    )
     numbers = _numbers()
     body = "\n".join(_section(section, draw, numbers, report.lang) for section in report.sections)
     return f"""<!DOCTYPE html>
@@ -120,13 +156,13 @@ def page(report: Report, *, picture: Picture | None = None) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="service-blueprint">
 <title>{title}</title>
-<style>{STYLE}</style>
+<style>{STYLE.replace("PAPER", _PAPERS.get(report.paper, "A4"))}{_LOW if report.paper == "letter" else ""}</style>
 </head>
 <body>
 <header data-made="{escape(report.made)}">
-<p>{escape(report.service)}</p>
+<p>{escape(report.about)}</p>
 <h1>{escape(report.title)}</h1>
-<p>{escape(report.made)}</p>
+<p class="made">{escape(report.made)}</p>
 </header>
 <nav>{links}</nav>
 {body}
@@ -151,9 +187,8 @@ def _section(section: Section, draw: Picture, numbers: Callable[[str], int], lan
     wide = any(isinstance(part, Figure) and part.wide for part in section.parts)
     parts = "\n".join(_part(part, draw, numbers, lang) for part in section.parts)
     kind = f"{section.key} wide" if wide else section.key
-    return (
-        f'<section id="{section.key}" class="{kind}">\n<h2>{escape(section.title)}</h2>\n{parts}\n</section>'
-    )
+    title = f"<h2>{escape(section.title)}</h2>\n" if section.title else ""
+    return f'<section id="{section.key}" class="{kind}">\n{title}{parts}\n</section>'
 
 
 def _part(part: Part, draw: Picture, numbers: Callable[[str], int], lang: str) -> str:
@@ -161,14 +196,28 @@ def _part(part: Part, draw: Picture, numbers: Callable[[str], int], lang: str) -
         kind = ' class="strong"' if part.strong else ""
         return "\n".join(f"<p{kind}>{_coded(text)}</p>" for text in part.paragraphs)
     if isinstance(part, Points):
-        return "<ul>\n" + "\n".join(f"<li>{_coded(text)}</li>" for text in part.points) + "\n</ul>"
+        tag = "ol" if part.numbered else "ul"
+        return f"<{tag}>\n" + "\n".join(f"<li>{_coded(text)}</li>" for text in part.points) + f"\n</{tag}>"
+    if isinstance(part, Heading):
+        return f"<h3>{escape(part.text)}</h3>"
+    if isinstance(part, Cards):
+        return '<div class="cards">' + "".join(map(_card, part.cards)) + "</div>"
     if isinstance(part, Source):
         return f"<h3>{escape(part.name)}</h3>\n<pre>{escape(part.text)}</pre>"
+    if isinstance(part, Figure) and part.title:
+        title = f'<p class="title">{escape(part.title)}</p>'
+        return f'<figure>{title}<div class="picture">{draw(part)}</div></figure>'
     if isinstance(part, Figure):
         name = f"{either('Figure', '图', lang)} {numbers('figure')}"
         told = f"<figcaption><b>{name}.</b> {escape(part.caption)}</figcaption>"
         return f'<figure><div class="picture">{draw(part)}</div>{told}</figure>'
     return "".join(_table(part, f"{either('Table', '表', lang)} {numbers('table')}"))
+
+
+def _card(card: Card) -> str:
+    sense = f' class="{card.sense}"' if card.sense else ""
+    told = f"<span>{escape(card.label)}</span><b>{escape(card.figure)}</b><span>{escape(card.beside)}</span>"
+    return f"<div{sense}>{told}</div>"
 
 
 def _table(table: Table, name: str) -> Iterator[str]:

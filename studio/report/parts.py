@@ -34,9 +34,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Points:
-    """A list of sentences."""
+    """A list of sentences, numbered where their order matters."""
 
     points: tuple[str, ...]
+    numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,18 @@ class Figure:
         draw it; the PNG is for documents that cannot hold the other.
     wide
         whether it wants a page in landscape.
+    title
+        what stands above it instead of a number and a caption below.
+    part_of
+        the key of the section that tells the same in full.
     """
 
     caption: str
     make_svg: Callable[[], str]
     make_png: Callable[[], bytes]
     wide: bool = False
+    title: str = ""
+    part_of: str = ""
 
     @cached_property
     def svg(self) -> str:
@@ -95,6 +102,30 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A title within a section."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A figure that everybody asks for: its label, how it is read, how sure it is; `good`, `bad`, `warn` or nothing."""
+
+    label: str
+    figure: str
+    beside: str = ""
+    sense: str = ""
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Figures in a row."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
 class Source:
     """A file, letter by letter."""
 
@@ -102,12 +133,12 @@ class Source:
     text: str
 
 
-Part = Words | Points | Table | Figure | Source
+Part = Words | Points | Table | Figure | Source | Heading | Cards
 
 
 @dataclass(frozen=True)
 class Section:
-    """A title and what stands below it; `key` names it in every language: `answer`, `blueprint`, `comparison`…"""
+    """A title, if any, and what stands below it; `key` names it in every language: `decision`, `answer`…"""
 
     key: str
     title: str
@@ -120,8 +151,10 @@ class Report:
 
     Attributes
     ----------
-    title, service
-        the question, and the service that it was put to.
+    title, service, question
+        the finding; the service; what was asked of it, if that was written down.
+    paper
+        what it is printed on: `a4`, `letter` or `a3`; `none` is A4.
     made
         a line that says when, by what and from which service it was made; it stands at the foot of every page.
     """
@@ -131,6 +164,13 @@ class Report:
     made: str
     lang: str
     sections: tuple[Section, ...]
+    question: str = ""
+    paper: str = "none"
+
+    @property
+    def about(self) -> str:
+        """What stands above the finding: the service, and what was asked."""
+        return " · ".join(filter(None, (self.service, self.question)))
 
     def section(self, key: str) -> Section | None:
         """The section of this key; None when the report has none."""
