@@ -88,6 +88,8 @@ def _nothing(service: Blueprint, found: Found, zh: bool, lang: str) -> str:
     wait = found("service", "", "waiting_mean")
     if not wait.known:
         return "没有人久等" if zh else "Nobody waits long"
+    if not wait.mean:
+        return "无人等候" if zh else "Nobody waits"
     shown = wait.figure(lang=lang) + unit_after(service.unit, lang)
     return f"没有人久等：平均 {shown}" if zh else f"Nobody waits long: {shown} on average"
 

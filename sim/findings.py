@@ -75,7 +75,7 @@ def findings(service: Blueprint, record: Mapping[str, Any], lang: str = "en") ->
         sizes="worth" if worth else "cost",
         size_unit=service.currency or "money" if money else service.unit,
         staff=tuple(_pool(service, pool, found, lang) for pool in service.staff),
-        journeys=journeys(service, found, lang),
+        journeys=journeys(service, found, grade, lang),
         curves=_curves(service, record, causes, lang),
         unit=unit,
         note=_note(run, lang),
@@ -219,7 +219,7 @@ def strip(service: Blueprint, found: Found, days: int, lang: str = "en") -> tupl
     shown.append(one("served", "办结", of("served").over(days)))
     lost, share = of("lost").over(days), of("lost_share")
     gave_up = of("abandoned").mean == of("lost").mean
-    if lost.known:
+    if lost.known and (lost.mean > 0 or _can_be_lost(service)):
         sense = (
             "bad" if share.mean >= grades.MANY_LEAVE else "warn" if share.mean >= grades.SOME_LEAVE else ""
         )
@@ -235,6 +235,15 @@ def strip(service: Blueprint, found: Found, days: int, lang: str = "en") -> tupl
     if cost.known:
         shown.append(one("cost of a day", "每天成本", cost, service.currency or "money"))
     return tuple(shown)
+
+
+def _can_be_lost(service: Blueprint) -> bool:
+    """Whether anybody can give up, turn away, be turned away or be lost by a failure."""
+    impatient = any(segment.patience for segment in service.all_segments().values())
+    ways = any(
+        step.patience or step.balks_at or step.waiting_places or step.fails for step in service.steps.values()
+    )
+    return impatient or ways
 
 
 _SENSES = {"kept": "good", "missed": "bad", "close": "warn"}

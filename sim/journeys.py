@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from heapq import heappop, heappush
 
 from blueprint import Blueprint
-from blueprint.drawing.results_shown import Journey
+from blueprint.drawing.results_shown import Journey, Stretch
 from blueprint.estimate import Estimate, number, unit_after
 from blueprint.text import say
 
@@ -72,8 +72,13 @@ def typical(service: Blueprint, begins: Mapping[str, float]) -> list[tuple[tuple
     return sorted(found.items(), key=lambda one: -one[1])
 
 
-def journeys(service: Blueprint, found: Found, lang: str = "en") -> tuple[Journey, ...]:
-    """The typical journeys with the times that were found, in the file's unit; those that take no time are left out."""
+def journeys(
+    service: Blueprint, found: Found, grade: Mapping[str, int], lang: str = "en"
+) -> tuple[Journey, ...]:
+    """The typical journeys with the times that were found, in the file's unit, one for each last step.
+
+    Those that take no time are left out. A wait has the grade of its step, at which its customers are told apart.
+    """
     begins: dict[str, float] = {}
     for stream in service.arrivals.values():
         begins[stream.at] = max(found("step", stream.at, "visits").mean, 0.0)
@@ -81,27 +86,30 @@ def journeys(service: Blueprint, found: Found, lang: str = "en") -> tuple[Journe
     if not whole > 0:
         return ()
     paths = typical(service, {step: visits / whole for step, visits in begins.items()})
-    made = []
+    made: dict[str, Journey] = {}
     for path, _ in paths:
-        parts: list[tuple[str, float, bool]] = []
+        parts: list[Stretch] = []
         for step in path:
             label = say(service.steps[step].label, lang, name=step)
             wait, work = (
                 found("step", step, "answered_wait_mean").mean,
                 found("step", step, "service_mean").mean,
             )
-            parts += [(label, time, waits) for time, waits in ((wait, True), (work, False)) if time > 0]
-        if parts:
-            made.append(Journey(_title(service, path, parts, lang), tuple(parts)))
-    names = [one.title for one in made]
-    return tuple(one for one in made if names.count(one.title) == 1) or tuple(made[:1])
+            parts += [
+                Stretch(label, time, waits, grade.get(step, 0))
+                for time, waits in ((wait, True), (work, False))
+                if time > 0
+            ]
+        if parts and path[-1] not in made:
+            made[path[-1]] = Journey(_title(service, path, parts, lang), tuple(parts))
+    return tuple(made.values())
 
 
-def _title(service: Blueprint, path: tuple[str, ...], parts: list[tuple[str, float, bool]], lang: str) -> str:
+def _title(service: Blueprint, path: tuple[str, ...], parts: list[Stretch], lang: str) -> str:
     """`Up to “Hand over the card”: 41 min, 19 of them waiting`."""
     last = say(service.steps[path[-1]].label, lang, name=path[-1])
-    whole = sum(time for _, time, _ in parts)
-    waits = sum(time for _, time, waiting in parts if waiting)
+    whole = sum(part.time for part in parts)
+    waits = sum(part.time for part in parts if part.waits)
     digits = 0 if whole >= 10 else 1
     unit = unit_after(service.unit, lang)
     shown = number(whole, digits)

@@ -21,6 +21,7 @@ from blueprint.drawing import (
     MissingGlyphs,
     Picture,
     StepFinding,
+    Stretch,
     draw,
     fonts,
     graphviz,
@@ -100,7 +101,12 @@ def found():
         ),
         size_unit="CNY",
         staff=("Teller: 4 on duty, busy 91 %",),
-        journeys=(Journey("Up to “Counter”: 7 min, 3 of them waiting", (("Till", 3.2, True), ("Till", 4.2, False))),),
+        journeys=(
+            Journey(
+                "Up to “Counter”: 7 min, 3 of them waiting",
+                (Stretch("Till", 3.2, True, 2), Stretch("Till", 4.2, False)),
+            ),
+        ),
         unit="min",
         note="30 replications of 1 day, seed 1",
         foot="3f9a1c2e, seed 1",

@@ -5,7 +5,9 @@
 
 import io
 import os
+import random
 import re
+import warnings
 from itertools import combinations, pairwise
 
 import networkx as nx
@@ -16,6 +18,7 @@ from test_drawing_layout import found_by_chance, random_service
 
 from blueprint.drawing import draw, heights, pages, shapes, sheets, theme
 from blueprint.drawing.graphviz import render
+from blueprint.drawing.links import menu_lines
 from blueprint.drawing.paper import Frame
 from blueprint.drawing.setting import Setting
 from blueprint.drawing.sketch import Sketch
@@ -95,6 +98,8 @@ def wrong_labels(made, number):
             yield f"label of {key} lies over another link"
         if any(abs(frame.y - bottom) < frame.height / 2 for _, bottom in paper.lanes):
             yield f"label of {key} lies on a line"
+        if frame.left < theme.MARGIN + theme.HEAD_WIDTH:
+            yield f"label of {key} lies on the names of the lanes"
 
 
 def queue_frames(made, number):
@@ -149,6 +154,40 @@ def test_nothing_overlaps_and_nothing_runs_through_or_along_anything(first):
         assert not list(wrongs(made)), seed
         if seed % DRAWN == 0:
             assert render(sheets.on_one_sheet(made), "svg")
+
+
+def with_menu(graph, seed):
+    """A random service to which an IVR leads, with five to nine ways on."""
+    chance = random.Random(seed)
+    heads = chance.sample(sorted(graph.nodes), min(chance.randint(5, 9), len(graph)))
+    graph.add_node("ivr", lane=chance.choice(["customer", "frontstage"]), label="What is it about?")
+    for head in heads:
+        graph.add_edge("ivr", head, share=1 / len(heads), label=None)
+    return graph
+
+
+@pytest.mark.parametrize("first", range(0, DRAWINGS // 2, 10))
+def test_a_menu_lists_its_ways_and_nothing_overlaps_around_it(first):
+    for seed in range(first, first + 10):
+        graph = with_menu(random_service(seed, most=25, least=9), seed)
+        made = Sketch(graph, Setting("en", found_by_chance(graph, seed) if seed % 2 else None))
+        box = made.scene.boxes["step-ivr"]
+        assert box.kind == "menu"
+        listed = menu_lines(graph, "ivr", "en")
+        assert len(listed) == len(list(graph.successors("ivr")))
+        assert set(listed) <= set(box.small)
+        assert not list(wrongs(made)), seed
+
+
+def test_names_can_be_read_on_a4():
+    """Eight points on paper for at least 25 of 30 services of up to 30 steps."""
+    read = 0
+    for seed in range(30):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pages.SmallPrint)
+            made, _ = pages.fit(random_service(seed, most=30), Setting(), "a4")
+        read += theme.NAME_SIZE * made.setting.scale >= 8 - 1e-9
+    assert read >= 25
 
 
 def loan(steps=28):

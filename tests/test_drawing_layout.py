@@ -7,7 +7,17 @@ import networkx as nx
 import pytest
 from test_drawing import branch, service
 
-from blueprint.drawing import CauseFinding, Findings, Gone, Journey, KeyFigure, StepFinding, bands, draw
+from blueprint.drawing import (
+    CauseFinding,
+    Findings,
+    Gone,
+    Journey,
+    KeyFigure,
+    StepFinding,
+    Stretch,
+    bands,
+    draw,
+)
 from blueprint.drawing.labels import place_labels
 from blueprint.drawing.measure import Measure, Style, pieces
 from blueprint.drawing.order import backward, in_time
@@ -82,7 +92,9 @@ def found_by_chance(graph, seed):
         )  # fmt: skip
     causes.append(CauseFinding("outage", "core", (), "Outages of core", estimate(50), estimate(1), 1, "2–3"))
     flows = {flow: chance.expovariate(0.1) for flow in graph.edges}
-    ways = (Journey("Up to “x”: 9 min, 4 waiting", (("Wait", 4.0, True), ("Work", 5.0, False))),)
+    ways = (
+        Journey("Up to “x”: 9 min, 4 waiting", (Stretch("Wait", 4.0, True), Stretch("Work", 5.0, False))),
+    )
     title = f"What is worst of {seed}: the queue for Teller is the bottleneck"
     strip = (KeyFigure("came, a day", "402", "±21"), KeyFigure("gave up", "70 · 17 %", "±11", "bad"))
     return Findings(steps, flows, title, "It costs a lot", strip, causes=tuple(causes), size_unit="CNY",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Journey,
         KeyFigure,
         StepFinding,
+        Stretch,
     )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "SmallPrint",
     "StepDifference",
     "StepFinding",
+    "Stretch",
     "draw",
     "draw_change",
     "draw_side_by_side",
@@ -51,7 +53,16 @@ __all__ = [
 ]
 _ROOMS = {
     "differences": ("Differences", "Headline", "StepDifference"),
-    "results_shown": ("CauseFinding", "Curve", "Findings", "Gone", "Journey", "KeyFigure", "StepFinding"),
+    "results_shown": (
+        "CauseFinding",
+        "Curve",
+        "Findings",
+        "Gone",
+        "Journey",
+        "KeyFigure",
+        "StepFinding",
+        "Stretch",
+    ),
     "fonts": ("MissingGlyphs",),
     "graphviz": ("DrawingError", "GraphvizMissing"),
     "provenance": ("read",),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from blueprint.drawing.differences import Differences
-from blueprint.drawing.links import Link, decides, several, share_text, step_key
+from blueprint.drawing.links import Link, decides, is_menu, menu_lines, several, share_text, step_key
 from blueprint.drawing.queues import QueueSign, changed_queue, queue_sign
 from blueprint.drawing.results_shown import Findings, StepFinding, is_known
 from blueprint.drawing.times import mean_text, takes_text
@@ -131,6 +131,7 @@ def step_boxes(
         small += _small_print(graph, name, found, findings.unit if findings else "", lang, times)
         if others and leaving and (share := share_text(leaving, lang)):
             small.append(word("leave", lang, value=share))
+        small += menu_lines(graph, name, lang) if is_menu(graph, name) else []
         standard = _standard_line(found, lang)
         small += [standard] if standard else []
         queue = queue_sign(found, findings.unit, lang) if found and findings else None
@@ -143,7 +144,7 @@ def step_boxes(
         boxes.append(
             Box(
                 key=step_key(name),
-                kind="decision" if decides(graph, name) else "step",
+                kind="menu" if is_menu(graph, name) else "decision" if decides(graph, name) else "step",
                 lane=said["lane"],
                 title=text_of(said.get("label"), lang, name),
                 small=tuple(small),

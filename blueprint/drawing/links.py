@@ -6,6 +6,7 @@ wrong come back: a failure that bears its name. Calls of systems and ties to evi
 Kept: links are frozen, sorted by key, and know nothing of points on paper.
 """
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,11 @@ from blueprint.estimate import number, places, written_percent
 
 if TYPE_CHECKING:
     import networkx as nx
+
+MENU = 5
+"""From so many ways on, a decision is a menu whose ways are listed in its box."""
+LETTERS = 22
+"""Of a failure's name in a line; half as many of Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +103,31 @@ def decides(graph: "nx.DiGraph[str]", name: str) -> bool:
     return len(ways) > 1 and not several(said.get("by")) and any(share_text(share) for share in shares)
 
 
+def is_menu(graph: "nx.DiGraph[str]", name: str) -> bool:
+    """Tell whether a step is drawn as a menu: it decides between so many ways that they are listed in its box."""
+    ways = [head for head in onward(graph, name) if is_usual(graph.edges[name, head])]
+    return len(ways) >= MENU and decides(graph, name)
+
+
+def menu_lines(graph: "nx.DiGraph[str]", name: str, lang: str) -> list[str]:
+    """Return the ways out of a menu, with their shares, the most usual first."""
+    shares = {
+        head: share_text(graph.edges[name, head].get("shares", graph.edges[name, head].get("share")), lang)
+        for head in onward(graph, name) if is_usual(graph.edges[name, head])
+    }  # fmt: skip
+    named = {head: text_of(graph.nodes[head].get("label"), lang, head) for head in shares}
+    return [f"{shares[head]} {named[head]}".strip() for head in sorted(shares, key=lambda one: named[one])]
+
+
 def volume_text(volume: float) -> str:
     """Return customers a day as they stand on an arrow: ``117``, ``3.4``."""
     return number(volume, 0 if volume >= 9.95 else max(places(volume / 30), 1))
+
+
+def _broken(name: str) -> str:
+    """Return a name in lines of no more than some letters, so that it finds room beside an arrow."""
+    wide = any(ord(letter) > 0x2E80 for letter in name)
+    return "\n".join(textwrap.wrap(name, LETTERS // 2 if wide else LETTERS))
 
 
 def _failure_texts(graph: "nx.DiGraph[str]", tail: str, said: Mapping[str, Any], lang: str) -> list[str]:
@@ -116,7 +144,7 @@ def _failure_texts(graph: "nx.DiGraph[str]", tail: str, said: Mapping[str, Any],
         return [f"F {share}"]
     mode = next(iter(modes))
     named = fails.get(mode)
-    name = text_of(named.get("label") if isinstance(named, Mapping) else None, lang, mode)
+    name = _broken(text_of(named.get("label") if isinstance(named, Mapping) else None, lang, mode))
     return [" ".join(filter(None, ("F", name))), share] if share else [f"F {name}"]
 
 
@@ -126,7 +154,8 @@ def _flow_label(
     """Return what is written on a flow: its share and its customers a day; after F the failure that leads there, and
     its share; who takes it without having been served.
     """
-    usual = share_text(said.get("shares", said.get("share")), lang)
+    menu = tail in graph and is_usual(said) and is_menu(graph, tail)
+    usual = "" if menu else share_text(said.get("shares", said.get("share")), lang)
     if volume is not None and usual:
         usual = f"{usual} · {volume_text(volume)}"
     after = " · ".join(_failure_texts(graph, tail, said, lang))

@@ -32,6 +32,7 @@ SLIDE_SCALES = (1.4, 1.3, 1.2)  # at the last a name has 12 points
 LEAST_NAME = {"slide": 12.0}  # points; 8 on paper
 GUTTER = 45.0  # rough width of a gutter
 LEAST_COLUMNS = 3  # of a band that is narrowed because it is too high
+FEWEST_COLUMNS = 2  # of one that could not be read otherwise
 MOST_LANE_ROOM = 30.0  # that a lane is made higher by to fill a page
 ALLOWED = 1e-6
 
@@ -68,19 +69,20 @@ def fit(graph: "nx.DiGraph[str]", setting: Setting, page: str) -> tuple[Sketch, 
         SmallPrint: it fits only when set smaller than can be read.
     """
     size = size_of(page)
-    best: tuple[tuple[int, int, float], Sketch, list[Page]] | None = None
-    for scale in scales_of(page):
-        for branches in (setting.branches, 1):
-            sketch = _narrowed(graph, replace(setting, scale=scale, branches=branches), size, LEAST_COLUMNS)
-            pages = paginate(sketch, size) or (on_slides(sketch, size) if page == "slide" else [])
-            if pages:
-                rank = (len(pages), pages[-1].level or 0, -scale)
-                if best is None or rank < best[0]:
-                    best = (rank, sketch, pages)
-                break
-    if best is None:
-        return _squeezed(graph, setting, page)
-    return _filled(graph, best[1], best[2], size)
+    for least in (LEAST_COLUMNS, FEWEST_COLUMNS):
+        best: tuple[tuple[int, int, float], Sketch, list[Page]] | None = None
+        for scale in scales_of(page):
+            for branches in (setting.branches, 1):
+                sketch = _narrowed(graph, replace(setting, scale=scale, branches=branches), size, least)
+                pages = paginate(sketch, size) or (on_slides(sketch, size) if page == "slide" else [])
+                if pages:
+                    rank = (len(pages), pages[-1].level or 0, -scale)
+                    if best is None or rank < best[0]:
+                        best = (rank, sketch, pages)
+                    break
+        if best is not None:
+            return _filled(graph, best[1], best[2], size)
+    return _squeezed(graph, setting, page)
 
 
 def _narrowed(graph: "nx.DiGraph[str]", setting: Setting, size: tuple[float, float], least: int) -> Sketch:

@@ -64,6 +64,7 @@ class Needs:
         lane_rows: number of rows of each lane.
         least: least height of each lane.
         sizes: size of the boxes that are smaller than their cell.
+        low_rows: height of the rows that are lower than their lane's others, by number.
         hexagons: keys of the boxes with slanting sides.
         low: for each lane whether it has nothing but evidence or systems, which need little room around them.
         gutter: least width of a gutter.
@@ -79,6 +80,7 @@ class Needs:
     lane_rows: Sequence[int]
     least: Sequence[float]
     sizes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    low_rows: Mapping[int, float] = field(default_factory=dict)
     hexagons: frozenset[str] = frozenset()
     low: Sequence[bool] = ()
     gutter: float = GUTTER
@@ -132,6 +134,7 @@ def lay_out(
     columns, across, right = _columns(crowds, needs, corner[0])
     rows, down, lanes = _rows(crowds, needs, corner[1])
     height_of = [h for h, count in zip(needs.heights, needs.lane_rows, strict=True) for _ in range(count)]
+    height_of = [needs.low_rows.get(row, high) for row, high in enumerate(height_of)]
     cells = {
         key: Frame(
             columns[s.column], rows[s.row], needs.widths[s.column], height_of[s.row] or theme.BOX_HEIGHT
@@ -267,7 +270,8 @@ def _rows(
                 )
             parts.append(_channel(tracks[0], edge, above))
             empty = _rooms(crowds, (False, 3 * number + 1))
-            parts.append(height or (_breadth(empty) + 2 * edge if empty else 0.0))
+            own = needs.low_rows.get(number, height)
+            parts.append(own or (_breadth(empty) + 2 * edge if empty else 0.0))
             parts.append(_channel(tracks[1], below, edge))
         if row == 0 and not (height or least or any((False, strip) in crowds for strip in range(3 * count))):
             parts = [0.0] * len(

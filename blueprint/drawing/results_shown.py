@@ -10,7 +10,7 @@ Kept: values are frozen; nothing is computed here but how a figure is read, so t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite, nan
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from blueprint.estimate import Estimate
 
@@ -115,22 +115,31 @@ class KeyFigure:
     sense: str = ""
 
 
+class Stretch(NamedTuple):
+    """A part of a journey: what it is, how long it takes on average, whether it is a wait, and how bad a one."""
+
+    label: str
+    time: float
+    waits: bool
+    grade: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Journey:
     """A typical way through the service, drawn to scale.
 
     Attributes:
         title: what it is, with how long it takes.
-        parts: (label, mean time in the findings' unit, whether it is a wait) one after the other.
+        parts: one after the other, times in the findings' unit.
     """
 
     title: str
-    parts: tuple[tuple[str, float, bool], ...]
+    parts: tuple[Stretch, ...]
 
     @property
     def length(self) -> float:
         """How long it takes, all together."""
-        return sum(time for _, time, _ in self.parts)
+        return sum(part.time for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

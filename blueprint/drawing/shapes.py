@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from blueprint.drawing import icons, queues, theme
+from blueprint.drawing import icons, labels, queues, theme
 from blueprint.drawing.boxes import SIGNS, Box
 from blueprint.drawing.dot import Sheet, TextLine
 from blueprint.drawing.links import Link
@@ -71,9 +71,17 @@ def height_of(box: Box, lines: tuple[Sequence[str], Sequence[str]], width: float
     return needed
 
 
-def stand(box: Box, row: int, column: int, width: float, height: float) -> Stand:
-    """Return where a box of this cell stands, its sides closed where marks or its shape cover them."""
+def stand(box: Box, row: int, column: int, width: float, height: float, own: float) -> Stand:
+    """Return where a box of this cell stands, its sides closed where marks or its shape cover them.
+
+    It may be lower than its cell, where a menu stands in the same lane: ``own`` is its own height.
+    """
     closed: list[tuple[int, float, float]] = []
+    part = own / height if box.kind != "connector" else 1.0
+    if part < 1.0:
+        closed += [
+            (side, *ends) for side in (LEFT, RIGHT) for ends in ((-0.5, -0.4 * part), (0.4 * part, 0.5))
+        ]
     for mark, (x, y) in mark_spots(box, Frame(0.0, 0.0, width, height)):
         half = (theme.STAR_SIZE if mark == "moment" else theme.BADGE) / 2 + 4
         closed.append((UP if y < 0 else DOWN, (x - half) / width, (x + half) / width))
@@ -81,7 +89,7 @@ def stand(box: Box, row: int, column: int, width: float, height: float) -> Stand
         closed += [(side, *part) for side in (UP, DOWN) for part in ((-0.5, -0.27), (0.27, 0.5))]
         closed += [(side, *part) for side in (LEFT, RIGHT) for part in ((-0.5, -0.3), (0.3, 0.5))]
     if box.queue is not None:
-        closed += [(LEFT, *part) for part in ((-0.5, -0.13), (0.13, 0.5))]
+        closed += [(LEFT, *ends) for ends in ((-0.5, -0.13 * part), (0.13 * part, 0.5))]
     if box.kind == "connector":
         reach = 0.3 * theme.CONNECTOR / height
         closed += [(side, *part) for side in (LEFT, RIGHT) for part in ((-0.5, -reach), (reach, 0.5))]
@@ -271,8 +279,21 @@ def label_parts(text: str) -> list[str]:
     for mark in (" + ", " / ", " → ", " · "):
         *before, last = text.split(mark)
         if before:
-            return [*(part + ("" if mark == " · " else mark.rstrip()) for part in before), last]
-    return [text]
+            parts = [*(part + ("" if mark == " · " else mark.rstrip()) for part in before), last]
+            return [line for part in parts for line in part.split("\n")]
+    return text.split("\n")
+
+
+def label_sizes(link: Link, measure: Measure) -> list[tuple[float, float]]:
+    """Return the size of a label, and of its parts one above the other if it has several; with its places."""
+    beside = rank_width(link.rank) + 3 if link.rank else 0.0
+    sizes = [(measure.width(link.label, SHARE) + 3 + beside, labels.HEIGHT)]
+    parts = label_parts(link.label)
+    if len(parts) > 1:
+        wide = max(measure.width(part, SHARE) for part in parts)
+        sizes.append((wide + 3 + beside, len(parts) * labels.HEIGHT))
+        sizes = sizes[-1:] if len(parts) > 2 or "\n" in link.label else sizes
+    return sizes
 
 
 def share_label(sheet: Sheet, text: str, kind: str, ground: str, stacked: bool) -> str:

@@ -190,21 +190,31 @@ class Sketch:
         scene, grid = self.scene, self.scene.grids[number]
         heights: list[float | None] = []
         calm: list[bool] = []
+        lower: dict[str, tuple[float, float]] = {}
+        low_rows: dict[int, float] = {}
         for lane in range(len(grid.lanes)):
             keys = [key for key, cell in grid.places.items() if cell.lane == lane]
-            tall = [
-                shapes.height_of(scene.boxes[k], self.lines[k], self.box_width, self.measure)
+            tall = {
+                k: shapes.height_of(scene.boxes[k], self.lines[k], self.box_width, self.measure)
                 for k in keys if scene.boxes[k].kind != "connector"
-            ]  # fmt: skip
+            }  # fmt: skip
             low = all(scene.boxes[key].kind in ("evidence", "system", "connector") for key in keys)
             lowest = theme.LOW_HEIGHT if low else theme.BOX_HEIGHT
-            heights.append(max(lowest, *tall, 0.0) if keys else None)
+            heights.append(max(lowest, *tall.values(), 0.0) if keys else None)
+            if any(scene.boxes[key].kind == "menu" for key in tall):
+                others = [key for key in tall if scene.boxes[key].kind != "menu"]
+                usual = max((tall[key] for key in others), default=0.0)
+                menus = {grid.row(key) for key in tall if key not in others}
+                lower |= {key: (self.box_width, max(lowest, usual)) for key in others}
+                low_rows |= {
+                    grid.row(key): max(lowest, usual) for key in others if grid.row(key) not in menus
+                }
             calm.append(low)
         small = [theme.CONNECTOR + 8.0] * grid.columns
         for key, cell in grid.places.items():
             if scene.boxes[key].kind != "connector":
                 small[cell.column] = self.box_width
-        sizes = {
+        sizes = lower | {
             key: (theme.CONNECTOR + 6.5 * (len(scene.boxes[key].title) - 1), theme.CONNECTOR)
             for key in grid.places if scene.boxes[key].kind == "connector"
         }  # fmt: skip
@@ -224,7 +234,9 @@ class Sketch:
                 column = grid.places[key].column
                 tails[column] = max(tails.get(column, 0.0), wide + regions.SIDE * (queue.grade > 0))
                 entries[key] = queues.entry(queue, self.measure)
-        return Needs(small, heights, lane_rows, least, sizes, hexagons, calm, tails=tails, entries=entries)
+        return Needs(
+            small, heights, lane_rows, least, sizes, low_rows, hexagons, calm, tails=tails, entries=entries
+        )
 
     def _band(self, number: int) -> Band:
         """Lay the routes of a band and put everything on paper, with room for labels."""
@@ -233,7 +245,8 @@ class Sketch:
         stands = {
             key: shapes.stand(
                 boxes[key], grid.row(key), cell.column, needs.widths[cell.column],
-                needs.heights[cell.lane] or theme.BOX_HEIGHT,
+                high := needs.low_rows.get(grid.row(key), needs.heights[cell.lane]) or theme.BOX_HEIGHT,
+                needs.sizes.get(key, (0.0, high))[1],
             )
             for key, cell in grid.places.items()
         }  # fmt: skip
@@ -306,7 +319,7 @@ class Sketch:
         spare = SPARED * max(wanted - paper.right, 0.0) / columns
         widest = FILLING_GUTTER if self.setting.width else WIDEST_GUTTER
         needs = replace(needs, gutter=min(needs.gutter + spare, widest))
-        sizes = {link.key: self._label_sizes(link) for link in links if link.label}
+        sizes = {link.key: shapes.label_sizes(link, self.measure) for link in links if link.label}
         straight = {
             link.key: max(stands[link.tail].column, stands[link.head].column)
             for link in links
@@ -341,17 +354,6 @@ class Sketch:
             if not crowded:
                 break
         return paper, placed
-
-    def _label_sizes(self, link: Link) -> list[tuple[float, float]]:
-        """Return the size of a label, and of its parts one above the other if it has several; with its places."""
-        beside = shapes.rank_width(link.rank) + 3 if link.rank else 0.0
-        sizes = [(self.measure.width(link.label, shapes.SHARE) + 3 + beside, labels.HEIGHT)]
-        parts = shapes.label_parts(link.label)
-        if len(parts) > 1:
-            wide = max(self.measure.width(part, shapes.SHARE) for part in parts)
-            sizes.append((wide + 3 + beside, len(parts) * labels.HEIGHT))
-            sizes = sizes[-1:] if len(parts) > 2 else sizes
-        return sizes
 
     @property
     def busiest(self) -> float:

@@ -13,9 +13,9 @@ from math import ceil, floor, isfinite, log10
 
 from blueprint.drawing import legend
 from blueprint.drawing.dot import Sheet, TextLine
-from blueprint.drawing.measure import Style
+from blueprint.drawing.measure import Measure, Style
 from blueprint.drawing.paper import Spot
-from blueprint.drawing.results_shown import CauseFinding, Curve, Findings, Journey
+from blueprint.drawing.results_shown import CauseFinding, Curve, Findings, Journey, Stretch
 from blueprint.drawing.shapes import draw_rank, rank_width
 from blueprint.drawing.theme import SMALL_SIZE, WHITE, ink_on
 from blueprint.drawing.words import word
@@ -116,9 +116,9 @@ def texts(found: Summary, lang: str) -> list[tuple[str, Style]]:
     return [pair for pair in shown if pair[0]]
 
 
-def _part_texts(part: tuple[str, float, bool], lang: str) -> tuple[str, ...]:
+def _part_texts(part: Stretch, lang: str) -> tuple[str, ...]:
     """Return what may stand in a part of a journey, the longest first."""
-    label, time, waits = part
+    label, time, waits, _ = part
     shown = number(time, 0 if time >= 99.5 else 1).removesuffix(".0")
     return (word("wait_part", lang, value=shown), shown) if waits else (f"{label} {shown}", shown)
 
@@ -198,10 +198,10 @@ def _draw_journeys(sheet: Sheet, found: Summary, left: float, top: float, room: 
         sheet.left(left, y + 5, TextLine(journey.title, HEAD, look.ink))
         x = left
         for at, part in enumerate(journey.parts, start=1):
-            wide = part[1] * per
+            wide = part.time * per
             if wide < 0.3:
                 continue
-            colour = look.grades[2] if part[2] else look.work
+            colour = look.grades[part.grade] if part.waits else look.work
             sheet.shape((x + wide / 2, y + 20), (wide, JOURNEY), name=f"journey-{number_of}-{at}", fillcolor=colour,
                         color=WHITE, penwidth=0.8, tooltip=_part_texts(part, found.lang)[0])  # fmt: skip
             text = next((t for t in _part_texts(part, found.lang) if measure.width(t, TICK) + 5 <= wide), "")
@@ -284,7 +284,17 @@ def _draw_side(sheet: Sheet, found: Summary, left: float, top: float, room: floa
     if found.staff:
         sheet.left(left, top + 6, TextLine(word("staff", found.lang), HEAD, sheet.look.ink))
         for at, line in enumerate(found.staff):
-            sheet.left(left, top + HEAD_ROOM + 6 + 12.5 * at, TextLine(line, NAME, sheet.look.ink))
+            text = _shortened(sheet.measure, line, room)
+            sheet.left(left, top + HEAD_ROOM + 6 + 12.5 * at, TextLine(text, NAME, sheet.look.ink))
+
+
+def _shortened(measure: Measure, line: str, room: float) -> str:
+    """Return a line of a pool, its name cut where there is no room for all of it."""
+    sign = next((sign for sign in (": ", "：") if sign in line), "")
+    name, _, rest = line.partition(sign) if sign else (line, "", "")
+    while len(name) > 4 and measure.width(f"{name}…{sign}{rest}", NAME) > room:
+        name = name[:-1]
+    return line if measure.width(line, NAME) <= room else f"{name}…{sign}{rest}"
 
 
 def _draw_curves(
