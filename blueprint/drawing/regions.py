@@ -96,6 +96,7 @@ def lay(
     cells: Mapping[str, Cell],
     paper: Paper,
     before: Mapping[str, float],
+    usual: float,
 ) -> tuple[Region, ...]:
     """Return the regions of some causes on paper.
 
@@ -104,9 +105,10 @@ def lay(
         cells: the cell of every box.
         paper: where the boxes are.
         before: how wide the queue before some boxes is.
+        usual: the width of a box that is no bar.
     """
-    taken = set(cells.values())
-    widths = _widths(cells, paper, before)
+    taken = set(cells.values()) | set(_under_bars(cells, paper, usual))
+    widths = _widths(cells, paper, before, usual)
     found = []
     for cause, grade, rank, keys in causes:
         own = {cells[key] for key in keys if key in cells}
@@ -118,15 +120,26 @@ def lay(
     return tuple(found)
 
 
+def _under_bars(cells: Mapping[str, Cell], paper: Paper, usual: float) -> Iterable[Cell]:
+    """Yield the cells that a bar covers besides its own."""
+    for key, (row, _) in cells.items():
+        frame = paper.boxes[key]
+        if frame.width > usual + 1:
+            for column, x in enumerate(paper.columns):
+                if abs(x - frame.x) * 2 < frame.width + usual:
+                    yield row, column
+
+
 def _widths(
-    cells: Mapping[str, Cell], paper: Paper, before: Mapping[str, float]
+    cells: Mapping[str, Cell], paper: Paper, before: Mapping[str, float], usual: float
 ) -> dict[int, tuple[float, float]]:
     """Return from where to where each column reaches, queues included; a column without boxes has no breadth."""
     found = {at: (x, x) for at, x in enumerate(paper.columns)}
     for key, (_, column) in cells.items():
-        frame = paper.boxes[key]
+        frame, x = paper.boxes[key], paper.columns[column]
         low, high = found[column]
-        found[column] = min(low, frame.left - before.get(key, 0.0)), max(high, frame.right)
+        left, right = max(frame.left, x - usual / 2), min(frame.right, x + usual / 2)
+        found[column] = min(low, left - before.get(key, 0.0)), max(high, right)
     return found
 
 

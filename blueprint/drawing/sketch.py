@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from blueprint.drawing import (
     badges,
+    bars,
     cards,
     fonts,
     labels,
@@ -280,7 +281,7 @@ class Sketch:
                     else []
                 )
                 wanted.append(((cause.kind, cause.name), cause.grade, cause.rank, keys))
-        return regions.lay(wanted, cells, paper, self.before)
+        return regions.lay(wanted, cells, paper, self.before, self.box_width)
 
     def _badges(self, paper: Paper, placed: Mapping[str, Place], outlines: Sequence[Region]) -> list[Badge]:
         """Return the badges that stand beside the outlines of a band."""
@@ -335,7 +336,9 @@ class Sketch:
             gutters[gutter] = max(gutters.get(gutter, 0.0), sizes[key][0][0] + 27)
         for _ in range(TRIES):
             needs = replace(needs, rooms=dict(rooms), leads=dict(leads), gutters=gutters)
-            paper = lay_out(links, stands, routes, tracks, needs, corner)
+            paper = bars.widened(
+                lay_out(links, stands, routes, tracks, needs, corner), links, self.scene.boxes
+            )
             height = paper.lanes[-1][1]
             headings = Frame(corner[0] / 2, height / 2, corner[0], height)
             obstacles = [*self._obstacles(paper), headings]
