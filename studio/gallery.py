@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import blueprint
 from blueprint.lanes import arrange
+from studio.tried import TRIED
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -214,7 +215,20 @@ def pictures() -> Iterator[tuple[str, Picture]]:
                         )
         for name, make in made.items():
             yield f"{name}-{lang}", draw(make(), lang=lang)
+        yield from tried(lang)
     yield "bank_branch-times-en", draw(blueprint.load("bank_branch").graph(), times=True)
+
+
+def tried(lang: str) -> Iterator[tuple[str, Picture]]:
+    """Services of awkward shapes and names, simulated."""
+    import sim
+
+    for name, make in TRIED.items():
+        if lang == "zh" and name == "eighty":
+            continue  # the same boxes again
+        one = make()
+        findings = sim.run(one, replications=20).findings(lang)
+        yield f"tried_{name}-{lang}", blueprint.draw(one, lang=lang, findings=findings)
 
 
 def compared() -> Iterator[tuple[str, Picture]]:
