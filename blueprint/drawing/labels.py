@@ -76,6 +76,36 @@ def thin_frames(corners: Sequence[Spot], thick: float = 3.0) -> Iterator[Frame]:
         yield Frame((x0 + x1) / 2, (y0 + y1) / 2, abs(x1 - x0) + thick, abs(y1 - y0) + thick)
 
 
+def too_close(routes: Mapping[str, Sequence[Spot]], apart: float = 2.2) -> list[str]:
+    """Return links that lie so close along others that they cannot be told apart, one of each two."""
+    found: list[str] = []
+    pieces = [
+        (key, one, other) for key in sorted(routes) for one, other in pairwise(routes[key]) if one != other
+    ]
+    for number, (key, one, other) in enumerate(pieces):
+        for name, first, second in pieces[:number]:
+            if (
+                name != key
+                and name not in found
+                and key not in found
+                and _along(one, other, first, second, apart)
+            ):
+                found.append(key)
+    return found
+
+
+def _along(one: Spot, other: Spot, first: Spot, second: Spot, apart: float) -> bool:
+    """Tell whether two straight pieces run along each other."""
+    for along, across in ((0, 1), (1, 0)):
+        flat = abs(one[across] - other[across]) < 1e-6 and abs(first[across] - second[across]) < 1e-6
+        if flat and abs(one[across] - first[across]) < apart:
+            shared = min(max(one[along], other[along]), max(first[along], second[along])) - max(
+                min(one[along], other[along]), min(first[along], second[along])
+            )
+            return shared > 1
+    return False
+
+
 def candidates(corners: Sequence[Spot], size: Spot, both: bool = False) -> list[tuple[float, Place]]:
     """Return places for a label of this size along a line, with what each costs for lying far or tight.
 

@@ -50,7 +50,7 @@ WIDEST_GUTTER = 70.0
 FILLING_GUTTER = 150.0  # … of a page that is to be filled
 SPARED = 0.85  # of what is spare on a sheet goes to the gutters; labels may need the rest
 TRIES = 4  # at making room for labels
-DETOURS = 3  # at laying straight links around, when there is no room for their labels
+DETOURS = 4  # at laying links around, when there is no room for their labels or they lie too close
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +257,10 @@ class Sketch:
             routes = lay(links, stands, grid.columns, sum(needs.lane_rows), avoid, needs.entries)
             paper, placed = self._with_labels(number, links, stands, routes, needs)
             crowded = [key for key, place in placed.items() if not place.clear]
+            crowded += labels.too_close(paper.routes)
             if not crowded:
                 break
-            avoid |= {key: routes.ways[key].out for key in crowded if not routes.ways[key].bends}
+            avoid |= {key: routes.ways[key].out for key in crowded}
         gone = {
             link.key for link in links if link.change == "removed"
         }  # what was is said only where there is room
