@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from blueprint.evidence import Icon
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import Line
-from blueprint.quantity import Rate, Share, Within
+from blueprint.quantity import Duration, Rate, Share, Within
 from blueprint.text import TEXT_SCHEMA, Text
 from blueprint.values import (
     Counts,
@@ -44,7 +44,9 @@ class Segment(Part):
     share: Share | None = None
     """Its part of the customers of every stream that does not say its own."""
     priority: Annotated[int, Field(strict=True, ge=-1000, le=1000)] = 0
-    """The larger goes first; equal ones in the order in which they joined."""
+    """The larger goes first; equal ones in the order of the queue."""
+    head_start: Duration | None = None
+    """In a queue that goes by who came first, she counts as having come so much earlier."""
     patience: Patience | None = None
     """How long a customer waits before giving up, drawn for each wait; without it, or `never`, for ever."""
 
@@ -173,6 +175,9 @@ class Step(Part):
     """How long a customer waits here, if not as her segment says; `never` for waits nobody gives up."""
     priority: Annotated[int, Field(strict=True, ge=-1000, le=1000)] = 0
     """Added to the segment's priority in the queue of this step."""
+    order: Literal["fifo", "lifo", "random", "shortest"] = "fifo"
+    """Who is called first among customers of one priority: who came first, who came last, anybody, or whose service is
+    the shortest."""
     waiting_places: Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)] | None = None
     """How many may wait here; who comes when all places are taken is blocked."""
     balks_at: NumbersPerSegment | None = None

@@ -148,6 +148,8 @@ class _Maker:
             step["patience"] = self.varied(lambda: self.dice.choice([self.time(4), "never"]))
         if self.chance(0.2):
             step["priority"] = self.dice.randint(-1, 2)
+        if self.chance(0.35):
+            step["order"] = self.dice.choice(["fifo", "lifo", "random", "shortest"])
         if self.chance(0.2):
             step["waiting_places"] = self.dice.randint(0, 4)
         if self.chance(0.2):
@@ -188,6 +190,8 @@ class _Maker:
         segment: dict[str, Any] = {"share": share, "priority": self.dice.randint(0, 2)}
         if self.chance(0.6):
             segment["patience"] = self.time(5)
+        if self.chance(0.3):
+            segment["head_start"] = self.dice.choice([1, "90 s", "5 min"])
         return segment
 
     def stream(self, number: int) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from blueprint.changes.words import key_word, sentence
 from blueprint.dates import Days
 from blueprint.distribution import Distribution
 from blueprint.evidence import icon_name
+from blueprint.orders import FIFO, order_words
 from blueprint.quantity import Duration, Rate, Share, plain
 from blueprint.text import say
 
@@ -208,6 +209,8 @@ class _Teller:
 
     def value(self, value: Any, key: str) -> str:
         """A value as a person would say it."""
+        if key == "order":
+            return order_words(value or FIFO, self.lang)
         if value is None or value in ((), ""):
             return sentence("none", self.lang)
         if isinstance(value, bool):

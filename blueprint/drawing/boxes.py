@@ -18,6 +18,7 @@ from blueprint.drawing.times import mean_text, takes_text
 from blueprint.drawing.versions import CALLS, CHANGE, EVIDENCE, LANE_BEFORE, SYSTEMS, onward
 from blueprint.drawing.words import text_of, word
 from blueprint.estimate import percent
+from blueprint.orders import FIFO, order_words
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -129,6 +130,8 @@ def step_boxes(
         gone = change == "removed"
         small = [word("arrive", lang, stream=s) for s in streams.get(name, [])]
         small += _small_print(graph, name, found, findings.unit if findings else "", lang, times)
+        if said.get("order", FIFO) != FIFO:
+            small.append(order_words(said["order"], lang))
         if others and leaving and (share := share_text(leaving, lang)):
             small.append(word("leave", lang, value=share))
         small += menu_lines(graph, name, lang) if is_menu(graph, name) else []

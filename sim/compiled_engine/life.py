@@ -43,6 +43,7 @@ ARRIVE, BEGIN, UNSERVED, SERVED, OUT = 0, 1, 2, 3, 4
 ABANDONED, BALKED, BLOCKED, IS_SERVED, LOST_TO_FAILURE, CARRIED_OVER, TURNED_AWAY = (
     p.ABANDONED, p.BALKED, p.BLOCKED, p.SERVED, p.LOST_TO_FAILURE, p.CARRIED_OVER, p.TURNED_AWAY,
 )  # fmt: skip
+SHORTEST = p.SHORTEST
 LEAVE, LOST, SERVE_OUT, MOST_VISITS, NOT_CALLED = p.LEAVE, p.LOST, p.SERVE_OUT, p.MOST_VISITS, p.NOT_CALLED
 
 
@@ -90,7 +91,7 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
         return UNSERVED
 
     # 3. Wait.
-    join(m, customer, goal)
+    join(m, customer, goal, place_in_queue(m, customer))
     of = m.routes_of[goal, cus.segment].patience
     if of >= 0 and not m.clock[0].shut:
         limit = drawn_here(m, customer, FOR_PATIENCE, of)
@@ -122,6 +123,16 @@ def look(m: Machine, customer: int) -> int:
         m.tallies[station, cus.column].blocked += 1
         return BLOCKED
     return GO
+
+
+def place_in_queue(m: Machine, customer: int) -> int:
+    """By what she is called before others of her priority, where that is how long her service will take."""
+    cus = m.customers[customer]
+    if m.stations[cus.station].order == SHORTEST:
+        of = m.routes_of[cus.station, cus.segment].takes
+        if of >= 0:
+            return ticks_of(drawn_here(m, customer, FOR_TAKES, of))
+    return 0
 
 
 def begin(m: Machine, customer: int) -> int:

@@ -62,15 +62,15 @@ CLOCK = record(
 ENTRY = record("when", "what")
 CUSTOMER = record(
     "number", "arrived", "since", "visit", "came", "began", "length", "part", "state", "answer", "rework", "fresh",
-    "queued", "patient", "next", "before", "admitted", "rank", "helper",
+    "queued", "patient", "next", "before", "admitted", "rank", "turn", "in_queue", "helper",
     places="stream segment column station cause level",
 )  # fmt: skip
 STATION = record(
     "places", "wrap_up", "failures", "failures_end", "standard", "paced", "down", "waiting", "since", "area",
-    "area_open", "longest", "slowed", "serving_first", "serving_last", "has_exits",
-    places="pools pools_end helpers_end near near_end systems systems_end cause", floats="pace",
+    "area_open", "longest", "slowed", "serving_first", "serving_last", "has_exits", "order", "picked",
+    places="pools pools_end helpers_end near near_end systems systems_end cause", floats="pace", words="order_key",
 )  # fmt: skip
-ROUTE = record("takes", "patience", "balks", places="level route route_end")
+ROUTE = record("takes", "patience", "balks", "head_start", places="level route route_end")
 EXIT = record(places="route route_end")
 QUEUE = record("first", "last")
 POOL = record(

@@ -1,14 +1,17 @@
 """A step during a run: its queue, what it needs to serve, what its queue waits for. As `sim.simpy_engine.station`.
 
-A queue is one chain a level of priority: who joins stands last in hers, who gives up is taken out of it.
+A queue is one chain a level of priority: who joins stands in hers by its order, who gives up is taken out of it.
 
 Invariant: whenever an event is over, either nobody waits here or something is missing to serve them.
 """
 
 from __future__ import annotations
 
+from sim import plan as p
 from sim.compiled_engine.state import Machine
+from sim.draws import uniform
 
+LIFO, RANDOM, SHORTEST = p.LIFO, p.RANDOM, p.SHORTEST
 GO, PAUSE = -1, -2
 GONE, WAITING, CALLED, SERVING, PAUSED, RESUMED, EVICTED = 0, 1, 2, 3, 4, 5, 6
 """What a customer in the shop is doing."""
@@ -98,8 +101,8 @@ def enter(m: Machine, customer: int, cause: int, span: int) -> None:
 # -- the queue ----------------------------------------------------------------------------------------
 
 
-def join(m: Machine, customer: int, station: int) -> None:
-    """Put a customer into the queue."""
+def join(m: Machine, customer: int, station: int, place: int) -> None:
+    """Put a customer into the queue, at a place if it goes by neither first nor last."""
     clock = m.clock[0]
     if m.stations[station].waiting == 0:
         m.stations[station].cause = missing(m, station)
@@ -108,20 +111,40 @@ def join(m: Machine, customer: int, station: int) -> None:
     m.customers[customer].state = WAITING
     m.customers[customer].level = level
     m.customers[customer].rank = clock.joined
+    m.customers[customer].turn = clock.now - m.routes_of[station, m.customers[customer].segment].head_start
+    if m.stations[station].order == LIFO:
+        place = -clock.joined
+    elif m.stations[station].order != SHORTEST:
+        place = m.customers[customer].turn
+    m.customers[customer].in_queue = place
     m.customers[customer].patient = 0
-    last = m.queues[station, level].last
-    m.customers[customer].before = last
-    m.customers[customer].next = -1
-    if last < 0:
-        m.queues[station, level].first = customer
-    else:
-        m.customers[last].next = customer
-    m.queues[station, level].last = customer
+    stand(m, customer, station, level, place)
     account_queue(m, station)
     m.stations[station].waiting += 1
     for at in range(m.stations[station].pools, m.stations[station].helpers_end):
         m.pools[m.lists[at]].waiting += 1
     m.stations[station].longest = max(m.stations[station].longest, m.stations[station].waiting)
+
+
+def stand(m: Machine, customer: int, station: int, level: int, place: int) -> None:
+    """Put a customer into the chain of her level, behind all whose place is not after hers."""
+    last, following = m.queues[station, level].last, -1
+    first = m.queues[station, level].first
+    if first >= 0 and place < m.customers[first].in_queue:
+        last, following = -1, first
+    while last >= 0 and m.customers[last].in_queue > place:
+        following = last
+        last = m.customers[last].before
+    m.customers[customer].before = last
+    m.customers[customer].next = following
+    if last < 0:
+        m.queues[station, level].first = customer
+    else:
+        m.customers[last].next = customer
+    if following < 0:
+        m.queues[station, level].last = customer
+    else:
+        m.customers[following].before = customer
 
 
 def first_of(m: Machine, station: int) -> int:
@@ -133,10 +156,26 @@ def first_of(m: Machine, station: int) -> int:
 
 
 def call_next(m: Machine, station: int) -> None:
-    """Call the first in the queue to be served: her wait is over, her staff are taken from now on."""
+    """Call who is next in the queue to be served: her wait is over, her staff are taken from now on."""
     customer = first_of(m, station)
+    if m.stations[station].order == RANDOM:
+        customer = anybody(m, station, customer)
     dismiss(m, customer, GO)
     seize(m, station, customer)
+
+
+def anybody(m: Machine, station: int, first: int) -> int:
+    """One of those who have the priority of the first in the queue, each as likely as any other."""
+    count, customer = 0, first
+    while customer >= 0:
+        count += 1
+        customer = m.customers[customer].next
+    u = uniform(m.stations[station].order_key, m.stations[station].picked, 0, 0)
+    m.stations[station].picked += 1
+    customer = first
+    for _ in range(int(u * count)):
+        customer = m.customers[customer].next
+    return customer
 
 
 def dismiss(m: Machine, customer: int, answer: int) -> None:
@@ -240,15 +279,20 @@ def call_for(m: Machine, begin: int, end: int) -> None:
                 if best < 0:
                     best = station
                 else:
-                    one, other = first_of(m, station), first_of(m, best)
-                    if m.customers[one].level < m.customers[other].level or (
-                        m.customers[one].level == m.customers[other].level
-                        and m.customers[one].rank < m.customers[other].rank
-                    ):
+                    if goes_before(m, first_of(m, station), first_of(m, best)):
                         best = station
         if best < 0:
             return
         call_next(m, best)
+
+
+def goes_before(m: Machine, one: int, other: int) -> bool:
+    """Whether of two who are first in their queues one is called before the other."""
+    if m.customers[one].level != m.customers[other].level:
+        return m.customers[one].level < m.customers[other].level
+    if m.customers[one].turn != m.customers[other].turn:
+        return m.customers[one].turn < m.customers[other].turn
+    return m.customers[one].rank < m.customers[other].rank
 
 
 def account_pool(m: Machine, pool: int) -> None:

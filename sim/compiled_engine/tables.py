@@ -15,7 +15,7 @@ import numpy as np
 from sim.compiled_engine import state as st
 from sim.compiled_engine.state import Array, Machine, Sizes
 from sim.draws import EXPONENTIAL, GAMMA, UNIFORM, key_of
-from sim.plan import OUTCOMES, TURNED_AWAY, Plan
+from sim.plan import OUTCOMES, RANDOM, TURNED_AWAY, Plan
 from sim.plan.variate import Variate
 
 
@@ -171,13 +171,13 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
         row["failures"], row["failures_end"] = first, first + len(step.failures)
         row["standard"] = -1 if step.standard is None else step.standard
         row["paced"], row["pace"] = any(plan.systems[system].pace < 1 for system in step.systems), 1.0
-        row["has_exits"] = bool(step.exits)
+        row["has_exits"], row["order"] = bool(step.exits), step.order
         row["serving_first"] = row["serving_last"] = -1
         for segment in range(len(plan.segments)):
             routes_of[number, segment] = (
                 tables.variate(step.takes[segment]), tables.variate(step.patience[segment]),
-                tables.variate(step.balks_at[segment]), priorities.index(step.priority[segment]),
-                *tables.shared(step.routes[segment]),
+                tables.variate(step.balks_at[segment]), step.head_start[segment],
+                priorities.index(step.priority[segment]), *tables.shared(step.routes[segment]),
             )  # fmt: skip
     return stations, routes_of
 
@@ -275,6 +275,11 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
         for stream in range(len(plan.streams))
         for place, name in enumerate(_names(plan, stream))
         if name
+    ]
+    names += [
+        (m.stations["order_key"], number, ("order", step.name))
+        for number, step in enumerate(plan.steps)
+        if step.order == RANDOM
     ]
     for number, system in enumerate(plan.systems):
         names += [

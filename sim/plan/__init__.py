@@ -13,7 +13,7 @@ rewrites it in primitives, by reading alone: weekdays and holidays become a list
     arrivals.py   streams
     staff.py      pools
     systems.py    outages: whether work begins and at which pace it goes on
-    queues.py     who waits, how long, behind whom: patience, priority, balking, waiting places
+    queues.py     who waits, how long, behind whom: patience, priority, order, head start, balking, waiting places
     failures.py   failure modes
     routes.py     where customers go on, served or not: shares, exits
     prices.py     what time and custom are worth
@@ -35,14 +35,19 @@ from sim.plan.parts import (
     CUT,
     CUT_OFF,
     DAY,
+    FIFO,
     LEAVE,
+    LIFO,
     LOST,
     LOST_TO_FAILURE,
     MOST_VISITS,
     NOT_CALLED,
+    ORDERS,
     OUTCOMES,
+    RANDOM,
     SERVE_OUT,
     SERVED,
+    SHORTEST,
     TICKS,
     TURN_AWAY,
     TURNED_AWAY,
@@ -57,8 +62,8 @@ from sim.plan.parts import (
 )
 
 __all__ = [
-    "ABANDONED", "BALKED", "BLOCKED", "CARRIED_OVER", "CARRY_OVER", "CLOSING", "CUT", "CUT_OFF", "DAY", "LEAVE", "LOST",
-    "LOST_TO_FAILURE", "MOST_VISITS", "NOT_CALLED", "OUTCOMES", "SERVED", "SERVE_OUT", "TICKS", "TURNED_AWAY",
-    "TURN_AWAY",
+    "ABANDONED", "BALKED", "BLOCKED", "CARRIED_OVER", "CARRY_OVER", "CLOSING", "CUT", "CUT_OFF", "DAY", "FIFO", "LEAVE",
+    "LIFO", "LOST", "LOST_TO_FAILURE", "MOST_VISITS", "NOT_CALLED", "ORDERS", "OUTCOMES", "RANDOM", "SERVED",
+    "SERVE_OUT", "SHORTEST", "TICKS", "TURNED_AWAY", "TURN_AWAY",
     "FailurePlan", "NeverLeavesError", "Plan", "PoolPlan", "StepPlan", "StreamPlan", "SystemPlan", "make_plan", "ticks",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from sim.plan import queues
 from sim.plan.arrivals import stream
 from sim.plan.dates import Dates
 from sim.plan.failures import failures
-from sim.plan.parts import CLOSING, LEAVE, LOST, FailurePlan, Plan, StepPlan
+from sim.plan.parts import CLOSING, LEAVE, LOST, ORDERS, FailurePlan, Plan, StepPlan
 from sim.plan.prices import prices
 from sim.plan.routes import exits, of, route
 from sim.plan.staff import pool
@@ -79,6 +79,8 @@ def _step(
         wrap_up=variate(made.wrap_up, unit) if made.by else None,
         patience=tuple(queues.patience(blueprint, made, segment) for segment in segments),
         priority=tuple(queues.priority(blueprint, made, segment) for segment in segments),
+        order=ORDERS[made.order],
+        head_start=tuple(queues.head_start(blueprint, segment) for segment in segments),
         waiting_places=made.waiting_places,
         balks_at=tuple(variate(of(made.balks_at, segment), unit) for segment in segments),
         failures=tuple(place for place, fault in enumerate(faults) if fault.step == steps[name]),

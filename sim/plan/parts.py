@@ -38,6 +38,10 @@ NOT_CALLED = -1
 """In the log, when the service of a visit began that ended before it was called."""
 SERVED, ABANDONED, BALKED, BLOCKED, TURNED_AWAY, CUT, CARRIED_OVER, LOST_TO_FAILURE = range(8)
 
+FIFO, LIFO, RANDOM, SHORTEST = range(4)
+ORDERS = {"fifo": FIFO, "lifo": LIFO, "random": RANDOM, "shortest": SHORTEST}
+"""By what a queue is ordered among customers of one priority."""
+
 SERVE_OUT, TURN_AWAY, CUT_OFF, CARRY_OVER = range(4)
 CLOSING = {"serve_out": SERVE_OUT, "turn_away": TURN_AWAY, "cut": CUT_OFF, "carry_over": CARRY_OVER}
 
@@ -112,6 +116,10 @@ class StepPlan:
     wrap_up: Variate | None
     patience: tuple[Variate | None, ...]
     priority: tuple[int, ...]
+    order: int
+    """By what the queue is ordered among customers of one priority: FIFO, LIFO, RANDOM or SHORTEST."""
+    head_start: tuple[int, ...]
+    """By how many ticks a customer of each segment counts as having joined earlier, for FIFO and across queues."""
     waiting_places: int | None
     balks_at: tuple[Variate | None, ...]
     failures: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Queues: who waits, how long, behind whom: patience, priority, balking, the limit of a standard."""
+"""Queues: who waits, how long, behind whom: patience, priority, head start, balking, the limit of a standard."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ def patience(blueprint: Blueprint, step: Step, segment: str) -> Variate | None:
 def priority(blueprint: Blueprint, step: Step, segment: str) -> int:
     """Whom the queue of a step calls first: the sum of what segment and step say."""
     return blueprint.all_segments()[segment].priority + step.priority
+
+
+def head_start(blueprint: Blueprint, segment: str) -> int:
+    """By how many ticks customers of a segment count as having joined earlier."""
+    said = blueprint.all_segments()[segment].head_start
+    return 0 if said is None else ticks(said.seconds(blueprint.unit))
 
 
 def standard(blueprint: Blueprint, step: Step) -> int | None:

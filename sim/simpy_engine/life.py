@@ -52,7 +52,7 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
 
             # 3. Wait.
             if outcome is None:
-                call = station.join(customer)
+                call = station.join(customer, place_in_queue(shop, customer, visit))
                 patience = plan.patience[segment]
                 if patience is not None and not shop.shut:
                     limit = ticks(chance.patience.variate(patience, who, visit))
@@ -151,6 +151,16 @@ def look(shop: Shop, customer: Customer[Station], visit: int) -> int | None:
     if plan.waiting_places is not None and station.waiting >= plan.waiting_places:
         tally.blocked += 1
         return p.BLOCKED
+    return None
+
+
+def place_in_queue(shop: Shop, customer: Customer[Station], visit: int) -> int | None:
+    """By what she is called before others of her priority, where that is how long her service will take."""
+    plan = customer.station.plan
+    chance = shop.luck[customer.stream][customer.station.number]
+    if plan.order == p.SHORTEST:
+        takes = plan.takes[customer.segment]
+        return 0 if takes is None else ticks(chance.takes.variate(takes, customer.number, visit))
     return None
 
 

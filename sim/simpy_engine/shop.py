@@ -72,13 +72,14 @@ class Shop(Hall):
         self.failures = [[0] * self.columns for _ in plan.failures]
         self.pools: list[Pool[Station]] = [Pool(pool, number) for number, pool in enumerate(plan.pools)]
         self.systems: list[System[Station]] = [System(one, number) for number, one in enumerate(plan.systems)]
+        self.numbers = Luck(seed, replication)
         self.stations = [
-            Station(step, number, self, self.pools, self.systems) for number, step in enumerate(plan.steps)
+            Station(step, number, self, self.pools, self.systems, self.numbers.source("order", step.name))
+            for number, step in enumerate(plan.steps)
         ]
         for station in self.stations:
             near = {other.number for pool in station.pools for other in pool.stations}
             station.neighbours = [self.stations[number] for number in sorted(near)]
-        self.numbers = Luck(seed, replication)
         self.luck = [
             [Chance(self.numbers, plan, step, stream.name) for step in plan.steps] for stream in plan.streams
         ]

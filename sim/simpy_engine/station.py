@@ -12,7 +12,8 @@ import math
 from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 
-from sim.plan import StepPlan
+from sim.plan import LIFO, RANDOM, StepPlan
+from sim.random_numbers import Source
 from sim.simpy_engine.clock import Call
 from sim.simpy_engine.customer import CHANGE, GO, Customer
 from sim.simpy_engine.hall import Hall
@@ -31,6 +32,7 @@ class Station:
         hall: Hall,
         pools: list[Pool[Station]],
         systems: list[System[Station]],
+        luck: Source,
     ) -> None:
         self.plan, self.number, self.hall = plan, number, hall
         self.pools = [pools[pool] for pool in plan.pools]
@@ -58,7 +60,11 @@ class Station:
         """the cause to which time is charged in which less than all is done"""
         self.serving: dict[Customer[Station], None] = {}
         """who is being served, where the pace can change, in the order in which they began"""
-        self._queue: list[tuple[int, int, Customer[Station], Call]] = []
+        self._queue: list[tuple[int, int, int, int, Customer[Station], Call]] = []
+        """(less for a higher priority, place among these, number of joining, turn across queues, who, her call)"""
+        self.luck = luck
+        """by which somebody is called at random"""
+        self._picked = 0
         self._cause = 0
         self._since = 0
         self._area = self._area_open = self._longest = 0
@@ -94,15 +100,15 @@ class Station:
         if self.waiting:
             cause = self.missing()
             if cause != self._cause:
-                for _, _, customer, call in self._queue:
+                for *_, customer, call in self._queue:
                     if customer.call is call:
                         customer.charge(self._cause, self.hall.env.now)
                 self._cause = cause
 
     # -- the queue ----------------------------------------------------------------------------------
 
-    def join(self, customer: Customer[Station]) -> Call:
-        """Put a customer into the queue; the call that she waits for."""
+    def join(self, customer: Customer[Station], place: int | None = None) -> Call:
+        """Put a customer into the queue, at a place where neither first nor last counts; the call she waits for."""
         hall = self.hall
         if not self.waiting:
             self._queue.clear()
@@ -110,25 +116,38 @@ class Station:
         call = customer.call = Call(hall.env)
         customer.patient = False
         hall.joined += 1
-        heappush(self._queue, (-self.plan.priority[customer.segment], hall.joined, customer, call))
+        turn = hall.env.now - self.plan.head_start[customer.segment]
+        if place is None:
+            place = -hall.joined if self.plan.order == LIFO else turn
+        level = -self.plan.priority[customer.segment]
+        heappush(self._queue, (level, place, hall.joined, turn, customer, call))
         self.account(hall.env.now)
         self.waiting += 1
         self._longest = max(self._longest, self.waiting)
         return call
 
-    def first(self) -> tuple[int, int]:
+    def first(self) -> tuple[int, int, int]:
         """The rank of the first in the queue, which must not be empty: less is earlier, at any station."""
         queue = self._queue
-        while queue[0][2].call is not queue[0][3]:
+        while queue[0][4].call is not queue[0][5]:
             heappop(queue)
-        return queue[0][:2]
+        level, _, joined, turn, _, _ = queue[0]
+        return level, turn, joined
 
     def call_next(self) -> None:
-        """Call the first in the queue to be served: her wait is over, her staff are taken from now on."""
+        """Call who is next in the queue to be served: her wait is over, her staff are taken from now on."""
         self.first()
-        _, _, customer, _ = heappop(self._queue)
+        *_, customer, _ = heappop(self._queue) if self.plan.order != RANDOM else self._anybody()
         self.dismiss(customer, GO)
         self.seize(customer)
+
+    def _anybody(self) -> tuple[int, int, int, int, Customer[Station], Call]:
+        """One of those who have the priority of the first in the queue, each as likely as any other."""
+        level = self._queue[0][0]
+        alike = sorted(one for one in self._queue if one[0] == level and one[4].call is one[5])
+        u = self.luck.uniform(self._picked, 0)
+        self._picked += 1
+        return alike[int(u * len(alike))]
 
     def dismiss(self, customer: Customer[Station], answer: int) -> None:
         """End a customer's wait with an answer: GO, or the outcome of her stay."""
@@ -140,12 +159,12 @@ class Station:
         if call is not None:
             call.answer(answer)
         if len(self._queue) > 64 + 2 * self.waiting:  # most have gone by themselves
-            self._queue = [entry for entry in self._queue if entry[2].call is entry[3]]
+            self._queue = [entry for entry in self._queue if entry[4].call is entry[5]]
             heapify(self._queue)
 
     def everyone(self) -> list[Customer[Station]]:
         """Who waits, in the order of the queue."""
-        return [customer for _, _, customer, call in sorted(self._queue) if customer.call is call]
+        return [customer for *_, customer, call in sorted(self._queue) if customer.call is call]
 
     # -- outages ------------------------------------------------------------------------------------
 

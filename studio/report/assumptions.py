@@ -14,6 +14,7 @@ from blueprint import Blueprint, Distribution
 from blueprint.changes.words import key_word
 from blueprint.dates import ByDay
 from blueprint.estimate import Estimate
+from blueprint.orders import FIFO, order_words
 from blueprint.quantity import SECONDS, Duration, Money, Rate, Share, Within, plain
 from blueprint.service import Step
 from blueprint.text import say
@@ -115,14 +116,19 @@ def _segments(service: Blueprint, lang: str) -> Table:
     for name, segment in service.segments.items():
         share = "–" if segment.share is None else str(segment.share)
         patience = patience_words(segment.patience, service, lang)
-        rows.append((say(segment.label, lang, name=name), share, str(segment.priority), patience))
+        first = str(segment.priority)
+        if segment.head_start is not None:
+            ahead = duration_words(segment.head_start, service, lang)
+            first += either(f", {ahead} ahead", f"，提前 {ahead}", lang)
+        rows.append((say(segment.label, lang, name=name), share, first, patience))
     heads = (
         word("segment", lang), word("share", lang), either("priority", "优先级", lang),
         either("patience", "耐心", lang),
     )  # fmt: skip
     said = either(
-        "Kinds of customers; the higher priority goes first, equals in the order of arrival.",
-        "客户分层；优先级高者先，同级先到先得。",
+        "Kinds of customers; the higher priority goes first, equals by the order of the queue; who is so much ahead"
+        " counts as having come earlier.",
+        "客户分层；优先级高者先，同级按队列规则；有提前量者按提前到达计。",
         lang,
     )
     return Table(said, heads, tuple(rows), widths=(0.3, 0.12, 0.12, 0.46))
@@ -148,6 +154,8 @@ def _steps(service: Blueprint, lang: str) -> Table:
         for pool in step.helped_by:
             helper = say(service.staff[pool].label, lang, name=pool)
             needs.append(either(f"or {helper}, if nobody is free", f"无人空闲时由{helper}协助", lang))
+        if step.order != FIFO:
+            needs.append(order_words(step.order, lang))
         needs += [say(service.systems[system].label, lang, name=system) for system in step.uses]
         standard = "–" if step.standard is None else standard_words(step.standard.wait, service, lang)
         rows.append(

@@ -186,9 +186,9 @@ def _logic(kept: Kept, lang: str) -> Iterator[tuple[str, str]]:
     yield (
         "2.5.4",
         either(
-            "One queue before each step with staff or systems; by priority, then in the order of joining. Patience,"
+            "One queue before each step with staff or systems; by priority, then by its order. Patience,"
             " balking and waiting places as the tables say; no jockeying.",
-            "需人员或系统的步骤前各有一队；先按优先级，再按入队先后。耐心、止步与等候位见表；不换队。",
+            "需人员或系统的步骤前各有一队；先按优先级，再按队列规则。耐心、止步与等候位见表；不换队。",
             lang,
         ),
     )
