@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from blueprint.dates import WEEKDAYS, ByDay, Days, joined
+from blueprint.orders import FIFO
 from blueprint.quantity import Share, Written
 from blueprint.service import Step
 from blueprint.values import BySegment, Part
@@ -36,6 +37,8 @@ def meaning(value: Any, unit: str, segments: tuple[str, ...]) -> Any:
         found = {name: meaning(getattr(value, name), unit, segments) for name in type(value).model_fields}
         if isinstance(value, Step) and found["next"] is None:
             found["next"] = {"leave": 1.0}
+        if isinstance(value, Step) and found["order"] == FIFO:
+            del found["order"]
         return {name: inner for name, inner in found.items() if inner not in (None, {}, [])}
     if isinstance(value, ByDay):
         return _by_day([(days, meaning(inner, unit, segments)) for days, inner in value.apart()])
