@@ -72,6 +72,7 @@ def _names(case: Case) -> Iterator[Mistake]:
     if not case.names("steps"):
         yield case.mistake("steps", text="a service has at least one step")
     steps, pools, systems = case.names("steps"), case.names("staff"), case.names("systems")
+    rooms = case.names("rooms")
     lanes = {lane.name for lane in STANDARD} | case.names("lanes")
 
     def unknown(name: str, known: set[str], what: str, *place: str | int) -> Iterator[Mistake]:
@@ -96,6 +97,8 @@ def _names(case: Case) -> Iterator[Mistake]:
             for number, one in enumerate(wanted):
                 inner = (field, number) if listed else (field,)
                 yield from unknown(one, known, what, *here, *inner)
+        if step.room is not None:
+            yield from unknown(step.room, rooms, "room", *here, "room")
         for place, target in _targets(step):
             word = isinstance(case.raw(*here, *place[:-1]), str)  # one target, without a share
             yield from unknown(target, steps | set(ENDS), "step", *here, *(place[:-1] if word else place))
@@ -119,8 +122,10 @@ def _targets(step: Step) -> Iterator[tuple[Place, str]]:
 
 def _unused(case: Case) -> Iterator[Mistake]:
     steps = case.service.steps.items()
-    for section, fields, what in (("staff", ("by", "helped_by"), "pool"), ("systems", ("uses",), "system")):
-        used = {one for _, step in steps for field in fields for one in getattr(step, field)}
+    for section, fields, what in (
+        ("staff", ("by", "helped_by"), "pool"), ("systems", ("uses",), "system"), ("rooms", ("room",), "room"),
+    ):  # fmt: skip
+        used = {one for _, step in steps for field in fields for one in _listed(getattr(step, field))}
         unknown = used - case.names(section)
         for lost in case.names("steps") - set(case.service.steps):
             used |= {str(word) for word in every_word(case.raw("steps", lost))}
@@ -135,6 +140,11 @@ def _unused(case: Case) -> Iterator[Mistake]:
             if name not in used:
                 text = f"no step uses this {what}; name it in a step's {fields[0]}: or remove it"
                 yield case.mistake(section, name, text=text, key=True)
+
+
+def _listed(names: tuple[str, ...] | str | None) -> tuple[str, ...]:
+    """The names that a key says: several, one, or none."""
+    return (names,) if isinstance(names, str) else names or ()
 
 
 def _icons(case: Case) -> Iterator[Mistake]:
@@ -258,7 +268,9 @@ def _exits(case: Case) -> Iterator[Mistake]:
         impossible = {
             "abandoned": patient and step.patience is None and not case.set_aside("steps", name, "patience"),
             "balked": step.balks_at is None and not case.set_aside("steps", name, "balks_at"),
-            "blocked": step.waiting_places is None and not case.set_aside("steps", name, "waiting_places"),
+            "blocked": step.waiting_places is None
+            and step.room is None
+            and not case.set_aside("steps", name, "waiting_places"),
             "turned_away": case.service.closing != "turn_away" and case.raw("closing") != "turn_away",
         }
         remedy = {

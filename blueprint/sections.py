@@ -9,7 +9,7 @@ from pydantic import Field
 from blueprint.frozen import FrozenDict
 from blueprint.prices import Prices
 from blueprint.quantity import TimeUnit
-from blueprint.service import AddedLane, Pool, Segment, Step, Stream, System
+from blueprint.service import AddedLane, Pool, Room, Segment, Step, Stream, System
 from blueprint.text import Text, Words
 from blueprint.values import Date, Dates, Named, OpenHours, Part
 
@@ -45,5 +45,7 @@ class Sections(Part):
     """Pools of people."""
     systems: Named[System] = Field(default_factory=FrozenDict)
     """What the steps need and what is sometimes down."""
+    rooms: Named[Room] = Field(default_factory=FrozenDict)
+    """Limits on the customers in several steps together."""
     steps: Named[Step]
     """The boxes of the blueprint."""

@@ -93,6 +93,15 @@ class System(Part):
     starts either way; with a pace, such as 50%, work goes on and starts at that pace."""
 
 
+class Room(Part):
+    """A limit on customers in several steps at once: trunk lines, seats, a waiting hall."""
+
+    label: Text | None = None
+    """What readers see instead of the name."""
+    places: Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
+    """How many customers may be in its steps; who comes when all places are taken is blocked."""
+
+
 class Failure(Part):
     """A failure mode of a step: what can go wrong, how often, and where the customer goes then."""
 
@@ -180,6 +189,8 @@ class Step(Part):
     the shortest."""
     waiting_places: Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)] | None = None
     """How many may wait here; who comes when all places are taken is blocked."""
+    room: Name | None = None
+    """The room that customers are in while they are here, waiting or served."""
     balks_at: NumbersPerSegment | None = None
     """Who sees at least this many waiting here goes away."""
     fails: Named[Failure] = Field(default_factory=FrozenDict)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from blueprint import Blueprint
 from blueprint.estimate import Estimate, percent
 from blueprint.text import say
-from sim.causes import OUTAGE, QUEUE, WAYS, Cause, steps_of
+from sim.causes import OUTAGE, QUEUE, ROOM, WAYS, Cause, steps_of
 from sim.grades import FINE, SOME_LEAVE
 
 Found = Callable[[str, str, str], Estimate]
@@ -36,6 +36,9 @@ def cause_words(cause: Cause, service: Blueprint, lang: str = "en", *, first: bo
     if cause.kind == OUTAGE:
         system = say(service.systems[cause.name].label, lang, name=cause.name)
         return f"{system}停机" if zh else f"{'Outages' if first else 'outages'} of {system}"
+    if cause.kind == ROOM:
+        room = say(service.rooms[cause.name].label, lang, name=cause.name)
+        return f"{room}占满" if zh else f"{'Limit' if first else 'the limit'} of {room}"
     step, _, mode = cause.name.partition(".")
     label = say(service.steps[step].fails[mode].label, lang, name=mode)
     at = say(service.steps[step].label, lang, name=step)
@@ -103,12 +106,26 @@ def _fact(service: Blueprint, cause: Cause, found: Found, lang: str) -> str:
         up = found("system", cause.name, "availability")
         shown = percent(up.mean, lang) if up.known else ""
         return (f"可用率 {shown}" if zh else f"it is up {shown} of the time") if shown else ""
+    if cause.kind == ROOM:
+        return _room_fact(service, cause.name, found, lang)
     step = cause.name.partition(".")[0]
     often, visits = found("failure", cause.name, "failures"), found("step", step, "services")
     if not (often.known and visits.mean > 0):
         return ""
     share = percent(often.mean / visits.mean, lang)
     return f"每次服务的 {share}" if zh else f"it happens in {share} of services"
+
+
+def _room_fact(service: Blueprint, room: str, found: Found, lang: str) -> str:
+    """Where most customers find the places of a room taken."""
+    counts = {step: found("step", step, "blocked") for step in steps_of(service, ROOM, room)}
+    step = max(counts, key=lambda one: counts[one].mean if counts[one].known else 0.0)
+    visits = found("step", step, "visits").mean
+    if not (counts[step].known and visits > 0):
+        return ""
+    label = say(service.steps[step].label, lang, name=step)
+    share = percent(counts[step].mean / visits, lang)
+    return _WAYS["blocked"][lang.startswith("zh")].format(share=share, step=label)
 
 
 def _queue_fact(service: Blueprint, pool: str, found: Found, lang: str) -> str:

@@ -28,7 +28,7 @@ from sim.measures import ALL, Key
 from sim.plan.routes import of as of_segment
 from sim.ranking import Places, ranked
 
-QUEUE, OUTAGE, FAILURE = "queue", "outage", "failure"
+QUEUE, OUTAGE, FAILURE, ROOM = "queue", "outage", "failure", "room"
 WAYS = ("abandoned", "balked", "blocked")
 """How a visit ends in a queue, unserved."""
 
@@ -40,7 +40,7 @@ class Cause:
     Attributes
     ----------
     kind, name
-        `queue` for a pool, `outage` of a system, `failure` of a STEP.MODE.
+        `queue` for a pool, `outage` of a system, `failure` of a STEP.MODE, `room` whose places are all taken.
     time
         what it takes all customers together, in the file's unit.
     lost
@@ -84,6 +84,8 @@ def steps_of(service: Blueprint, kind: str, name: str) -> tuple[str, ...]:
     """The steps at which a cause is felt: those that need the pool or the system, or the one that fails."""
     if kind == FAILURE:
         return (name.partition(".")[0],)
+    if kind == ROOM:
+        return tuple(step for step, made in service.steps.items() if made.room == name)
     of = "by" if kind == QUEUE else "uses"
     return tuple(step for step, made in service.steps.items() if name in getattr(made, of))
 
@@ -93,6 +95,7 @@ def everything(service: Blueprint) -> Iterator[tuple[str, str]]:
     yield from ((QUEUE, pool) for pool in service.staff)
     yield from ((OUTAGE, name) for name, system in service.systems.items() if system.up is not None)
     yield from ((FAILURE, f"{name}.{mode}") for name, step in service.steps.items() for mode in step.fails)
+    yield from ((ROOM, room) for room in service.rooms)
 
 
 class Columns:
@@ -182,11 +185,16 @@ def grades_of(service: Blueprint, columns: Columns) -> dict[tuple[str, str], int
                 (by_step[step] for step in steps_of(service, kind, name)), default=grades.FINE
             )
             continue
-        entry = f"down:{name}" if kind == OUTAGE else f"rework:{name}"
-        time = columns.mean("ledger", entry, "seconds") / whole if whole else 0.0
+        entries = _ENTRIES[kind]
+        seconds = sum(columns.mean("ledger", f"{entry}:{name}", "seconds") for entry in entries)
+        time = seconds / whole if whole else 0.0
         lost = sum(columns.mean(*counted) for counted, _ in _losses(service, columns, kind, name))
         found[kind, name] = max(grades.of_share(time), grades.of_share(lost / arrived if arrived else 0.0))
     return found
+
+
+_ENTRIES = {QUEUE: ("busy", "off_duty"), OUTAGE: ("down",), FAILURE: ("rework",), ROOM: ()}
+"""The accounts of the ledger that a cause answers for, before its name; nobody waits for a place in a room."""
 
 
 def _charged(
@@ -194,16 +202,14 @@ def _charged(
 ) -> tuple[Values, Values, Values | None]:
     """(time, customers lost, money) of one cause, by replication, a day."""
     several = len(service.segments) > 1
-    entries = {
-        QUEUE: (f"busy:{name}", f"off_duty:{name}"),
-        OUTAGE: (f"down:{name}",),
-        FAILURE: (f"rework:{name}",),
-    }
     unit = SECONDS[service.unit]
     time = lost = money = columns("service", "", "nothing")
     for segment in service.all_segments():
         of = segment if several else ALL
-        seconds = sum(columns("ledger", entry, "seconds", of) for entry in entries[kind])
+        seconds = sum(
+            (columns("ledger", f"{entry}:{name}", "seconds", of) for entry in _ENTRIES[kind]),
+            start=columns("service", "", "nothing"),
+        )
         gone = sum(
             columns(*counted, of) * part * _for_good(service, counted, segment)
             for counted, part in _losses(service, columns, kind, name)
@@ -226,7 +232,17 @@ def _losses(
     elif kind == QUEUE:
         for step in steps_of(service, kind, name):
             part = _part(service, columns, step, name)
-            yield from ((("step", step, way), part) for way in WAYS)
+            ways = [way for way in WAYS if way != "blocked" or not _by_room(service, step)]
+            yield from ((("step", step, way), part) for way in ways)
+    elif kind == ROOM:
+        for step in steps_of(service, kind, name):
+            if _by_room(service, step):
+                yield ("step", step, "blocked"), 1.0
+
+
+def _by_room(service: Blueprint, step: str) -> bool:
+    """Whether who is blocked at a step is blocked by its room, rather than by a limit of its own on who waits."""
+    return service.steps[step].room is not None and service.steps[step].waiting_places is None
 
 
 def _part(service: Blueprint, columns: Columns, step: str, pool: str) -> float:

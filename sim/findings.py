@@ -241,7 +241,8 @@ def _can_be_lost(service: Blueprint) -> bool:
     """Whether anybody can give up, turn away, be turned away or be lost by a failure."""
     impatient = any(segment.patience for segment in service.all_segments().values())
     ways = any(
-        step.patience or step.balks_at or step.waiting_places or step.fails for step in service.steps.values()
+        step.patience or step.balks_at or step.waiting_places or step.room or step.fails
+        for step in service.steps.values()
     )
     return impatient or ways
 

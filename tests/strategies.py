@@ -49,6 +49,11 @@ class _Maker:
             data["segments"] = {name: self.segment() for name in self.segments}
         data["arrivals"] = {f"stream_{n}": self.stream(n) for n in range(self.dice.randint(1, 2))}
         data["staff"] = {name: {"count": self.count(), "cost": "30/h"} for name in self.pools}
+        if self.chance(0.3):
+            data["rooms"] = {"hall": {"places": self.dice.randint(0, 12)}}
+            inside = self.dice.sample(self.steps, self.dice.randint(1, len(self.steps)))
+            for name in inside:
+                data["steps"][name]["room"] = "hall"
         if self.systems:
             data["systems"] = {name: self.system() for name in self.systems}
         for step in data["steps"].values():

@@ -26,7 +26,7 @@ from blueprint.quantity import Hours, TimeOfDay
 from blueprint.sections import Sections
 
 DAY = 86400
-USERS = {"staff": ("by", "helped_by"), "systems": ("uses",), "lanes": ("lane",)}
+USERS = {"staff": ("by", "helped_by"), "systems": ("uses",), "lanes": ("lane",), "rooms": ("room",)}
 """Sections whose things steps need, and the keys under which a step names them."""
 _REMOVED = {
     "staff": {"en": "nobody needs the pool {name} any more: removed", "zh": "人员组 {name} 不再需要：已移除"},
@@ -34,6 +34,7 @@ _REMOVED = {
         "en": "no step uses the system {name} any more: removed",
         "zh": "系统 {name} 不再使用：已移除",
     },
+    "rooms": {"en": "no step is in the room {name} any more: removed", "zh": "已无步骤属于 {name}：已移除"},
     "lanes": {"en": "no step stands in the lane {name} any more: removed", "zh": "泳道 {name} 已空：已移除"},
 }
 

@@ -31,7 +31,7 @@ Kind = Literal[
 
 _THINGS = {
     "segments": "segment", "arrivals": "arrival stream", "staff": "pool", "systems": "system", "lanes": "lane",
-    "steps": "step", "fails": "failure mode", "exits": "exit",
+    "rooms": "room", "steps": "step", "fails": "failure mode", "exits": "exit",
 }  # fmt: skip
 _FIGURES: dict[str, Kind] = {"Segment.demand": "demand", "System.outages": "outages"}
 """What is no key of the file and can be changed all the same."""

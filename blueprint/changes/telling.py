@@ -29,6 +29,7 @@ _KINDS = {
     "staff": "pool",
     "systems": "system",
     "lanes": "lane",
+    "rooms": "room",
     "steps": "step",
 }
 
@@ -268,6 +269,7 @@ class _Teller:
             "by": "staff",
             "helped_by": "staff",
             "uses": "systems",
+            "room": "rooms",
             "segments": "segments",
         }.get(key)
         if name in {"leave", "lost"} and section == "steps":

@@ -130,6 +130,10 @@ def step_boxes(
         gone = change == "removed"
         small = [word("arrive", lang, stream=s) for s in streams.get(name, [])]
         small += _small_print(graph, name, found, findings.unit if findings else "", lang, times)
+        if said.get("room"):
+            room = graph.graph.get("rooms", {}).get(said["room"], {})
+            label = text_of(room.get("label"), lang, str(said["room"]))
+            small.append(word("in_room", lang, room=label, places=f"{room.get('places', 0):,}"))
         if said.get("order", FIFO) != FIFO:
             small.append(order_words(said["order"], lang))
         if others and leaving and (share := share_text(leaving, lang)):
@@ -153,6 +157,7 @@ def step_boxes(
                 small=tuple(small),
                 queue=queue,
                 verdict=found.verdict if found and standard else "",
+                **_of_room(findings, said.get("room"), name),
                 change=change,
                 shift=differences.shift(name) if differences and not gone else None,
                 marks=() if gone else tuple(mark for mark, there in marks if there),
@@ -162,6 +167,20 @@ def step_boxes(
             )
         )
     return boxes
+
+
+def _of_room(findings: Findings | None, room: str | None, name: str) -> dict[str, Any]:
+    """Return rank and grade of a room's limit, at the step at which most customers find its places taken."""
+    cause = findings.cause("room", room) if findings and room else None
+    if findings is None or cause is None or not cause.grade:
+        return {}
+    blocked = {
+        step: sum(one.count.mean for one in findings.steps[step].gone if one.way == "blocked")
+        for step in cause.steps
+        if step in findings.steps
+    }
+    worst = max(blocked, key=lambda step: blocked[step], default="")
+    return {"rank": cause.rank, "grade": cause.grade} if name == worst and blocked[worst] else {}
 
 
 def _fails_unseen(graph: "nx.DiGraph[str]", name: str, findings: Findings | None) -> bool:

@@ -119,6 +119,7 @@ def admit(m: Machine, stream: int, number: int) -> int:
     clock.inside += 1
     cus.fresh = 0
     cus.rework = -1
+    cus.room = -1
     for step in range(m.visits.shape[1]):
         m.visits[customer, step] = 0
     if clock.log:

@@ -82,6 +82,10 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
 
     # 2. Look.
     cus.began = NOT_CALLED
+    if cus.room != m.stations[goal].room and enter_room(m, customer, m.stations[goal].room) == 0:
+        tally.blocked += 1
+        cus.answer = BLOCKED
+        return UNSERVED
     if ready(m, goal):
         seize(m, goal, customer)
         cus.answer = GO
@@ -97,6 +101,21 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
         limit = drawn_here(m, customer, FOR_PATIENCE, of)
         put_in(m, customer, ticks_of(limit), PATIENCE_ENDS)
     return OUT
+
+
+def enter_room(m: Machine, customer: int, room: int) -> int:
+    """Let a customer go into a room, or none, out of any other; 0 when all its places are taken, else 1."""
+    cus = m.customers[customer]
+    if cus.room >= 0:
+        m.rooms[cus.room].taken -= 1
+        cus.room = -1
+    if room < 0:
+        return 1
+    if m.rooms[room].taken >= m.rooms[room].places:
+        return 0
+    m.rooms[room].taken += 1
+    cus.room = room
+    return 1
 
 
 def drawn_here(m: Machine, customer: int, what: int, of: int) -> float:
@@ -334,6 +353,8 @@ def leave(m: Machine, customer: int, outcome: int) -> None:
         m.stays[cus.column].time_of_others += clock.now - cus.arrived
     if clock.log:
         write_stay(m, customer, outcome)
+    if cus.room >= 0:
+        m.rooms[cus.room].taken -= 1
     cus.state = GONE
     clock.inside -= 1
     cus.next = clock.free

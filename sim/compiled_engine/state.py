@@ -62,12 +62,12 @@ CLOCK = record(
 ENTRY = record("when", "what")
 CUSTOMER = record(
     "number", "arrived", "since", "visit", "came", "began", "length", "part", "state", "answer", "rework", "fresh",
-    "queued", "patient", "next", "before", "admitted", "rank", "turn", "in_queue", "helper",
+    "queued", "patient", "next", "before", "admitted", "rank", "turn", "in_queue", "helper", "room",
     places="stream segment column station cause level",
 )  # fmt: skip
 STATION = record(
     "places", "wrap_up", "failures", "failures_end", "standard", "paced", "down", "waiting", "since", "area",
-    "area_open", "longest", "slowed", "serving_first", "serving_last", "has_exits", "order", "picked",
+    "area_open", "longest", "slowed", "serving_first", "serving_last", "has_exits", "order", "picked", "room",
     places="pools pools_end helpers_end near near_end systems systems_end cause", floats="pace", words="order_key",
 )  # fmt: skip
 ROUTE = record("takes", "patience", "balks", "head_start", places="level route route_end")
@@ -77,6 +77,7 @@ POOL = record(
     "capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work", "overtime",
     places="near near_end shared shared_end",
 )  # fmt: skip
+ROOM = record("places", "taken")
 SYSTEM = record(
     "up", "down", "starts", "is_down", "outage", "began", "outages", "ticks", places="stations stations_end",
     floats="pace", words="up_key down_key",
@@ -134,6 +135,7 @@ class Machine(NamedTuple):
     duty: Annotated[Array, DUTY, 1]
     """the timetable: time, pool, count"""
     systems: Annotated[Array, SYSTEM, 1]
+    rooms: Annotated[Array, ROOM, 1]
     streams: Annotated[Array, STREAM, 1]
     rates: Annotated[Array, RATE, 1]
     spans: Annotated[Array, np.int64, 2]

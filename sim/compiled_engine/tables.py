@@ -112,6 +112,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
             st.DUTY, [(time, count, pool) for time, counts in plan.timetable() for pool, count in counts]
         ),
         systems=systems,
+        rooms=_rows(st.ROOM, [(room.places, 0) for room in plan.rooms]),
         streams=streams,
         rates=_rows(st.RATE, rates),
         spans=np.array(plan.spans, np.int64),
@@ -166,6 +167,7 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
         row["systems"], row["systems_end"] = tables.listed(step.systems)
         row["near"], row["near_end"] = tables.listed(sorted({n for pool in step.pools for n in users[pool]}))
         row["places"] = -1 if step.waiting_places is None else step.waiting_places
+        row["room"] = -1 if step.room is None else step.room
         row["wrap_up"] = tables.variate(step.wrap_up)
         first = step.failures[0] if step.failures else 0
         row["failures"], row["failures_end"] = first, first + len(step.failures)
@@ -287,7 +289,7 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
             (m.systems["down_key"], number, ("down", system.name)),
         ]
     changing = (
-        m.clock, m.stations, m.queues, m.pools, m.systems, m.streams, m.chance, m.tallies, m.stays, m.outcomes,
+        m.clock, m.stations, m.queues, m.pools, m.systems, m.rooms, m.streams, m.chance, m.tallies, m.stays, m.outcomes,
         m.ledger, m.failed,
     )  # fmt: skip
     table = np.array([word for array in m for word in (array.ctypes.data, *array.shape)], np.int64)

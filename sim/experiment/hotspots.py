@@ -21,7 +21,7 @@ import numpy as np
 
 import blueprint
 from blueprint import Blueprint, BlueprintError
-from sim.causes import Cause, Columns, graded, grades_of, order, plain_cause
+from sim.causes import Cause, Columns, graded, grades_of, order, plain_cause, steps_of
 from sim.experiment.study import BASE, How, Study, check_level
 from sim.experiment.worth import customer_worths
 from sim.grades import FINE
@@ -114,6 +114,10 @@ class Hotspots:
         }
 
 
+AMPLE = 1_000_000_000
+"""So many places that no room is ever full."""
+
+
 def switches(service: Blueprint) -> Iterator[tuple[str, str, str]]:
     """(kind, name, change) of everything in a service that can be switched off."""
     for pool in service.staff:
@@ -124,6 +128,8 @@ def switches(service: Blueprint) -> Iterator[tuple[str, str, str]]:
     for name, step in service.steps.items():
         for mode in step.fails:
             yield "failure", f"{name}.{mode}", f"steps.{name}.fails.{mode}: drop"
+    for room in service.rooms:
+        yield "room", room, f"rooms.{room}.places: {AMPLE}"
 
 
 def _without(service: Blueprint, change: str) -> Blueprint:
@@ -213,6 +219,11 @@ def _occurrence(base: Results, kind: str, name: str) -> float:
         return base.row("failure", name, "failures").mean / base.days
     if kind == "outage":
         return base.row("system", name, "outages").mean / base.days
+    if kind == "room":
+        return (
+            sum(base.row("step", step, "blocked").mean for step in steps_of(base.blueprint, kind, name))
+            / base.days
+        )
     waited = np.zeros(base.replications)
     for step, made in base.blueprint.steps.items():
         if name in made.by:

@@ -14,6 +14,7 @@ rewrites it in primitives, by reading alone: weekdays and holidays become a list
     staff.py      pools
     systems.py    outages: whether work begins and at which pace it goes on
     queues.py     who waits, how long, behind whom: patience, priority, order, head start, balking, waiting places
+    rooms.py      limits on customers in several steps: trunk lines, seats
     failures.py   failure modes
     routes.py     where customers go on, served or not: shares, exits
     prices.py     what time and custom are worth
@@ -55,6 +56,7 @@ from sim.plan.parts import (
     NeverLeavesError,
     Plan,
     PoolPlan,
+    RoomPlan,
     StepPlan,
     StreamPlan,
     SystemPlan,
@@ -65,5 +67,6 @@ __all__ = [
     "ABANDONED", "BALKED", "BLOCKED", "CARRIED_OVER", "CARRY_OVER", "CLOSING", "CUT", "CUT_OFF", "DAY", "FIFO", "LEAVE",
     "LIFO", "LOST", "LOST_TO_FAILURE", "MOST_VISITS", "NOT_CALLED", "ORDERS", "OUTCOMES", "RANDOM", "SERVED",
     "SERVE_OUT", "SHORTEST", "TICKS", "TURNED_AWAY", "TURN_AWAY",
-    "FailurePlan", "NeverLeavesError", "Plan", "PoolPlan", "StepPlan", "StreamPlan", "SystemPlan", "make_plan", "ticks",
+    "FailurePlan", "NeverLeavesError", "Plan", "PoolPlan", "RoomPlan", "StepPlan", "StreamPlan", "SystemPlan",
+    "make_plan", "ticks",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from sim.plan.dates import Dates
 from sim.plan.failures import failures
 from sim.plan.parts import CLOSING, LEAVE, LOST, ORDERS, FailurePlan, Plan, StepPlan
 from sim.plan.prices import prices
+from sim.plan.rooms import room_of, rooms
 from sim.plan.routes import exits, of, route
 from sim.plan.staff import pool
 from sim.plan.systems import system
@@ -52,6 +53,7 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
         systems=systems,
         steps=tuple(_step(blueprint, name, steps, segments, faults) for name in names),
         failures=faults,
+        rooms=rooms(blueprint),
         causes=(
             *(f"served:{name}" for name in names),
             *(f"busy:{pool.name}" for pool in pools),
@@ -82,6 +84,7 @@ def _step(
         order=ORDERS[made.order],
         head_start=tuple(queues.head_start(blueprint, segment) for segment in segments),
         waiting_places=made.waiting_places,
+        room=room_of(blueprint, made),
         balks_at=tuple(variate(of(made.balks_at, segment), unit) for segment in segments),
         failures=tuple(place for place, fault in enumerate(faults) if fault.step == steps[name]),
         routes=tuple(route(made, segment, steps) for segment in segments),

@@ -94,6 +94,14 @@ class SystemPlan:
 
 
 @dataclass(frozen=True)
+class RoomPlan:
+    """A limit on the customers in several steps together."""
+
+    name: str
+    places: int
+
+
+@dataclass(frozen=True)
 class FailurePlan:
     """A failure mode of a step; `target` is a step, LEAVE, LOST, or None for going on as if nothing was."""
 
@@ -121,6 +129,8 @@ class StepPlan:
     head_start: tuple[int, ...]
     """By how many ticks a customer of each segment counts as having joined earlier, for FIFO and across queues."""
     waiting_places: int | None
+    room: int | None
+    """The room in which customers are while they are here."""
     balks_at: tuple[Variate | None, ...]
     failures: tuple[int, ...]
     routes: tuple[tuple[tuple[float, int], ...], ...]
@@ -151,6 +161,7 @@ class Plan:
     systems: tuple[SystemPlan, ...]
     steps: tuple[StepPlan, ...]
     failures: tuple[FailurePlan, ...]
+    rooms: tuple[RoomPlan, ...]
     causes: tuple[str, ...]
     price_waiting: tuple[float, ...] | None
     """What a second of waiting is worth, by segment; None where the service does not say."""

@@ -20,7 +20,7 @@ class Customer(Generic[S]):
 
     __slots__ = (
         "arrived", "call", "cause", "charged", "column", "fresh", "number", "part", "patient", "process", "queued",
-        "rework", "segment", "since", "staff", "station", "stay", "stream", "visits",
+        "rework", "room", "segment", "since", "staff", "station", "stay", "stream", "visits",
     )  # fmt: skip
 
     def __init__(
@@ -50,6 +50,8 @@ class Customer(Generic[S]):
         """the pools of those who serve her"""
         self.rework: int | None = None
         """the failure she is living down"""
+        self.room: int | None = None
+        """the room that she is in"""
         self.fresh = False
         """whether this is the visit that it sent her to"""
         self.station: S

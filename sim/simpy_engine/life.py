@@ -43,7 +43,10 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
         began = p.NOT_CALLED
 
         # 2. Look.
-        if station.ready():
+        if not shop.enter(customer, plan.room):
+            tally.blocked += 1
+            outcome = p.BLOCKED
+        elif station.ready():
             station.seize(customer)
             tally.joined += 1
             tally.note_wait(0)

@@ -73,6 +73,8 @@ class Shop(Hall):
         self.pools: list[Pool[Station]] = [Pool(pool, number) for number, pool in enumerate(plan.pools)]
         self.systems: list[System[Station]] = [System(one, number) for number, one in enumerate(plan.systems)]
         self.numbers = Luck(seed, replication)
+        self.taken = [0] * len(plan.rooms)
+        """how many customers are in each room"""
         self.stations = [
             Station(step, number, self, self.pools, self.systems, self.numbers.source("order", step.name))
             for number, step in enumerate(plan.steps)
@@ -115,9 +117,25 @@ class Shop(Hall):
         self.inside[customer] = None
         return customer
 
+    def enter(self, customer: Customer[Station], room: int | None) -> bool:
+        """Let a customer go into the room of a step, out of any other; False when all its places are taken."""
+        if room == customer.room:
+            return True
+        if customer.room is not None:
+            self.taken[customer.room] -= 1
+            customer.room = None
+        if room is None:
+            return True
+        if self.taken[room] >= self.plan.rooms[room].places:
+            return False
+        self.taken[room] += 1
+        customer.room = room
+        return True
+
     def leave(self, customer: Customer[Station], outcome: int) -> None:
         """A customer goes: her stay is over."""
         now = self.env.now
+        self.enter(customer, None)
         stay = customer.stay
         stay.outcomes[outcome] += 1
         stay.time += now - customer.arrived

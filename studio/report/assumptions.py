@@ -154,6 +154,12 @@ def _steps(service: Blueprint, lang: str) -> Table:
         for pool in step.helped_by:
             helper = say(service.staff[pool].label, lang, name=pool)
             needs.append(either(f"or {helper}, if nobody is free", f"无人空闲时由{helper}协助", lang))
+        if step.room is not None:
+            room = service.rooms[step.room]
+            label = say(room.label, lang, name=step.room)
+            needs.append(
+                either(f"a place of {room.places:,} {label}", f"{label}（共 {room.places:,}）", lang)
+            )
         if step.order != FIFO:
             needs.append(order_words(step.order, lang))
         needs += [say(service.systems[system].label, lang, name=system) for system in step.uses]

@@ -29,7 +29,7 @@ from sim.measures import ALL
 from sim.plan import OUTCOMES
 from studio.terminal.columns import Cell, Column, heading, names, table
 from studio.terminal.wrapping import items, wrapped
-from studio.words import word
+from studio.words import either, word
 
 GRADES = ("", "yellow", "red")
 """The styles of the three grades."""
@@ -162,6 +162,11 @@ def steps(results: Results, lang: str) -> list[Column]:
             for at, cell in enumerate(_cells(gone, "share", lang, styles))
         ]
         shown.append(Column(f"{word('gave up', lang)}  ", cells, 90, spread=False))
+    for way in ("balked", "blocked"):
+        counts = [results.estimate("step", name, way) for name in service.steps]
+        if any(one.mean > 0 for one in counts):
+            title = f"{word(way, lang)}{either(', a day', '，每天', lang)}"
+            shown.append(Column(title, _cells(counts, "", lang), 85, spread=False))
     if any(step.standard for step in service.steps.values()):
         met = [_standard(found.steps[name].met, found.steps[name].verdict, lang) for name in service.steps]
         shown.append(Column(word("in time", lang), met, 60, left=True, spread=False))
