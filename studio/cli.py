@@ -235,10 +235,18 @@ def models(as_json: bool, lang: str) -> None:
     if as_json:
         click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
         return
+    from rich.console import Console
+    from rich.text import Text
+
+    from studio.terminal.wrapping import wrapped
+    from studio.words import either
+
+    room = Console().width - 4
     for model in listed:
         click.secho(f"{model['name']}", bold=True, nl=False)
-        click.echo(f"  {model['service']} ({model['steps']} steps)")
-        for line in str(model["about"]).strip().splitlines():
+        count = either(f"({model['steps']} steps)", f"（{model['steps']} 步）", lang)
+        click.echo(f"  {model['service']} {count}")
+        for line in wrapped(Text(str(model["about"]).strip()), room).plain.splitlines():
             click.echo(f"    {line}")
 
 
