@@ -75,6 +75,8 @@ class Pool(Part):
     """What readers see instead of the name."""
     count: Counts
     """How many are on duty, by time of day."""
+    absent: Share | None = None
+    """The chance that one of them does not come on a day: ill, on leave, at a training; drawn anew each day."""
     cost: Rate | None = None
     """Pay in the file's currency, such as 45/h, for time on duty and overtime."""
 

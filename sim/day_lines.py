@@ -122,7 +122,10 @@ def time_counted(plan: Plan, slots: Slots) -> Values:
 
 
 def _on_duty(plan: Plan, slots: Slots, pool: PoolPlan) -> Values:
-    """How many are on duty by the timetable, on average over each slot of the days on which the doors open."""
+    """How many are on duty by the timetable, on average over each slot of the days on which the doors open.
+
+    Where some may be absent, so many as come on average.
+    """
     people = np.zeros(slots.count)
     for opening, closing in _openings(plan):
         duty = [(tick, count) for tick, count in pool.duty if opening <= tick < closing]
@@ -136,7 +139,7 @@ def _on_duty(plan: Plan, slots: Slots, pool: PoolPlan) -> Values:
                 slot = (time - slots.origin) // slots.width % slots.count
                 people[slot] += count * (edge - time) / slots.width
                 time = edge
-    found: Values = people / len(_openings(plan))
+    found: Values = people * (1.0 - pool.absent) / len(_openings(plan))
     return found
 
 

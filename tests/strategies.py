@@ -50,6 +50,8 @@ class _Maker:
         data["arrivals"] = {f"stream_{n}": self.stream(n) for n in range(self.dice.randint(1, 2))}
         data["staff"] = {name: {"count": self.count(), "cost": "30/h"} for name in self.pools}
         if self.chance(0.3):
+            data["staff"][self.dice.choice(self.pools)]["absent"] = self.dice.choice(["10%", 0.5, 0])
+        if self.chance(0.3):
             data["rooms"] = {"hall": {"places": self.dice.randint(0, 12)}}
             inside = self.dice.sample(self.steps, self.dice.randint(1, len(self.steps)))
             for name in inside:

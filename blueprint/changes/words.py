@@ -103,7 +103,7 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "service": "名称", "about": "说明", "unit": "时间单位", "currency": "货币", "hours": "营业时间",
         "closing": "关门规则", "label": "显示名", "share": "占比", "priority": "优先级", "patience": "耐心",
-        "order": "叫号规则", "room": "场所", "places": "位数", "head_start": "提前量",
+        "order": "叫号规则", "absent": "缺勤率", "room": "场所", "places": "位数", "head_start": "提前量",
         "at": "起始步骤", "rate": "到达率", "every": "到达间隔", "busyness": "繁忙程度", "segments": "客户分层",
         "count": "人数", "cost": "人工成本", "up": "故障间隔", "down": "故障时长", "work": "在办业务",
         "lane": "泳道", "phase": "阶段", "evidence": "有形展示", "icon": "图标", "by": "人员",

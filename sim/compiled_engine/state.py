@@ -75,7 +75,7 @@ EXIT = record(places="route route_end")
 QUEUE = record("first", "last")
 POOL = record(
     "capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work", "overtime",
-    places="near near_end shared shared_end",
+    places="near near_end shared shared_end", floats="absent", words="absent_key",
 )  # fmt: skip
 ROOM = record("places", "taken")
 SYSTEM = record(
@@ -89,7 +89,7 @@ STREAM = record(
 VARIATE = record("kind", "first", "count", floats="a b c")
 UPTO = record("thing", floats="share")
 RATE = record("start", "end", "day", floats="rate")
-DUTY = record("time", "count", places="pool")
+DUTY = record("time", "count", "day", places="pool")
 FAILURE = record("step", "target", floats="share")
 CHANCE = record("of", "first", "used", words="key")
 WRAP = record("station", "helper")

@@ -24,6 +24,7 @@ from sim.compiled_engine.station import (
     dismiss,
     look_again,
 )  # fmt: skip
+from sim.draws import uniform
 
 DOOR, WARM_UP, STAFF, FIRST_SYSTEM = 0, 1, 2, 3
 """The things of the calendar that follow customers and wrap-ups."""
@@ -202,7 +203,7 @@ def staff_change(m: Machine) -> None:
     while clock.duty < clock.duties and m.duty[clock.duty].time == time:
         pool = m.duty[clock.duty].pool
         account_pool(m, pool)
-        m.pools[pool].capacity = m.duty[clock.duty].count
+        m.pools[pool].capacity = m.duty[clock.duty].count - absent(m, pool, clock.duty)
         m.pools[pool].on_duty = m.pools[pool].capacity
         clock.duty += 1
     changed = clock.changed
@@ -212,6 +213,16 @@ def staff_change(m: Machine) -> None:
             changed += 1
     look_after(m, clock.changed, changed)
     next_duty(m)
+
+
+def absent(m: Machine, pool: int, row: int) -> int:
+    """How many of those whom the timetable has do not come on a day; the same ones all day."""
+    gone = 0
+    if m.pools[pool].absent > 0.0:
+        for person in range(m.duty[row].count):
+            if uniform(m.pools[pool].absent_key, m.duty[row].day, person, 0) < m.pools[pool].absent:
+                gone += 1
+    return gone
 
 
 def concerned(m: Machine, station: int, first: int, end: int) -> bool:

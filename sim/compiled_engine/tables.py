@@ -77,8 +77,9 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     stations, routes_of = _stations(plan, tables, priorities)
     exits = _exits(plan, tables)
     pools = np.zeros(len(plan.pools), st.POOL)
-    for row, using in zip(pools, _users(plan), strict=True):
+    for row, using, made in zip(pools, _users(plan), plan.pools, strict=True):
         row["near"], row["near_end"] = tables.listed(using)
+        row["absent"] = made.absent
         row["shared"], row["shared_end"] = tables.listed([n for n in using if len(plan.steps[n].pools) > 1])
     systems = np.zeros(len(plan.systems), st.SYSTEM)
     for number, system in enumerate(plan.systems):
@@ -109,7 +110,8 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         lists=np.array(tables.lists or [0], np.uint32),
         shares=_rows(st.UPTO, tables.shares),
         duty=_rows(
-            st.DUTY, [(time, count, pool) for time, counts in plan.timetable() for pool, count in counts]
+            st.DUTY,
+            [(time, count, day, pool) for time, counts in plan.timetable() for pool, count, day in counts],
         ),
         systems=systems,
         rooms=_rows(st.ROOM, [(room.places, 0) for room in plan.rooms]),
@@ -282,6 +284,11 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
         (m.stations["order_key"], number, ("order", step.name))
         for number, step in enumerate(plan.steps)
         if step.order == RANDOM
+    ]
+    names += [
+        (m.pools["absent_key"], number, ("absent", pool.name))
+        for number, pool in enumerate(plan.pools)
+        if pool.absent
     ]
     for number, system in enumerate(plan.systems):
         names += [

@@ -73,11 +73,16 @@ class StreamPlan:
 
 @dataclass(frozen=True)
 class PoolPlan:
-    """A pool: `duty` is (tick, how many from then on); `cost` per second of one person, or None."""
+    """A pool: `duty` is (tick, how many from then on), `days` the day of each entry.
+
+    `cost` is per second of one person, or None; `absent` the chance that one of them does not come on a day.
+    """
 
     name: str
     duty: tuple[tuple[int, int], ...]
+    days: tuple[int, ...]
     cost: float | None
+    absent: float
 
 
 @dataclass(frozen=True)
@@ -199,12 +204,12 @@ class Plan:
         """The tick at which the doors close for the last time, or the run ends when they never do."""
         return self.spans[-1][1]
 
-    def timetable(self) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
-        """(tick, ((pool, how many), …)) of every instant at which counts change, in order."""
-        changes: dict[int, list[tuple[int, int]]] = {}
+    def timetable(self) -> tuple[tuple[int, tuple[tuple[int, int, int], ...]], ...]:
+        """(tick, ((pool, how many, day), …)) of every instant at which counts change, in order."""
+        changes: dict[int, list[tuple[int, int, int]]] = {}
         for number, pool in enumerate(self.pools):
-            for tick, count in pool.duty:
-                changes.setdefault(tick, []).append((number, count))
+            for (tick, count), day in zip(pool.duty, pool.days, strict=True):
+                changes.setdefault(tick, []).append((number, count, day))
         return tuple((tick, tuple(changes[tick])) for tick in sorted(changes))
 
     def open_ticks(self, start: int) -> int:

@@ -64,12 +64,20 @@ class Clockwork:
         env = self.shop.env
         for time, counts in self.shop.plan.timetable():
             yield Alarm(env, time - env.now, STAFF_CHANGES)
-            for number, count in counts:
+            for number, count, day in counts:
                 pool = self.shop.pools[number]
                 pool.account(env.now)
-                pool.capacity = pool.on_duty = count
-            near = {station.number for number, _ in counts for station in self.shop.pools[number].stations}
+                pool.capacity = pool.on_duty = count - self._absent(number, count, day)
+            near = {station.number for number, *_ in counts for station in self.shop.pools[number].stations}
             self._look_after([self.shop.stations[number] for number in sorted(near)])
+
+    def _absent(self, pool: int, count: int, day: int) -> int:
+        """How many of those whom the timetable has do not come on a day; the same ones all day."""
+        share = self.shop.plan.pools[pool].absent
+        if not share:
+            return 0
+        source = self.shop.numbers.source("absent", self.shop.plan.pools[pool].name)
+        return sum(source.uniform(day, person) < share for person in range(count))
 
     def _look_after(self, stations: list[Station]) -> None:
         """Something has come to these stations: call whoever can be served now, charge the others anew."""

@@ -16,7 +16,7 @@ from blueprint.dates import ByDay
 from blueprint.estimate import Estimate
 from blueprint.orders import FIFO, order_words
 from blueprint.quantity import SECONDS, Duration, Money, Rate, Share, Within, plain
-from blueprint.service import Step
+from blueprint.service import Pool, Step
 from blueprint.text import say
 from blueprint.values import BySegment
 from studio.report.parts import Part, Table, Words
@@ -137,13 +137,23 @@ def _segments(service: Blueprint, lang: str) -> Table:
 def _staff(service: Blueprint, lang: str) -> Table:
     rows = tuple(
         (
-            say(pool.label, lang, name=name), timetable_words(pool.count, service, lang),
+            say(pool.label, lang, name=name), _on_duty(pool, service, lang),
             "–" if pool.cost is None else money_words(pool.cost, service, lang),
         )
         for name, pool in service.staff.items()
     )  # fmt: skip
     heads = word("pool", lang), word("on duty", lang), either("pay", "薪酬", lang)
     return Table(either("Staff by the timetable.", "排班。", lang), heads, rows, widths=(0.2, 0.6, 0.2))
+
+
+def _on_duty(pool: Pool, service: Blueprint, lang: str) -> str:
+    """Who is on duty when, and how often one of them is absent."""
+    told = timetable_words(pool.count, service, lang)
+    if pool.absent is None or not pool.absent.value:
+        return told
+    return told + either(
+        f"; each absent on {pool.absent} of the days", f"；每人每天缺勤概率 {pool.absent}", lang
+    )
 
 
 def _steps(service: Blueprint, lang: str) -> Table:
