@@ -45,6 +45,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "pool": "pool",
         "system": "system",
         "lane": "lane",
+        "room": "room",
         "step": "step",
     },
     "zh": {
@@ -84,6 +85,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "pool": "人员组",
         "system": "系统",
         "lane": "泳道",
+        "room": "场所",
         "step": "步骤",
     },
 }
