@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from blueprint import Blueprint
 from blueprint.estimate import Estimate, percent
 from blueprint.text import say
-from sim.causes import OUTAGE, QUEUE, ROOM, WAYS, Cause, steps_of
-from sim.grades import FINE, SOME_LEAVE
+from sim.causes import OUTAGE, QUEUE, ROOM, Cause, steps_of
+from sim.grades import FINE, SOME_LEAVE, ways_of_queue
 
 Found = Callable[[str, str, str], Estimate]
 """(scope, name, measure) to what was found of it."""
@@ -131,7 +131,7 @@ def _room_fact(service: Blueprint, room: str, found: Found, lang: str) -> str:
 def _queue_fact(service: Blueprint, pool: str, found: Found, lang: str) -> str:
     zh = lang.startswith("zh")
     steps = steps_of(service, QUEUE, pool)
-    ways = [(found("step", step, way), step, way) for step in steps for way in WAYS]
+    ways = [(found("step", step, way), step, way) for step in steps for way in ways_of_queue(service, step)]
     count, step, way = max(
         ways, key=lambda one: one[0].mean if one[0].known else 0.0, default=(Estimate(0.0), "", "")
     )
@@ -150,6 +150,14 @@ def _queue_fact(service: Blueprint, pool: str, found: Found, lang: str) -> str:
     return f"“{label}”平均等待 {shown}" if zh else f"{shown} of waiting at {label}"
 
 
+def _size(cause: Cause, unit: str, lang: str) -> str:
+    """What a cause costs; where that is neither time nor money, the customers it loses."""
+    if cause.size.mean or not cause.lost.mean:
+        return cause.size.say(unit, lang)
+    lost = cause.lost.say("", lang)
+    return f"{lost} 位顾客" if lang.startswith("zh") else f"{lost} customers"
+
+
 def lead(causes: Sequence[Cause], service: Blueprint, *, worth: bool, lang: str = "en") -> str:
     """What the marked causes cost or are worth, in a line; nothing without any."""
     zh = lang.startswith("zh")
@@ -158,7 +166,7 @@ def lead(causes: Sequence[Cause], service: Blueprint, *, worth: bool, lang: str 
         return ""
     unit = service.currency or "money" if marked[0].money else service.unit
     told = [
-        f"{cause_words(cause, service, lang, first=at == 0)} {cause.size.say(unit, lang)}"
+        f"{cause_words(cause, service, lang, first=at == 0)} {_size(cause, unit, lang)}"
         for at, cause in enumerate(marked)
     ]
     if zh:

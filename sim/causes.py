@@ -29,8 +29,7 @@ from sim.plan.routes import of as of_segment
 from sim.ranking import Places, ranked
 
 QUEUE, OUTAGE, FAILURE, ROOM = "queue", "outage", "failure", "room"
-WAYS = ("abandoned", "balked", "blocked")
-"""How a visit ends in a queue, unserved."""
+WAYS = grades.WAYS
 
 
 @dataclass(frozen=True)
@@ -232,17 +231,11 @@ def _losses(
     elif kind == QUEUE:
         for step in steps_of(service, kind, name):
             part = _part(service, columns, step, name)
-            ways = [way for way in WAYS if way != "blocked" or not _by_room(service, step)]
-            yield from ((("step", step, way), part) for way in ways)
+            yield from ((("step", step, way), part) for way in grades.ways_of_queue(service, step))
     elif kind == ROOM:
         for step in steps_of(service, kind, name):
-            if _by_room(service, step):
+            if "blocked" not in grades.ways_of_queue(service, step):
                 yield ("step", step, "blocked"), 1.0
-
-
-def _by_room(service: Blueprint, step: str) -> bool:
-    """Whether who is blocked at a step is blocked by its room, rather than by a limit of its own on who waits."""
-    return service.steps[step].room is not None and service.steps[step].waiting_places is None
 
 
 def _part(service: Blueprint, columns: Columns, step: str, pool: str) -> float:

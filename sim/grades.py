@@ -28,12 +28,24 @@ SOME_TIME, MUCH_TIME = 0.02, 0.1
 Mean = Callable[[str, str, str], float]
 """The mean of (scope, name, measure) over all replications; NaN where there is none."""
 
+WAYS = ("abandoned", "balked", "blocked")
+"""How a visit ends in a queue, unserved."""
+
 
 def verdict(met: Estimate, target: float) -> str:
     """Whether a standard is `kept`, `missed`, or too `close` to tell: by the interval of the share that is met."""
     if met.low >= target:
         return "kept"
     return "missed" if met.high < target else "close"
+
+
+def ways_of_queue(service: Blueprint, name: str) -> tuple[str, ...]:
+    """How visits of a step end unserved for which its queue answers: not those who find the room of it full.
+
+    Where a step limits who waits besides, whoever is blocked is put down to that.
+    """
+    step = service.steps[name]
+    return WAYS[:2] if step.room is not None and step.waiting_places is None else WAYS
 
 
 def of_step(service: Blueprint, name: str, mean: Mean, met: Estimate | None) -> int:
@@ -48,7 +60,7 @@ def of_step(service: Blueprint, name: str, mean: Mean, met: Estimate | None) -> 
     visits = mean("step", name, "visits")
     if not visits > 0 or not (step.by or step.uses):
         return FINE
-    gone = sum(mean("step", name, way) for way in ("abandoned", "balked", "blocked")) / visits
+    gone = sum(mean("step", name, way) for way in ways_of_queue(service, name)) / visits
     if gone >= MANY_LEAVE:
         return SERIOUS
     if step.standard is not None and met is not None and met.known:

@@ -73,6 +73,14 @@ def test_a_full_room_is_a_cause_of_its_own_at_its_price() -> None:
     )
 
 
+def test_who_finds_a_room_full_is_not_put_down_to_the_queue() -> None:
+    """With agents for all, the queue is fine however many find no line."""
+    one = blueprint.change(centre(1), "steps.menu.by: agents")
+    causes = {cause.kind: cause for cause in sim.run(one, replications=6).causes}
+    assert causes["queue"].lost.mean == 0
+    assert causes["queue"].grade == 0 < causes["room"].grade
+
+
 def test_wrong_rooms_are_told_by_name() -> None:
     with pytest.raises(blueprint.BlueprintError, match=r"no room 'line' \(did you mean lines\?\)"):
         centre(3, menu={"room": "line"})
