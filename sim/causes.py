@@ -1,8 +1,8 @@
-"""What goes wrong in a service, by cause: the queue for a pool, the outages of a system, a failure mode.
+"""What goes wrong in a service, by cause: the queue for a pool, the outages of a system, a failure mode, a full room.
 
-A hotspot is a cause, not a step: what can be mended is a pool, a system, a failure. The ledger has charged every second
-of every wait to its cause; here each cause has its day together: the time it takes the customers, how many it loses,
-what both are worth. At the branch the officers' queue takes 1,500 minutes and 33 customers a day, 3,400 CNY.
+A hotspot is a cause, not a step: what can be mended is a pool, a system, a failure, a limit. The ledger has charged
+every second of every wait to its cause; here each cause has its day together: the time it takes the customers, how many
+it loses, what both are worth. At the branch the officers' queue takes 1,500 minutes and 33 customers a day, 3,400 CNY.
 
 These are what a cause *has cost*; what it would be *worth* to have none of it is measured by switching it off
 (`sim.experiment.hotspots`), and is another figure.
@@ -80,7 +80,7 @@ def rank_words(places: Places | None) -> str:
 
 
 def steps_of(service: Blueprint, kind: str, name: str) -> tuple[str, ...]:
-    """The steps at which a cause is felt: those that need the pool or the system, or the one that fails."""
+    """The steps at which a cause is felt: its pool's, its system's or its room's, or the one that fails."""
     if kind == FAILURE:
         return (name.partition(".")[0],)
     if kind == ROOM:

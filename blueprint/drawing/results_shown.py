@@ -78,8 +78,8 @@ class CauseFinding:
     """One thing that goes wrong, as it is marked.
 
     Attributes:
-        kind: ``queue`` of a pool, ``outage`` of a system, ``failure`` of a step's mode.
-        name: the pool, the system, or ``step.mode``.
+        kind: ``queue`` of a pool, ``outage`` of a system, ``failure`` of a step's mode, ``room`` that is full.
+        name: the pool, the system, the room, or ``step.mode``.
         steps: where it is felt.
         words: what it is: "Queue for Teller".
         size: what it costs or is worth, a day.

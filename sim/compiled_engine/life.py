@@ -353,8 +353,7 @@ def leave(m: Machine, customer: int, outcome: int) -> None:
         m.stays[cus.column].time_of_others += clock.now - cus.arrived
     if clock.log:
         write_stay(m, customer, outcome)
-    if cus.room >= 0:
-        m.rooms[cus.room].taken -= 1
+    enter_room(m, customer, -1)
     cus.state = GONE
     clock.inside -= 1
     cus.next = clock.free

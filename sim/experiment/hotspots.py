@@ -1,6 +1,6 @@
 """Hotspots: where a service really fails, measured by switching failures off.
 
-Each failure mode, each outage and each queue is switched off in turn, with the same customers: nobody makes wrong
+Each failure mode, outage, queue and room is switched off in turn, with the same customers: nobody makes wrong
 entries any more, core banking never goes down, there is always a teller free. What that saves the customers is what
 the failure is worth, wherever the wait stood that it caused: a slow step backstage is found although all customers wait
 at the counter.
