@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from blueprint.case import ENDS, STAND_IN, Case, every_word
+from blueprint.crews import crew, crews
 from blueprint.distribution import Distribution
 from blueprint.lanes import STANDARD
 from blueprint.mistakes import Mistake, Place, Places, did_you_mean
@@ -47,6 +48,7 @@ def check(
         _names,
         _unused,
         _helping,
+        crews,
         _icons,
         _by_segment,
         _segments,
@@ -122,10 +124,13 @@ def _targets(step: Step) -> Iterator[tuple[Place, str]]:
 
 def _unused(case: Case) -> Iterator[Mistake]:
     steps = case.service.steps.items()
-    for section, fields, what in (
-        ("staff", ("by", "helped_by"), "pool"), ("systems", ("uses",), "system"), ("rooms", ("room",), "room"),
-    ):  # fmt: skip
-        used = {one for _, step in steps for field in fields for one in _listed(getattr(step, field))}
+    staff = case.service.staff
+    for section, fields, what, needed in (
+        ("staff", ("by", "helped_by", "skill", "overflow"), "pool", lambda step: crew(staff, step)),
+        ("systems", ("uses",), "system", lambda step: step.uses),
+        ("rooms", ("room",), "room", lambda step: [step.room] if step.room else []),
+    ):
+        used = {one for _, step in steps for one in needed(step)}
         unknown = used - case.names(section)
         for lost in case.names("steps") - set(case.service.steps):
             used |= {str(word) for word in every_word(case.raw("steps", lost))}
@@ -140,11 +145,6 @@ def _unused(case: Case) -> Iterator[Mistake]:
             if name not in used:
                 text = f"no step uses this {what}; name it in a step's {fields[0]}: or remove it"
                 yield case.mistake(section, name, text=text, key=True)
-
-
-def _listed(names: tuple[str, ...] | str | None) -> tuple[str, ...]:
-    """The names that a key says: several, one, or none."""
-    return (names,) if isinstance(names, str) else names or ()
 
 
 def _icons(case: Case) -> Iterator[Mistake]:
@@ -165,7 +165,7 @@ def _helping(case: Case) -> Iterator[Mistake]:
         here = ("steps", name, "helped_by")
         if not step.helped_by or case.set_aside("steps", name, "by") or case.misspelt("steps", name):
             continue
-        if len(step.by) != 1:
+        if step.skill is None and len(step.by) != 1:
             found = f"by names {', '.join(step.by)}" if step.by else "there is no by"
             text = f"others can help where one pool serves, and {found}; name one pool in by:, or remove helped_by"
             yield case.mistake(*here, text=text)

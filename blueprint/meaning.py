@@ -18,6 +18,12 @@ from blueprint.quantity import Share, Written
 from blueprint.service import Step
 from blueprint.values import BySegment, Part
 
+_USUAL = {
+    "order": FIFO, "background": False, "growth": 1.0, "shift_end": "finish", "calls": "priority", "pace": 1.0,
+    "asks": ["fewest_skills"],
+}  # fmt: skip
+"""What holds without a word."""
+
 
 def meaning(value: Any, unit: str, segments: tuple[str, ...]) -> Any:
     """The form of any part of a service that is free of units and of how it was written.
@@ -37,8 +43,9 @@ def meaning(value: Any, unit: str, segments: tuple[str, ...]) -> Any:
         found = {name: meaning(getattr(value, name), unit, segments) for name in type(value).model_fields}
         if isinstance(value, Step) and found["next"] is None:
             found["next"] = {"leave": 1.0}
-        if isinstance(value, Step) and found["order"] == FIFO:
-            del found["order"]
+        for key, usual in _USUAL.items():
+            if key in found and found[key] == usual:
+                del found[key]
         return {name: inner for name, inner in found.items() if inner not in (None, {}, [])}
     if isinstance(value, ByDay):
         return _by_day([(days, meaning(inner, unit, segments)) for days, inner in value.apart()])

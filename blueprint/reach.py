@@ -17,7 +17,7 @@ from blueprint.values import BySegment
 
 def flows(case: Case) -> Iterator[Mistake]:
     """A step that nobody reaches, a step from which nobody can leave."""
-    ways = _ways(case)
+    ways = leads_to(case)
     entries = {near(stream.at, ways) or stream.at for stream in case.service.arrivals.values()} & set(ways)
     if not case.names("arrivals"):
         entries = set(ways) - {target for source in ways for target in ways[source] if target != source}
@@ -30,7 +30,7 @@ def flows(case: Case) -> Iterator[Mistake]:
                 yield case.mistake("steps", name, text=text, key=True)
     stuck: dict[str, list[str]] = {}
     for segment in case.service.segments or [None]:
-        own = _ways(case, segment)
+        own = leads_to(case, segment)
         back: dict[str, set[str]] = {}
         for source, targets in own.items():
             for target in targets:
@@ -46,7 +46,7 @@ def flows(case: Case) -> Iterator[Mistake]:
             yield case.mistake("steps", name, text=text, key=True)
 
 
-def _ways(case: Case, segment: str | None = None) -> dict[str, set[str]]:
+def leads_to(case: Case, segment: str | None = None) -> dict[str, set[str]]:
     """Where customers (of a segment, or of any) can go from each step.
 
     What could not be read may lead wherever it mentions.
@@ -109,7 +109,7 @@ def _exits(step: Step, segment: str | None, outcomes: Iterable[str]) -> set[str]
 
 def standing_still(case: Case) -> Iterator[Mistake]:
     """Exits that lead in a circle in which no time passes: who goes along it once goes along it for ever."""
-    steps, everywhere = case.service.steps, _ways(case)
+    steps, everywhere = case.service.steps, leads_to(case)
     ways: dict[str, set[str]] = {}
     for name, step in steps.items():
         ways[name] = _exits(step, None, [outcome for outcome in step.exits if outcome != "abandoned"])

@@ -9,7 +9,7 @@ from pydantic import Field
 from blueprint.frozen import FrozenDict
 from blueprint.prices import Prices
 from blueprint.quantity import TimeUnit
-from blueprint.service import AddedLane, Pool, Room, Segment, Step, Stream, System
+from blueprint.service import AddedLane, Pool, Room, Segment, Skill, Step, Stream, System
 from blueprint.text import Text, Words
 from blueprint.values import Date, Dates, Named, OpenHours, Part
 
@@ -43,6 +43,8 @@ class Sections(Part):
     """Where customers come from."""
     staff: Named[Pool] = Field(default_factory=FrozenDict)
     """Pools of people."""
+    skills: Named[Skill] = Field(default_factory=FrozenDict)
+    """What skills are called and cost; a skill that needs neither need not stand here."""
     systems: Named[System] = Field(default_factory=FrozenDict)
     """What the steps need and what is sometimes down."""
     rooms: Named[Room] = Field(default_factory=FrozenDict)

@@ -15,6 +15,7 @@ from blueprint.evidence import Icon
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import Line
 from blueprint.quantity import Duration, Rate, Share, Within
+from blueprint.staffing import Breaks, DurationPerSegment, Paces
 from blueprint.text import TEXT_SCHEMA, Text
 from blueprint.values import (
     Counts,
@@ -47,6 +48,8 @@ class Segment(Part):
     """The larger goes first; equal ones in the order of the queue."""
     head_start: Duration | None = None
     """In a queue that goes by who came first, she counts as having come so much earlier."""
+    growth: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] | None = None
+    """How fast her priority grows with the wait where a queue's order is `accumulating`; 1 unless written otherwise."""
     patience: Patience | None = None
     """How long a customer waits before giving up, drawn for each wait; without it, or `never`, for ever."""
 
@@ -79,6 +82,28 @@ class Pool(Part):
     """The chance that one of them does not come on a day: ill, on leave, at a training; drawn anew each day."""
     cost: Rate | None = None
     """Pay in the file's currency, such as 45/h, for time on duty and overtime."""
+    skills: Names = ()
+    """What they can do; the first is their main work."""
+    pace: Paces | None = None
+    """How fast they work, such as 80%; with skills also by skill: {residence: 110%}."""
+    breaks: Breaks | None = None
+    """Breaks: {12:00-14:00: 30 min}; everybody in turn within that time, after the customer she serves, its full
+    length."""
+    shift_end: Literal["finish", "hand_over", "tomorrow"] | None = None
+    """What becomes of a service when fewer are on duty from now on: who serves finishes it (unless written otherwise),
+    hands it over to others, or leaves it until the next day."""
+    calls: Literal["priority", "longest_wait", "own_work"] | None = None
+    """Whom somebody who becomes free calls first, of several queues: by priority (unless written otherwise), who has
+    waited longest, or those of her own work first."""
+
+
+class Skill(Part):
+    """A skill: what some can do and others cannot, a language, a kind of case."""
+
+    label: Text | None = None
+    """What readers see instead of the name."""
+    cost: Rate | None = None
+    """What everybody who has it earns more, such as 3/h."""
 
 
 class System(Part):
@@ -176,6 +201,15 @@ class Step(Part):
     """The pools of which one person each is needed, all at once; nobody waits at a step without them."""
     helped_by: Names = ()
     """The pools, in order of preference, of which one person serves when nobody of the one pool in `by` is free."""
+    skill: Name | None = None
+    """The skill that one person needs who serves here, besides those in `by`: anybody of the pools that have it."""
+    asks: Names = ()
+    """Who is asked first of those with the skill: `fewest_skills` (unless written otherwise), `longest_idle`,
+    `at_random`, or pools in this order."""
+    overflow: Annotated[dict[Name, Duration], AfterValidator(FrozenDict)] = Field(default_factory=FrozenDict)
+    """Who else serves here, pools or skills, once a customer has waited so long: {supervisor: 2 min}."""
+    keep_until: Name | None = None
+    """Who serves here stays with the customer until she has been served at that step."""
     uses: Names = ()
     """The systems that must be up."""
     takes: TimesPerSegment | None = None
@@ -186,9 +220,16 @@ class Step(Part):
     """How long a customer waits here, if not as her segment says; `never` for waits nobody gives up."""
     priority: Annotated[int, Field(strict=True, ge=-1000, le=1000)] = 0
     """Added to the segment's priority in the queue of this step."""
-    order: Literal["fifo", "lifo", "random", "shortest"] = "fifo"
-    """Who is called first among customers of one priority: who came first, who came last, anybody, or whose service is
-    the shortest."""
+    order: Literal["fifo", "lifo", "random", "shortest", "due", "accumulating"] = "fifo"
+    """Who is called first among customers of one priority: who came first, who came last, anybody, whose service is the
+    shortest, who is due first, or whose priority has grown most with the wait."""
+    due: DurationPerSegment | None = None
+    """How long after she joins the queue a customer is to be called, where its order is `due`."""
+    interruptible: Literal["resume", "restart"] | None = None
+    """Whether a service here is left for a customer of a higher priority, and what becomes of it: it goes on later
+    where it was, or begins anew."""
+    background: Annotated[bool, Field(strict=True)] = False
+    """Work that fills slack: it is called after everything else, whatever the priorities."""
     waiting_places: Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)] | None = None
     """How many may wait here; who comes when all places are taken is blocked."""
     room: Name | None = None

@@ -130,22 +130,22 @@ def _timetable(value: Callable[[Any], T]) -> Callable[[Any], T | FrozenDict[Time
             return value(raw)
         if not raw:
             raise ValueError("an empty timetable; write {09:00: …, 13:00: …}")
-        return FrozenDict(sorted(_entries(raw, TimeOfDay, value)))
+        return FrozenDict(sorted(entries(raw, TimeOfDay, value)))
 
     return parse
 
 
-def _by_day(value: Callable[[Any], T]) -> Callable[[Any], T | ByDay[T]]:
+def by_day(value: Callable[[Any], T]) -> Callable[[Any], T | ByDay[T]]:
     """Read a value, or one that differs by day: `{mon-fri: …, sat: …}`."""
 
     def parse(raw: Any) -> T | ByDay[T]:
         named = isinstance(raw, Mapping) and raw and not any(":" in str(key) for key in raw)
-        return ByDay.of(_entries(raw, Days, value)) if named else value(raw)
+        return ByDay.of(entries(raw, Days, value)) if named else value(raw)
 
     return parse
 
 
-def _entries(raw: Mapping[Any, Any], kind: type[K], value: Callable[[Any], T]) -> list[tuple[K, T]]:
+def entries(raw: Mapping[Any, Any], kind: type[K], value: Callable[[Any], T]) -> list[tuple[K, T]]:
     """The entries of a mapping with keys of a kind; everything that is wrong with them at once."""
     found: dict[K, T] = {}
     faults: list[str] = []
@@ -169,17 +169,19 @@ def _head_count(raw: Any) -> int:
     return int(number)
 
 
-def _as_written(value: Any) -> Any:
+def as_written(value: Any) -> Any:
+    """A value that may be a table, as a file has it."""
     if isinstance(value, FrozenDict):
-        return {str(time): _as_written(entry) for time, entry in value.items()}
+        return {str(time): as_written(entry) for time, entry in value.items()}
     return value.written() if hasattr(value, "written") else value
 
 
 _CLOCK = r"^\d{1,2}:\d{2}(:\d{2})?$"
-_DAYS = r"^([A-Za-z]+(\s*-\s*[A-Za-z]+)?|\d{4}-\d{1,2}-\d{1,2}(\.\.\d{4}-\d{1,2}-\d{1,2})?)$"
+DAYS_PATTERN = r"^([A-Za-z]+(\s*-\s*[A-Za-z]+)?|\d{4}-\d{1,2}-\d{1,2}(\.\.\d{4}-\d{1,2}-\d{1,2})?)$"
 
 
-def _keyed_schema(keys: str, value: Mapping[str, Any]) -> dict[str, Any]:
+def keyed_schema(keys: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of a mapping whose keys are of one pattern."""
     return {
         "type": "object",
         "patternProperties": {keys: value},
@@ -189,16 +191,16 @@ def _keyed_schema(keys: str, value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _table_schema(value: Mapping[str, Any], description: str) -> WithJsonSchema:
-    daily = {"anyOf": [value, _keyed_schema(_CLOCK, value)]}
+    daily = {"anyOf": [value, keyed_schema(_CLOCK, value)]}
     return WithJsonSchema(
-        {"anyOf": [*daily["anyOf"], _keyed_schema(_DAYS, daily)], "description": description}
+        {"anyOf": [*daily["anyOf"], keyed_schema(DAYS_PATTERN, daily)], "description": description}
     )
 
 
 Counts = Annotated[
     int | FrozenDict[TimeOfDay, int] | ByDay[int | FrozenDict[TimeOfDay, int]],
-    PlainValidator(_by_day(_timetable(_head_count))),
-    PlainSerializer(_as_written),
+    PlainValidator(by_day(_timetable(_head_count))),
+    PlainSerializer(as_written),
     _table_schema(
         {"type": "integer", "minimum": 0},
         "How many are on duty, or {09:00: 3, 11:00: 5}, or by day {mon-fri: {09:00: 3, 11:00: 5}, sat: 2}.",
@@ -206,8 +208,8 @@ Counts = Annotated[
 ]
 Rates = Annotated[
     Rate | FrozenDict[TimeOfDay, Rate] | ByDay[Rate | FrozenDict[TimeOfDay, Rate]],
-    PlainValidator(_by_day(_timetable(lambda raw: raw if isinstance(raw, Rate) else Rate.parse(raw)))),
-    PlainSerializer(_as_written),
+    PlainValidator(by_day(_timetable(lambda raw: raw if isinstance(raw, Rate) else Rate.parse(raw)))),
+    PlainSerializer(as_written),
     _table_schema(
         {"type": ["number", "string"]},
         "How many arrive, 40/h, or {09:00: 30/h, 11:00: 75/h}, or by day {mon-fri: 40/h, sat: 20/h}.",
@@ -225,10 +227,10 @@ def _hours(raw: Any) -> Hours:
 
 OpenHours = Annotated[
     Hours | ByDay[Hours],
-    PlainValidator(_by_day(_hours)),
-    PlainSerializer(_as_written),
+    PlainValidator(by_day(_hours)),
+    PlainSerializer(as_written),
     WithJsonSchema({
-        "anyOf": [Hours.pattern, _keyed_schema(_DAYS, Hours.pattern)],
+        "anyOf": [Hours.pattern, keyed_schema(DAYS_PATTERN, Hours.pattern)],
         "description": "Opening hours: 09:00-17:00, or by day: {mon-fri: 09:00-17:00, sat: 09:00-12:00}.",
     }),
 ]  # fmt: skip
@@ -309,7 +311,7 @@ def _patience(raw: Any, info: ValidationInfo) -> Distribution | Literal["never"]
 Patience = Annotated[
     Distribution | Literal["never"],
     PlainValidator(_patience),
-    PlainSerializer(_as_written),
+    PlainSerializer(as_written),
     WithJsonSchema(
         {**Distribution.pattern, "description": "How long a customer waits, or never to give up."}
     ),
@@ -366,6 +368,6 @@ def _work(raw: Any) -> Any:
 Work = Annotated[
     Share | Literal["pause", "finish"],
     PlainValidator(_work),
-    PlainSerializer(_as_written),
+    PlainSerializer(as_written),
     WithJsonSchema({"anyOf": [{"enum": ["pause", "finish"]}, Share.pattern]}),
 ]

@@ -149,6 +149,8 @@ class PoolSums:
     """busy, overtime included"""
     overtime: int
     """busy beyond the timetable"""
+    rest: int = 0
+    """on a break while on duty"""
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,15 @@ import datetime as dt
 import random
 from typing import Any
 
+from staff_by_chance import staffed
+
 CLOSINGS = ("serve_out", "turn_away", "cut", "carry_over")
 
 
 def random_service(number: int) -> dict[str, Any]:
     """A service as plain data, for `blueprint.build`."""
-    dice = random.Random(number)
-    return _Maker(dice).service()
+    made = _Maker(random.Random(number)).service()
+    return staffed(made, random.Random(f"staff {number}"))
 
 
 class _Maker:

@@ -103,7 +103,9 @@ def _sums(plan: Plan, machine: Machine) -> Sums:
         ),
         failures=tuple(tuple(counts[:-1]) for counts in machine.failed.tolist()[: len(plan.failures)]),
         queues=tuple(QueueSums(*row) for row in machine.stations[["area_open", "area", "longest"]].tolist()),
-        pools=tuple(PoolSums(*row) for row in machine.pools[["scheduled", "work", "overtime"]].tolist()),
+        pools=tuple(
+            PoolSums(*row) for row in machine.pools[["scheduled", "work", "overtime", "rest"]].tolist()
+        ),
         outages=tuple(machine.systems[["outages", "ticks"]].tolist()),
         open_time=plan.open_ticks(start),
         calendar_time=end - start,

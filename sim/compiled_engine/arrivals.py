@@ -120,6 +120,10 @@ def admit(m: Machine, stream: int, number: int) -> int:
     cus.fresh = 0
     cus.rework = -1
     cus.room = -1
+    cus.again = cus.not_before = cus.interrupted = 0
+    if clock.keeps:
+        for pool in range(len(m.pools)):
+            m.kept[customer, pool] = 0
     for step in range(m.visits.shape[1]):
         m.visits[customer, step] = 0
     if clock.log:

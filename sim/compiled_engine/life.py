@@ -7,11 +7,23 @@ one waits, this one returns, and `live` is entered again at the stage where it w
 from __future__ import annotations
 
 from sim import plan as p
-from sim.compiled_engine.calendar import put_in, take_out
-from sim.compiled_engine.chance import LONGEST, drawn, ticks_of
+from sim.compiled_engine.calendar import put_in
+from sim.compiled_engine.calling import (
+    interrupt_for,
+    keep,
+    let_kept_go,
+    new_wrap,
+    overflow,
+    release,
+    wait_is_over,
+)  # fmt: skip
+from sim.compiled_engine.chance import drawn, ticks_of, variate
+from sim.compiled_engine.crew import deserted
 from sim.compiled_engine.ranks import PATIENCE_ENDS, SERVICE_ENDS
+from sim.compiled_engine.service import delay, start_serving, stop_serving
 from sim.compiled_engine.state import (
     FIRST_STEP,
+    FOR_ANEW,
     FOR_BALKS_AT,
     FOR_EXITS,
     FOR_PATIENCE,
@@ -22,19 +34,7 @@ from sim.compiled_engine.state import (
     UNIT,
     Machine,
 )  # fmt: skip
-from sim.compiled_engine.station import (
-    EVICTED,
-    GO,
-    GONE,
-    RESUMED,
-    SERVING,
-    deserted,
-    enter,
-    join,
-    ready,
-    release,
-    seize,
-)  # fmt: skip
+from sim.compiled_engine.station import EVICTED, GO, GONE, PAUSED, RESUMED, SERVING, join, open_to, seize
 from sim.compiled_engine.sums import note_served, note_wait
 
 ARRIVE, BEGIN, UNSERVED, SERVED, OUT = 0, 1, 2, 3, 4
@@ -43,7 +43,7 @@ ARRIVE, BEGIN, UNSERVED, SERVED, OUT = 0, 1, 2, 3, 4
 ABANDONED, BALKED, BLOCKED, IS_SERVED, LOST_TO_FAILURE, CARRIED_OVER, TURNED_AWAY = (
     p.ABANDONED, p.BALKED, p.BLOCKED, p.SERVED, p.LOST_TO_FAILURE, p.CARRIED_OVER, p.TURNED_AWAY,
 )  # fmt: skip
-SHORTEST = p.SHORTEST
+SHORTEST, RESTART = p.SHORTEST, p.RESTART
 LEAVE, LOST, SERVE_OUT, MOST_VISITS, NOT_CALLED = p.LEAVE, p.LOST, p.SERVE_OUT, p.MOST_VISITS, p.NOT_CALLED
 
 
@@ -86,7 +86,7 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
         tally.blocked += 1
         cus.answer = BLOCKED
         return UNSERVED
-    if ready(m, goal):
+    if open_to(m, goal, customer) or interrupt_for(m, goal, customer, m.routes_of[goal, cus.segment].level):
         seize(m, goal, customer)
         cus.answer = GO
         return BEGIN
@@ -100,6 +100,7 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
     if of >= 0 and not m.clock[0].shut:
         limit = drawn_here(m, customer, FOR_PATIENCE, of)
         put_in(m, customer, ticks_of(limit), PATIENCE_ENDS)
+    overflow(m, customer)
     return OUT
 
 
@@ -173,26 +174,46 @@ def begin(m: Machine, customer: int) -> int:
         tally.met += 1
 
     # 4. Be served.
-    cus.cause = account_of_service(m, customer)
+    cus.work = account_of_service(m, customer)
     of = m.routes_of[station, cus.segment].takes
     cus.length = 0
     if of >= 0:
-        cus.length = ticks_of(drawn_here(m, customer, FOR_TAKES, of))
+        cus.length = ticks_of(drawn_here(m, customer, FOR_TAKES, of) * cus.slowness)
     if cus.length == 0:
         return SERVED
-    cus.state = SERVING
     cus.part = cus.length
-    put_in(m, customer, delay(m, customer), SERVICE_ENDS)
-    if m.stations[station].paced:
-        last = m.stations[station].serving_last
-        cus.before = last
-        cus.next = -1
-        if last < 0:
-            m.stations[station].serving_first = customer
-        else:
-            m.customers[last].next = customer
-        m.stations[station].serving_last = customer
+    serve(m, customer)
     return OUT
+
+
+def serve(m: Machine, customer: int) -> None:
+    """A service begins, or goes on."""
+    m.customers[customer].state = SERVING
+    if m.stations[m.customers[customer].station].pace > 0.0:
+        put_in(m, customer, delay(m, customer), SERVICE_ENDS)
+    else:
+        m.customers[customer].state = PAUSED
+    start_serving(m, customer)
+
+
+def go_back(m: Machine, customer: int) -> None:
+    """A service that was interrupted goes on, or begins anew; or the customer is sent away."""
+    cus = m.customers[customer]
+    cus.interrupted = 0
+    cus.queued += m.clock[0].now - cus.stood
+    if cus.answer != GO:
+        if m.clock[0].log:
+            write_visit(m, customer, cus.answer)
+        leave(m, customer, cus.answer)
+        return
+    of = m.routes_of[cus.station, cus.segment].takes
+    if m.stations[cus.station].interrupted == RESTART and of >= 0:
+        key = m.chance[cus.stream, FIRST_STEP + OF_A_STEP * cus.station + FOR_ANEW].key
+        part = ticks_of(variate(m, of, key, cus.number, cus.again) * cus.slowness)
+        cus.again += 1
+        cus.length += part - cus.part
+        cus.part = part
+    serve(m, customer)
 
 
 def account_of_service(m: Machine, customer: int) -> int:
@@ -206,56 +227,6 @@ def account_of_service(m: Machine, customer: int) -> int:
     return cus.station
 
 
-def service_is_over(m: Machine, customer: int) -> None:
-    """Charge the last part of a service, and take it from those whose pace can change."""
-    worked(m, customer, m.customers[customer].part)
-    stop_serving(m, customer)
-
-
-def delay(m: Machine, customer: int) -> int:
-    """How long what is left of a service takes at the pace of now."""
-    cus = m.customers[customer]
-    pace = m.stations[cus.station].pace
-    if pace == 1.0:
-        return cus.part
-    exact = cus.part / pace
-    whole = int(min(exact, LONGEST))
-    return whole + (whole < exact)
-
-
-def settle(m: Machine, customer: int) -> None:
-    """Write down what has been done of a service since the last entry; call this before the pace changes."""
-    cus = m.customers[customer]
-    span, pace = m.clock[0].now - cus.since, m.stations[cus.station].pace
-    worked(m, customer, span if pace == 1.0 else min(cus.part, int(span * pace + 0.5)))
-
-
-def worked(m: Machine, customer: int, done: int) -> None:
-    """Charge the time since the last entry: `done` ticks of work to her service, the rest to what slowed it."""
-    cus = m.customers[customer]
-    span = m.clock[0].now - cus.since
-    enter(m, customer, cus.cause, done)
-    if done != span:
-        enter(m, customer, m.stations[cus.station].slowed, span - done)
-    cus.part -= done
-    cus.since = m.clock[0].now
-
-
-def stop_serving(m: Machine, customer: int) -> None:
-    """Take a customer from the chain of those whose pace can change."""
-    station = m.customers[customer].station
-    if m.stations[station].paced:
-        before, following = m.customers[customer].before, m.customers[customer].next
-        if before < 0:
-            m.stations[station].serving_first = following
-        else:
-            m.customers[before].next = following
-        if following < 0:
-            m.stations[station].serving_last = before
-        else:
-            m.customers[following].before = before
-
-
 def go_on(m: Machine, customer: int) -> int:
     """After a service: where the customer goes; a step, LEAVE or LOST."""
     cus = m.customers[customer]
@@ -267,18 +238,17 @@ def go_on(m: Machine, customer: int) -> int:
     # 5. Wrap up.
     clock = m.clock[0]
     if m.stations[station].wrap_up >= 0:
-        wrap = clock.free_wrap
-        if wrap >= 0:
-            clock.free_wrap = m.wraps[wrap].station
-        else:
-            wrap = clock.unused_wrap
-            clock.unused_wrap += 1
+        wrap = new_wrap(m)
         m.wraps[wrap].station = station
-        m.wraps[wrap].helper = cus.helper
-        length = ticks_of(drawn_here(m, customer, FOR_WRAP_UP, m.stations[station].wrap_up))
+        m.wraps[wrap].choice = cus.choice
+        length = ticks_of(drawn_here(m, customer, FOR_WRAP_UP, m.stations[station].wrap_up) * cus.slowness)
         put_in(m, clock.places + wrap, length, SERVICE_ENDS)
+    elif m.stations[station].keep_until >= 0:
+        keep(m, customer, m.stations[station].keep_until)
     else:
-        release(m, station, cus.helper)
+        release(m, station, cus.choice, customer)
+    if clock.keeps:
+        let_kept_go(m, customer, station)
 
     # 6. Fail or not.
     target = NOWHERE
@@ -334,18 +304,23 @@ def called(m: Machine, customer: int) -> int:
         return OUT
     if cus.state == EVICTED:
         stop_serving(m, customer)
-        release(m, cus.station, cus.helper)
+        release(m, cus.station, cus.choice, customer)
         if m.clock[0].log:
             write_visit(m, customer, cus.answer)
         leave(m, customer, cus.answer)
         return OUT
-    take_out(m, customer)  # of her patience there is no more need
+    wait_is_over(m, customer)
+    if cus.interrupted:
+        go_back(m, customer)
+        return OUT
     return BEGIN
 
 
 def leave(m: Machine, customer: int, outcome: int) -> None:
     """A customer goes: her stay is over, her place is free."""
     clock, cus = m.clock[0], m.customers[customer]
+    if clock.keeps:
+        let_kept_go(m, customer, -1)
     if outcome == IS_SERVED:
         note_served(m, cus.column, clock.now - cus.arrived, cus.queued)
     else:
@@ -367,7 +342,7 @@ def rest(m: Machine) -> None:
     if m.clock[0].always or m.clock[0].inside:
         return
     for pool in range(len(m.pools)):
-        if m.pools[pool].busy:
+        if m.pools[pool].busy > m.pools[pool].on_break:
             return
     m.clock[0].done = 1
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sim.compiled_engine.arrivals import admit, next_arrival
 from sim.compiled_engine.calendar import is_next, put_in, take_next, wipe
-from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, live, rest, service_is_over
+from sim.compiled_engine.calling import break_ends, has_waited, release
+from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, live, rest
 from sim.compiled_engine.ranks import DOOR_EVENTS
+from sim.compiled_engine.service import service_is_over
 from sim.compiled_engine.state import Machine
-from sim.compiled_engine.station import WAITING, dismiss, release
+from sim.compiled_engine.station import WAITING, dismiss
 from sim.compiled_engine.surroundings import (
     DOOR,
     FIRST_SYSTEM,
@@ -43,7 +45,10 @@ def run(m: Machine) -> None:
             clock.called_first += 1
             if clock.called_first > clock.places:
                 clock.called_first = 0
-            stage, goal = called(m, customer), 0
+            goal = 0
+            stage = (
+                OUT if customer == clock.places else called(m, customer)
+            )  # somebody else has taken her place
             if stage == OUT:
                 customer = -1
     account_all(m)
@@ -77,6 +82,8 @@ def happen(m: Machine, thing: int) -> tuple[int, int, int]:
         return thing, SERVED, 0
     if thing < clock.others:
         wrap_up_ends(m, thing - clock.places)
+    elif thing >= clock.overflow:
+        has_waited(m, thing - clock.overflow)
     elif thing == clock.others + DOOR:
         doors(m)
     elif thing == clock.others + WARM_UP:
@@ -89,12 +96,15 @@ def happen(m: Machine, thing: int) -> tuple[int, int, int]:
 
 
 def wrap_up_ends(m: Machine, wrap: int) -> None:
-    """A wrap-up is over: the staff are free again."""
+    """A wrap-up, or a break, is over: the staff are free again."""
     clock = m.clock[0]
-    station, helper = m.wraps[wrap].station, m.wraps[wrap].helper
+    station, choice = m.wraps[wrap].station, m.wraps[wrap].choice
     m.wraps[wrap].station = clock.free_wrap
     clock.free_wrap = wrap
-    release(m, station, helper)
+    if station < 0:
+        break_ends(m, choice)
+        return
+    release(m, station, choice, -1)
     if clock.over:
         rest(m)
 

@@ -4,7 +4,8 @@ The teller of pool 1 is a number in `pools[1].busy`, a waiting caller a record i
 all as one `Machine`; nothing in it grows while the loop runs. When there are too few places, the loop says so and is
 run again with more: since every number is drawn by name, it repeats itself exactly.
 
-A step's pools stand in `lists` from `pools` to `pools_end`, and after them those that help, to `helpers_end`.
+A step's pools stand in `lists` from `pools` to `pools_end`, and after them those that can be chosen, to `all_end`; the
+choices themselves in `choices`.
 
 Invariant: lists of different lengths stand one after the other in `lists` and `shares`, each from its `…` to its
 `…_end`; no array is ever empty.
@@ -33,7 +34,7 @@ UNIT, UNIT_EXPONENTIAL = 0, 1
 """The first rows of `variates`: a number between 0 and 1, and an exponential of mean 1."""
 ARRIVES, SEGMENT, BUSYNESS, FIRST_STEP = 0, 1, 2, 3
 """Columns of `chance`: what a stream draws; then so many for each step, then one for each failure mode."""
-FOR_TAKES, FOR_WRAP_UP, FOR_PATIENCE, FOR_BALKS_AT, FOR_EXITS = 0, 1, 2, 3, 4
+FOR_TAKES, FOR_WRAP_UP, FOR_PATIENCE, FOR_BALKS_AT, FOR_ANEW, FOR_EXITS = 0, 1, 2, 3, 4, 5
 """Those of a step: the last for being served, which is `next`, then for each way of not being served."""
 OF_A_STEP = FOR_EXITS + TURNED_AWAY + 1
 
@@ -56,25 +57,32 @@ CLOCK = record(
     "inside", "called_first", "called_last", "span", "stage", "too_small", "visits", "stays", "always", "closing",
     "warm_up", "last_close", "levels", "log", "places", "free_wrap", "unused_wrap", "others", "first_failure",
     "causes", "filled", "busy", "off_duty", "down", "rework", "shut_cause", "duty", "duties", "never_leaves",
-    "arrival",
+    "arrival", "begun", "by_rule", "interrupts", "keeps", "on_break", "overflow",
     places="stream unstaffed unstaffed_end changed columns",
 )  # fmt: skip
 ENTRY = record("when", "what")
 CUSTOMER = record(
     "number", "arrived", "since", "visit", "came", "began", "length", "part", "state", "answer", "rework", "fresh",
-    "queued", "patient", "next", "before", "admitted", "rank", "turn", "in_queue", "helper", "room",
-    places="stream segment column station cause level",
+    "queued", "patient", "next", "before", "admitted", "rank", "turn", "in_queue", "choice", "room", "again", "begun",
+    "not_before", "interrupted", "stood",
+    places="stream segment column station cause level work", floats="slowness",
 )  # fmt: skip
 STATION = record(
-    "places", "wrap_up", "failures", "failures_end", "standard", "paced", "down", "waiting", "since", "area",
+    "places", "wrap_up", "failures", "failures_end", "standard", "watched", "down", "waiting", "since", "area",
     "area_open", "longest", "slowed", "serving_first", "serving_last", "has_exits", "order", "picked", "room",
-    places="pools pools_end helpers_end near near_end systems systems_end cause", floats="pace", words="order_key",
+    "asks", "asked", "keep_until", "interrupted", "choosy", "overflows",
+    places="pools pools_end all_end near near_end systems systems_end cause choices choices_end group alone",
+    floats="pace slowness", words="order_key asks_key",
 )  # fmt: skip
-ROUTE = record("takes", "patience", "balks", "head_start", places="level route route_end")
+ROUTE = record(
+    "takes", "patience", "balks", "head_start", "due", places="level route route_end", floats="growth"
+)
+CHOICE = record("after", "own", "asked_first", places="pool near near_end", floats="slowness")
 EXIT = record(places="route route_end")
 QUEUE = record("first", "last")
 POOL = record(
-    "capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work", "overtime",
+    "capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work", "overtime", "rest", "on_break", "due",
+    "taken", "free_since", "calls", "shift_end", "lacking", "breaks",
     places="near near_end shared shared_end", floats="absent", words="absent_key",
 )  # fmt: skip
 ROOM = record("places", "taken")
@@ -89,10 +97,10 @@ STREAM = record(
 VARIATE = record("kind", "first", "count", floats="a b c")
 UPTO = record("thing", floats="share")
 RATE = record("start", "end", "day", floats="rate")
-DUTY = record("time", "count", "day", places="pool")
+DUTY = record("time", "is_break", "number", "day", "person", places="pool")
 FAILURE = record("step", "target", floats="share")
 CHANCE = record("of", "first", "used", words="key")
-WRAP = record("station", "helper")
+WRAP = record("station", "choice")
 TALLY = record(
     "visits", "elapsed", "wait", "unanswered", "unanswered_wait", "met", "services", "service", "abandoned", "balked",
     "blocked",
@@ -119,7 +127,8 @@ class Machine(NamedTuple):
     called: Annotated[Array, np.uint32, 1]
     """a ring of those who have been called"""
     wraps: Annotated[Array, WRAP, 1]
-    """of each wrap-up under way its station, and the pool that helps; of those that are over the next free one"""
+    """of each wrap-up under way its station and who was chosen, of each break -1 and the pool; of those that are over
+    the next free one"""
     stations: Annotated[Array, STATION, 1]
     routes_of: Annotated[Array, ROUTE, 2]
     """(station, segment): what differs by segment"""
@@ -127,13 +136,19 @@ class Machine(NamedTuple):
     """(station, outcome, segment): the route of who is not served; of no length when the stay ends so"""
     queues: Annotated[Array, QUEUE, 2]
     """(station, level of priority)"""
+    choices: Annotated[Array, CHOICE, 1]
+    """who can serve besides those needed in any case, station by station"""
+    kept: Annotated[Array, np.int64, 2]
+    """(customer, pool): 1 and the step until which one of the pool stays with her; 0 for none"""
     pools: Annotated[Array, POOL, 1]
     lists: Annotated[Array, np.uint32, 1]
     """stations, pools and systems that belong to a thing"""
     shares: Annotated[Array, UPTO, 1]
     """what is chosen by share: routes, segments, parts of mixtures"""
     duty: Annotated[Array, DUTY, 1]
-    """the timetable: time, pool, count"""
+    """the timetable: counts, and breaks that fall due"""
+    due: Annotated[Array, np.int64, 1]
+    """how long the breaks are that have fallen due, pool by pool"""
     systems: Annotated[Array, SYSTEM, 1]
     rooms: Annotated[Array, ROOM, 1]
     streams: Annotated[Array, STREAM, 1]

@@ -1,4 +1,4 @@
-"""A step during a run: its queue, what it needs to serve, what its queue waits for. As `sim.simpy_engine.station`.
+"""A step during a run: its queue, and what its queue waits for. As `sim.simpy_engine.station`.
 
 A queue is one chain a level of priority: who joins stands in hers by its order, who gives up is taken out of it.
 
@@ -8,122 +8,120 @@ Invariant: whenever an event is over, either nobody waits here or something is m
 from __future__ import annotations
 
 from sim import plan as p
+from sim.compiled_engine.crew import can_serve, choose, keeps, missing_staff, ready
+from sim.compiled_engine.service import charge
 from sim.compiled_engine.state import Machine
 from sim.draws import uniform
 
-LIFO, RANDOM, SHORTEST = p.LIFO, p.RANDOM, p.SHORTEST
+LIFO, RANDOM, SHORTEST, DUE, ACCUMULATING = p.LIFO, p.RANDOM, p.SHORTEST, p.DUE, p.ACCUMULATING
 GO, PAUSE = -1, -2
 GONE, WAITING, CALLED, SERVING, PAUSED, RESUMED, EVICTED = 0, 1, 2, 3, 4, 5, 6
 """What a customer in the shop is doing."""
+BEGUN = -(1 << 60)
+"""The place in a queue of those whose service has begun already: before all others of their priority."""
 
 
 # -- what is missing ----------------------------------------------------------------------------------
 
 
-def ready(m: Machine, station: int) -> bool:
-    """Whether a customer could be served at once."""
-    if m.stations[station].down:
+def open_to(m: Machine, station: int, customer: int) -> bool:
+    """Whether a customer who comes could be served at once."""
+    if m.stations[station].choosy == 0:
+        return ready(m, station)
+    if m.stations[station].down or m.clock[0].shut:
         return False
-    if m.clock[0].shut:
-        return False
-    for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        pool = m.lists[at]
-        if m.pools[pool].busy >= m.pools[pool].capacity:
-            return helper_of(m, station) >= 0
-    return True
+    return can_serve(m, station, customer)
 
 
-def helper_of(m: Machine, station: int) -> int:
-    """The first pool that helps here and has somebody free; -1 for none."""
-    for at in range(m.stations[station].pools_end, m.stations[station].helpers_end):
-        pool = m.lists[at]
-        if m.pools[pool].busy < m.pools[pool].capacity:
-            return pool
-    return -1
-
-
-def deserted(m: Machine, station: int) -> bool:
-    """Whether a pool it needs has nobody on duty, and no pool that helps either."""
-    for at in range(m.stations[station].pools_end, m.stations[station].helpers_end):
-        if m.pools[m.lists[at]].capacity:
-            return False
-    for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        if m.pools[m.lists[at]].capacity == 0:
-            return True
-    return False
-
-
-def missing(m: Machine, station: int) -> int:
-    """The cause of a wait now: the doors, else a system, else a pool with nobody there, or with all busy."""
+def missing(m: Machine, station: int, customer: int) -> int:
+    """The cause of a wait now: the doors, else a system, else whoever is missing of the staff."""
     if m.clock[0].shut:
         return m.clock[0].shut_cause
     if m.stations[station].down:
         for at in range(m.stations[station].systems, m.stations[station].systems_end):
             if m.systems[m.lists[at]].is_down and m.systems[m.lists[at]].starts == 0:
                 return m.clock[0].down + m.lists[at]
-    for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        pool = m.lists[at]
-        if m.pools[pool].busy >= m.pools[pool].capacity:
-            if m.pools[pool].capacity:
-                return m.clock[0].busy + pool
-            return m.clock[0].off_duty + pool
-    return m.stations[station].cause
+    cause = missing_staff(m, station, customer)
+    return cause_of(m, station, customer) if cause < 0 else cause
+
+
+def cause_of(m: Machine, station: int, customer: int) -> int:
+    """What the wait is charged to so far: one cause for all, unless they may lack different things."""
+    return m.customers[customer].cause if m.stations[station].choosy else m.stations[station].cause
 
 
 def look_again(m: Machine, station: int) -> None:
     """What is missing may have changed: charge those who wait with what it was so far."""
     if m.stations[station].waiting == 0:
         return
-    cause = missing(m, station)
-    if cause == m.stations[station].cause:
+    choosy, old = m.stations[station].choosy, m.stations[station].cause
+    cause = missing(m, station, first_of(m, station))
+    if choosy == 0 and cause == old:
         return
     for level in range(m.clock[0].levels):
         customer = m.queues[station, level].first
         while customer >= 0:
-            charge(m, customer, m.stations[station].cause)
+            if choosy:
+                old = m.customers[customer].cause
+                cause = missing(m, station, customer)
+            if cause != old:
+                charge(m, customer, old)
+                m.customers[customer].cause = cause
             customer = m.customers[customer].next
-    m.stations[station].cause = cause
-
-
-def charge(m: Machine, customer: int, cause: int) -> None:
-    """Write the time since the last entry to a cause."""
-    enter(m, customer, cause, m.clock[0].now - m.customers[customer].since)
-    m.customers[customer].since = m.clock[0].now
-
-
-def enter(m: Machine, customer: int, cause: int, span: int) -> None:
-    """Write a span of time to a cause."""
-    m.ledger[m.customers[customer].column, cause] += span
-    if m.clock[0].log:
-        m.own_ledger[customer, cause] += span
+    if choosy == 0:
+        m.stations[station].cause = cause
 
 
 # -- the queue ----------------------------------------------------------------------------------------
 
 
-def join(m: Machine, customer: int, station: int, place: int) -> None:
-    """Put a customer into the queue, at a place if it goes by neither first nor last."""
-    clock = m.clock[0]
-    if m.stations[station].waiting == 0:
-        m.stations[station].cause = missing(m, station)
+def join(m: Machine, customer: int, station: int, takes: int) -> None:
+    """Put a customer into the queue, whose service will take so long where that says her place."""
+    clock, cus = m.clock[0], m.customers[customer]
+    row = m.routes_of[station, cus.segment]
     clock.joined += 1
-    level = m.routes_of[station, m.customers[customer].segment].level
-    m.customers[customer].state = WAITING
-    m.customers[customer].level = level
-    m.customers[customer].rank = clock.joined
-    m.customers[customer].turn = clock.now - m.routes_of[station, m.customers[customer].segment].head_start
-    if m.stations[station].order == LIFO:
+    cus.turn = clock.now - row.head_start
+    place, order = cus.turn, m.stations[station].order
+    if order == SHORTEST:
+        place = takes
+    elif order == LIFO:
         place = -clock.joined
-    elif m.stations[station].order != SHORTEST:
-        place = m.customers[customer].turn
-    m.customers[customer].in_queue = place
-    m.customers[customer].patient = 0
-    stand(m, customer, station, level, place)
+    elif order == DUE:
+        place = clock.now + row.due
+    cus.patient = 0
+    cus.interrupted = 0
+    stand_in(m, customer, station, place)
+
+
+def rejoin(m: Machine, customer: int, station: int) -> None:
+    """Put a customer back whose service has begun: before all others of her priority, and she does not give up."""
+    clock, cus = m.clock[0], m.customers[customer]
+    clock.joined += 1
+    cus.patient = 1
+    cus.interrupted = 1
+    cus.stood = clock.now
+    cus.turn = cus.came - m.routes_of[station, cus.segment].head_start
+    stand_in(m, customer, station, BEGUN)
+
+
+def stand_in(m: Machine, customer: int, station: int, place: int) -> None:
+    """Put a customer into the queue at a place among those of her priority."""
+    cus, row = m.customers[customer], m.stations[station]
+    if row.choosy:
+        cus.cause = row.cause
+        cus.cause = missing(m, station, customer)
+    elif row.waiting == 0:
+        row.cause = missing(m, station, customer)
+    cus.state = WAITING
+    cus.level = m.routes_of[station, cus.segment].level
+    cus.rank = m.clock[0].joined
+    cus.in_queue = place
+    stand(m, customer, station, cus.level, place)
     account_queue(m, station)
-    m.stations[station].waiting += 1
-    for at in range(m.stations[station].pools, m.stations[station].helpers_end):
+    row.waiting += 1
+    for at in range(row.pools, row.all_end):
         m.pools[m.lists[at]].waiting += 1
-    m.stations[station].longest = max(m.stations[station].longest, m.stations[station].waiting)
+    row.longest = max(row.longest, row.waiting)
 
 
 def stand(m: Machine, customer: int, station: int, level: int, place: int) -> None:
@@ -155,27 +153,69 @@ def first_of(m: Machine, station: int) -> int:
     return m.queues[station, level].first
 
 
-def call_next(m: Machine, station: int) -> None:
-    """Call who is next in the queue to be served: her wait is over, her staff are taken from now on."""
-    customer = first_of(m, station)
-    if m.stations[station].order == RANDOM:
+def next_one(m: Machine, station: int) -> int:
+    """The first in the queue who could be served now; -1 for nobody."""
+    if m.stations[station].choosy == 0:
+        return first_of(m, station) if ready(m, station) else -1
+    if m.stations[station].down or m.clock[0].shut:
+        return -1
+    for level in range(m.clock[0].levels):
+        customer = m.queues[station, level].first
+        while customer >= 0:
+            if can_serve(m, station, customer):
+                return customer
+            customer = m.customers[customer].next
+    return -1
+
+
+def call_one(m: Machine, station: int, customer: int) -> None:
+    """Call the one who is next, or another of her priority who goes before her by the order of the queue."""
+    order = m.stations[station].order
+    if order == RANDOM:
         customer = anybody(m, station, customer)
+    elif order == ACCUMULATING:
+        customer = most_grown(m, station, customer)
     dismiss(m, customer, GO)
     seize(m, station, customer)
 
 
+def might_be(m: Machine, station: int, customer: int) -> bool:
+    """Whether this one of a queue could be served now, where the first can."""
+    return m.stations[station].choosy == 0 or can_serve(m, station, customer)
+
+
 def anybody(m: Machine, station: int, first: int) -> int:
     """One of those who have the priority of the first in the queue, each as likely as any other."""
-    count, customer = 0, first
+    customer = m.queues[station, m.customers[first].level].first
+    count = 0
     while customer >= 0:
-        count += 1
+        count += might_be(m, station, customer)
         customer = m.customers[customer].next
-    u = uniform(m.stations[station].order_key, m.stations[station].picked, 0, 0)
+    place = int(uniform(m.stations[station].order_key, m.stations[station].picked, 0, 0) * count)
     m.stations[station].picked += 1
-    customer = first
-    for _ in range(int(u * count)):
+    customer = m.queues[station, m.customers[first].level].first
+    while customer >= 0:
+        if might_be(m, station, customer):
+            if place == 0:
+                return customer
+            place -= 1
         customer = m.customers[customer].next
-    return customer
+    return first
+
+
+def most_grown(m: Machine, station: int, first: int) -> int:
+    """Of those who have the priority of the first in the queue, whose own has grown most with the wait."""
+    customer = m.queues[station, m.customers[first].level].first
+    best, most = first, -1.0
+    while customer >= 0:
+        if might_be(m, station, customer):
+            cus = m.customers[customer]
+            grown = m.routes_of[station, cus.segment].growth * (m.clock[0].now - cus.turn)
+            if grown > most:
+                best = customer
+                most = grown
+        customer = m.customers[customer].next
+    return best
 
 
 def dismiss(m: Machine, customer: int, answer: int) -> None:
@@ -183,9 +223,9 @@ def dismiss(m: Machine, customer: int, answer: int) -> None:
     station, level = m.customers[customer].station, m.customers[customer].level
     account_queue(m, station)
     m.stations[station].waiting -= 1
-    for at in range(m.stations[station].pools, m.stations[station].helpers_end):
+    for at in range(m.stations[station].pools, m.stations[station].all_end):
         m.pools[m.lists[at]].waiting -= 1
-    charge(m, customer, m.stations[station].cause)
+    charge(m, customer, cause_of(m, station, customer))
     before, following = m.customers[customer].before, m.customers[customer].next
     if before < 0:
         m.queues[station, level].first = following
@@ -222,17 +262,24 @@ def account_queue(m: Machine, station: int) -> None:
 
 
 def seize(m: Machine, station: int, customer: int) -> None:
-    """One of each pool becomes busy with a customer; of her one pool, or of the first that helps."""
-    m.customers[customer].helper = -1
-    if m.stations[station].helpers_end > m.stations[station].pools_end:
-        own = m.lists[m.stations[station].pools]
-        if m.pools[own].busy >= m.pools[own].capacity:
-            helper = helper_of(m, station)
-            m.customers[customer].helper = helper
-            begin_work(m, helper)
-            return
+    """Whoever serves a customer becomes busy with her, unless they have been kept by her."""
+    choice = choose(m, station, customer)
+    m.customers[customer].choice = choice
+    m.customers[customer].slowness = m.stations[station].slowness
     for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        begin_work(m, m.lists[at])
+        take(m, station, customer, m.lists[at])
+    if choice >= 0:
+        m.customers[customer].slowness = m.choices[choice].slowness
+        take(m, station, customer, m.choices[choice].pool)
+
+
+def take(m: Machine, station: int, customer: int, pool: int) -> None:
+    """One of a pool becomes busy with a customer, or has been so already and is kept no longer than this step."""
+    if keeps(m, customer, pool):
+        if m.kept[customer, pool] == station + 1:
+            m.kept[customer, pool] = 0
+        return
+    begin_work(m, pool)
 
 
 def begin_work(m: Machine, pool: int) -> None:
@@ -248,60 +295,15 @@ def look_at_shared(m: Machine, pool: int) -> None:
         look_again(m, m.lists[at])
 
 
-def release(m: Machine, station: int, helper: int) -> None:
-    """They are free again, and call whoever is next; `helper` is the pool that served instead, or -1."""
-    if helper >= 0:
-        account_pool(m, helper)
-        m.pools[helper].busy -= 1
-        if m.pools[helper].waiting:
-            call_for(m, m.pools[helper].near, m.pools[helper].near_end)
-            look_at_shared(m, helper)
-        return
-    waiting = 0
-    for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        account_pool(m, m.lists[at])
-        m.pools[m.lists[at]].busy -= 1
-        waiting += m.pools[m.lists[at]].waiting
-    if waiting == 0:
-        return
-    call_for(m, m.stations[station].near, m.stations[station].near_end)
-    for at in range(m.stations[station].pools, m.stations[station].pools_end):
-        look_at_shared(m, m.lists[at])
-
-
-def call_for(m: Machine, begin: int, end: int) -> None:
-    """Call whoever can be served now at these stations of `lists`, in the order of the queues, across all of them."""
-    while True:
-        best = -1
-        for at in range(begin, end):
-            station = m.lists[at]
-            if m.stations[station].waiting and ready(m, station):
-                if best < 0:
-                    best = station
-                else:
-                    if goes_before(m, first_of(m, station), first_of(m, best)):
-                        best = station
-        if best < 0:
-            return
-        call_next(m, best)
-
-
-def goes_before(m: Machine, one: int, other: int) -> bool:
-    """Whether of two who are first in their queues one is called before the other."""
-    if m.customers[one].level != m.customers[other].level:
-        return m.customers[one].level < m.customers[other].level
-    if m.customers[one].turn != m.customers[other].turn:
-        return m.customers[one].turn < m.customers[other].turn
-    return m.customers[one].rank < m.customers[other].rank
-
-
 def account_pool(m: Machine, pool: int) -> None:
     """Bring the integrals of a pool up to now; call this before any of its numbers changes."""
-    span = m.clock[0].now - m.pools[pool].since
+    row = m.pools[pool]
+    span = m.clock[0].now - row.since
     if span:
-        busy, on_duty = m.pools[pool].busy, m.pools[pool].on_duty
-        m.pools[pool].work += span * busy
-        m.pools[pool].scheduled += span * on_duty
-        if busy > on_duty:
-            m.pools[pool].overtime += span * (busy - on_duty)
-        m.pools[pool].since = m.clock[0].now
+        at_work, on_duty = row.busy - row.on_break, row.on_duty
+        row.work += span * at_work
+        row.scheduled += span * on_duty
+        if at_work > on_duty:
+            row.overtime += span * (at_work - on_duty)
+        row.rest += span * min(row.on_break, on_duty)
+        row.since = m.clock[0].now

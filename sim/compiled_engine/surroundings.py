@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from sim import plan as p
 from sim.compiled_engine.calendar import put_in, take_out
+from sim.compiled_engine.calling import begin_breaks, call_for, end_shift
 from sim.compiled_engine.chance import ticks_of, variate
-from sim.compiled_engine.life import rest, settle
+from sim.compiled_engine.crew import deserted
+from sim.compiled_engine.life import rest
 from sim.compiled_engine.ranks import DOOR_EVENTS, STAFF_CHANGES, SYSTEM_CHANGES
+from sim.compiled_engine.service import settle
 from sim.compiled_engine.state import Machine
 from sim.compiled_engine.station import (
     EVICTED,
@@ -19,8 +22,6 @@ from sim.compiled_engine.station import (
     account_pool,
     account_queue,
     call,
-    call_for,
-    deserted,
     dismiss,
     look_again,
 )  # fmt: skip
@@ -93,6 +94,7 @@ def close_doors(m: Machine, last: bool) -> None:
     clock.open = 0
     for pool in range(len(m.pools)):
         m.pools[pool].on_duty = 0
+        m.pools[pool].taken = m.pools[pool].due
     if clock.closing == SERVE_OUT:
         for station in range(len(m.stations)):
             if deserted(m, station):
@@ -184,6 +186,7 @@ def forget(m: Machine) -> None:
         m.pools[pool].scheduled = 0
         m.pools[pool].work = 0
         m.pools[pool].overtime = 0
+        m.pools[pool].rest = 0
 
 
 # -- staff on duty ------------------------------------------------------------------------------------
@@ -201,11 +204,22 @@ def staff_change(m: Machine) -> None:
     clock = m.clock[0]
     first, time = clock.duty, m.duty[clock.duty].time
     while clock.duty < clock.duties and m.duty[clock.duty].time == time:
-        pool = m.duty[clock.duty].pool
-        account_pool(m, pool)
-        m.pools[pool].capacity = m.duty[clock.duty].count - absent(m, pool, clock.duty)
-        m.pools[pool].on_duty = m.pools[pool].capacity
+        change = m.duty[clock.duty]
+        pool = m.pools[change.pool]
+        if change.is_break == 0:
+            account_pool(m, change.pool)
+            if pool.busy >= pool.capacity:
+                pool.free_since = clock.now
+            pool.capacity = change.number - absent(m, change.pool, clock.duty)
+            pool.on_duty = pool.capacity
+        elif not is_absent(m, change.pool, change.day, change.person):
+            m.due[pool.breaks + pool.due] = change.number
+            pool.due += 1
         clock.duty += 1
+    for row in range(first, clock.duty):
+        if not stands_before(m, first, row):
+            end_shift(m, m.duty[row].pool, m.duty[row].day)
+            begin_breaks(m, m.duty[row].pool)
     changed = clock.changed
     for station in range(len(m.stations)):
         if concerned(m, station, first, clock.duty):
@@ -215,20 +229,34 @@ def staff_change(m: Machine) -> None:
     next_duty(m)
 
 
+def stands_before(m: Machine, first: int, row: int) -> bool:
+    """Whether the pool of a row of the timetable stands in an earlier one, from the first of this instant on."""
+    for before in range(first, row):  # noqa: SIM110  the compiler knows no any()
+        if m.duty[before].pool == m.duty[row].pool:
+            return True
+    return False
+
+
 def absent(m: Machine, pool: int, row: int) -> int:
     """How many of those whom the timetable has do not come on a day; the same ones all day."""
     gone = 0
     if m.pools[pool].absent > 0.0:
-        for person in range(m.duty[row].count):
-            if uniform(m.pools[pool].absent_key, m.duty[row].day, person, 0) < m.pools[pool].absent:
-                gone += 1
+        for person in range(m.duty[row].number):
+            gone += is_absent(m, pool, m.duty[row].day, person)
     return gone
+
+
+def is_absent(m: Machine, pool: int, day: int, person: int) -> bool:
+    """Whether one of those whom the timetable has does not come on a day."""
+    if m.pools[pool].absent <= 0.0:
+        return False
+    return uniform(m.pools[pool].absent_key, day, person, 0) < m.pools[pool].absent
 
 
 def concerned(m: Machine, station: int, first: int, end: int) -> bool:
     """Whether one of a station's pools, or of those that help there, is in these rows of the timetable."""
     for row in range(first, end):
-        for at in range(m.stations[station].pools, m.stations[station].helpers_end):
+        for at in range(m.stations[station].pools, m.stations[station].all_end):
             if m.lists[at] == m.duty[row].pool:
                 return True
     return False

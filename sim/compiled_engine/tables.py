@@ -15,7 +15,18 @@ import numpy as np
 from sim.compiled_engine import state as st
 from sim.compiled_engine.state import Array, Machine, Sizes
 from sim.draws import EXPONENTIAL, GAMMA, UNIFORM, key_of
-from sim.plan import OUTCOMES, RANDOM, TURNED_AWAY, Plan
+from sim.plan import (
+    AT_RANDOM,
+    BY_PRIORITY,
+    FINISH,
+    OUTCOMES,
+    RANDOM,
+    RESTART,
+    TOMORROW,
+    TURNED_AWAY,
+    Plan,
+    StepPlan,
+)  # fmt: skip
 from sim.plan.variate import Variate
 
 
@@ -74,13 +85,16 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     tables = _Tables()
     priorities = sorted({level for step in plan.steps for level in step.priority}, reverse=True)
     columns, causes = len(plan.segments) + 1, len(plan.causes)
-    stations, routes_of = _stations(plan, tables, priorities)
+    stations, routes_of, choices = _stations(plan, tables, priorities)
     exits = _exits(plan, tables)
-    pools = np.zeros(len(plan.pools), st.POOL)
+    pools, breaks = np.zeros(len(plan.pools), st.POOL), 0
     for row, using, made in zip(pools, _users(plan), plan.pools, strict=True):
         row["near"], row["near_end"] = tables.listed(using)
-        row["absent"] = made.absent
-        row["shared"], row["shared_end"] = tables.listed([n for n in using if len(plan.steps[n].pools) > 1])
+        row["absent"], row["calls"], row["shift_end"] = made.absent, made.calls, made.shift_end
+        row["breaks"], breaks = breaks, breaks + len(made.breaks)
+        row["shared"], row["shared_end"] = tables.listed(
+            [n for n in using if len(plan.steps[n].pools) + bool(plan.steps[n].choices) > 1]
+        )
     systems = np.zeros(len(plan.systems), st.SYSTEM)
     for number, system in enumerate(plan.systems):
         row = systems[number]
@@ -92,7 +106,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     queues = np.zeros((len(plan.steps), len(priorities)), st.QUEUE)
     queues["first"] = queues["last"] = -1
     clock = _clock(plan, tables, sizes, len(priorities))
-    everything = clock[0]["others"] + 3 + len(plan.systems)
+    everything = clock[0]["overflow"] + (sizes.customers if stations["overflows"].any() else 0)
     logged = sizes.customers if sizes.stays else 1
     return Machine(
         clock=clock,
@@ -106,13 +120,16 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         routes_of=routes_of,
         exits=exits,
         queues=queues,
+        choices=choices,
+        kept=np.zeros((sizes.customers if keeps(plan) else 1, len(plan.pools) or 1), np.int64),
         pools=pools,
         lists=np.array(tables.lists or [0], np.uint32),
         shares=_rows(st.UPTO, tables.shares),
         duty=_rows(
             st.DUTY,
-            [(time, count, day, pool) for time, counts in plan.timetable() for pool, count, day in counts],
+            [(c.tick, c.is_break, c.number, c.day, c.person, c.pool) for c in plan.timetable()],
         ),
+        due=np.zeros(breaks or 1, np.int64),
         systems=systems,
         rooms=_rows(st.ROOM, [(room.places, 0) for room in plan.rooms]),
         streams=streams,
@@ -153,19 +170,42 @@ def _wraps(plan: Plan) -> int:
 def _users(plan: Plan) -> list[list[int]]:
     """The stations that each pool serves, or helps at."""
     return [
-        [n for n, step in enumerate(plan.steps) if pool in (*step.pools, *step.helpers)]
+        [n for n, step in enumerate(plan.steps) if pool in _everybody(step)]
         for pool in range(len(plan.pools))
     ]
 
 
-def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array, Array]:
+def _everybody(step: StepPlan) -> tuple[int, ...]:
+    """All pools that can serve at a step."""
+    return (*step.pools, *(choice.pool for choice in step.choices))
+
+
+def keeps(plan: Plan) -> bool:
+    """Whether anybody ever stays with a customer."""
+    return any(step.keep_until is not None for step in plan.steps)
+
+
+def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array, Array, Array]:
     stations = np.zeros(len(plan.steps), st.STATION)
     routes_of = np.zeros((len(plan.steps), len(plan.segments)), st.ROUTE)
     users = _users(plan)
+    choices: list[tuple[Any, ...]] = []
     for number, step in enumerate(plan.steps):
         row = stations[number]
-        row["pools"], row["helpers_end"] = tables.listed((*step.pools, *step.helpers))
+        row["pools"], row["all_end"] = tables.listed(_everybody(step))
         row["pools_end"] = row["pools"] + len(step.pools)
+        row["choices"], row["choices_end"] = len(choices), len(choices) + len(step.choices)
+        for one in step.choices:
+            near = tables.listed(sorted({n for pool in (*step.pools, one.pool) for n in users[pool]}))
+            choices.append((one.after, one.own, one.asked_first, one.pool, *near, one.slowness))
+        shifts = {plan.pools[pool].shift_end for pool in _everybody(step)}
+        row["choosy"] = bool(_everybody(step)) and (
+            keeps(plan) or any(one.after for one in step.choices) or TOMORROW in shifts
+        )
+        row["overflows"] = any(one.after for one in step.choices)
+        row["asks"], row["group"], row["slowness"] = step.asks, step.group, step.slowness
+        row["keep_until"] = -1 if step.keep_until is None else step.keep_until
+        row["interrupted"], (row["alone"], _) = step.interrupted, tables.listed([number])
         row["systems"], row["systems_end"] = tables.listed(step.systems)
         row["near"], row["near_end"] = tables.listed(sorted({n for pool in step.pools for n in users[pool]}))
         row["places"] = -1 if step.waiting_places is None else step.waiting_places
@@ -174,16 +214,17 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
         first = step.failures[0] if step.failures else 0
         row["failures"], row["failures_end"] = first, first + len(step.failures)
         row["standard"] = -1 if step.standard is None else step.standard
-        row["paced"], row["pace"] = any(plan.systems[system].pace < 1 for system in step.systems), 1.0
+        paced = any(plan.systems[system].pace < 1 for system in step.systems)
+        row["watched"], row["pace"] = paced or step.interrupted or bool(shifts - {FINISH}), 1.0
         row["has_exits"], row["order"] = bool(step.exits), step.order
         row["serving_first"] = row["serving_last"] = -1
         for segment in range(len(plan.segments)):
             routes_of[number, segment] = (
                 tables.variate(step.takes[segment]), tables.variate(step.patience[segment]),
-                tables.variate(step.balks_at[segment]), step.head_start[segment],
-                priorities.index(step.priority[segment]), *tables.shared(step.routes[segment]),
+                tables.variate(step.balks_at[segment]), step.head_start[segment], step.due[segment],
+                priorities.index(step.priority[segment]), *tables.shared(step.routes[segment]), step.growth[segment],
             )  # fmt: skip
-    return stations, routes_of
+    return stations, routes_of, _rows(st.CHOICE, choices)
 
 
 def _exits(plan: Plan, tables: _Tables) -> Array:
@@ -208,12 +249,15 @@ def _streams(plan: Plan, tables: _Tables) -> tuple[Array, list[tuple[int, int, i
 
 
 def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
-    unstaffed = tables.listed([n for n, step in enumerate(plan.steps) if not step.pools])
+    unstaffed = tables.listed([n for n, step in enumerate(plan.steps) if not _everybody(step)])
+    others = sizes.customers + _wraps(plan)
     changed, _ = tables.listed([0] * len(plan.steps))
     facts = {
         "always": plan.always, "closing": plan.closing, "warm_up": plan.warm_up, "last_close": plan.last_close,
         "columns": len(plan.segments) + 1, "levels": levels, "log": sizes.stays > 0, "places": sizes.customers,
-        "others": sizes.customers + _wraps(plan), "duties": sum(len(pool.duty) for pool in plan.pools),
+        "others": others, "overflow": others + 3 + len(plan.systems), "duties": len(plan.timetable()),
+        "by_rule": any(pool.calls != BY_PRIORITY for pool in plan.pools), "keeps": keeps(plan),
+        "interrupts": any(step.interrupted for step in plan.steps), "on_break": plan.on_break,
         "causes": len(plan.causes), "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
         "rework": plan.rework, "shut_cause": plan.shut, "unstaffed": unstaffed[0], "unstaffed_end": unstaffed[1],
         "changed": changed, "first_failure": st.FIRST_STEP + st.OF_A_STEP * len(plan.steps), "free": -1,
@@ -235,6 +279,7 @@ def _chance(plan: Plan, tables: _Tables, stations: Array, routes_of: Array) -> A
     of = np.full(_drawn(plan), st.UNIT)
     of[st.ARRIVES] = st.UNIT_EXPONENTIAL
     steps = of[st.FIRST_STEP : st.FIRST_STEP + st.OF_A_STEP * len(plan.steps)].reshape(-1, st.OF_A_STEP)
+    steps[:, st.FOR_ANEW] = -1
     steps[:, st.FOR_WRAP_UP] = stations["wrap_up"]
     for what, name in ((st.FOR_TAKES, "takes"), (st.FOR_PATIENCE, "patience"), (st.FOR_BALKS_AT, "balks")):
         alike = (routes_of[name] == routes_of[name][:, :1]).all(axis=1)
@@ -262,6 +307,7 @@ def _names(plan: Plan, stream: int) -> list[tuple[str, ...] | None]:
             "wrap_up": step.wrap_up is not None,
             "patience": any(step.patience),
             "balks_at": any(step.balks_at),
+            "anew": step.interrupted == RESTART,
             "next": any(len(route) > 1 for route in step.routes),
         }
         names += [(what, step.name, made.name) if is_drawn else None for what, is_drawn in drawn.items()]
@@ -286,6 +332,11 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
         if step.order == RANDOM
     ]
     names += [
+        (m.stations["asks_key"], number, ("asks", step.name))
+        for number, step in enumerate(plan.steps)
+        if step.asks == AT_RANDOM
+    ]
+    names += [
         (m.pools["absent_key"], number, ("absent", pool.name))
         for number, pool in enumerate(plan.pools)
         if pool.absent
@@ -296,8 +347,8 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
             (m.systems["down_key"], number, ("down", system.name)),
         ]
     changing = (
-        m.clock, m.stations, m.queues, m.pools, m.systems, m.rooms, m.streams, m.chance, m.tallies, m.stays, m.outcomes,
-        m.ledger, m.failed,
+        m.clock, m.stations, m.queues, m.kept, m.pools, m.systems, m.rooms, m.streams, m.chance, m.tallies, m.stays,
+        m.outcomes, m.ledger, m.failed,
     )  # fmt: skip
     table = np.array([word for array in m for word in (array.ctypes.data, *array.shape)], np.int64)
     return Ready(m, table, tuple((array, array.copy()) for array in changing), tuple(names))

@@ -12,6 +12,8 @@ rewrites it in primitives, by reading alone: weekdays and holidays become a list
     dates.py      hours, weekdays, holidays and timetables: lists over the horizon
     arrivals.py   streams
     staff.py      pools
+    teams.py      who can serve at a step, asked in which order: helpers, skills, overflow, pace
+    breaks.py     breaks: everybody in turn
     systems.py    outages: whether work begins and at which pace it goes on
     queues.py     who waits, how long, behind whom: patience, priority, order, head start, balking, waiting places
     rooms.py      limits on customers in several steps: trunk lines, seats
@@ -28,30 +30,48 @@ from __future__ import annotations
 from sim.plan.make import make_plan
 from sim.plan.parts import (
     ABANDONED,
+    ACCUMULATING,
+    AT_RANDOM,
     BALKED,
     BLOCKED,
+    BY_PRIORITY,
+    CALLS,
     CARRIED_OVER,
     CARRY_OVER,
     CLOSING,
     CUT,
     CUT_OFF,
     DAY,
+    DUE,
     FIFO,
+    FINISH,
+    HAND_OVER,
+    IN_ORDER,
+    INTERRUPTIONS,
     LEAVE,
     LIFO,
+    LONGEST_IDLE,
+    LONGEST_WAIT,
     LOST,
     LOST_TO_FAILURE,
     MOST_VISITS,
     NOT_CALLED,
     ORDERS,
     OUTCOMES,
+    OWN_WORK,
     RANDOM,
+    RESTART,
+    RESUME,
     SERVE_OUT,
     SERVED,
+    SHIFT_ENDS,
     SHORTEST,
     TICKS,
+    TOMORROW,
     TURN_AWAY,
     TURNED_AWAY,
+    ChoicePlan,
+    DutyChange,
     FailurePlan,
     NeverLeavesError,
     Plan,
@@ -64,9 +84,11 @@ from sim.plan.parts import (
 )
 
 __all__ = [
-    "ABANDONED", "BALKED", "BLOCKED", "CARRIED_OVER", "CARRY_OVER", "CLOSING", "CUT", "CUT_OFF", "DAY", "FIFO", "LEAVE",
-    "LIFO", "LOST", "LOST_TO_FAILURE", "MOST_VISITS", "NOT_CALLED", "ORDERS", "OUTCOMES", "RANDOM", "SERVED",
-    "SERVE_OUT", "SHORTEST", "TICKS", "TURNED_AWAY", "TURN_AWAY",
+    "ABANDONED", "ACCUMULATING", "AT_RANDOM", "BALKED", "BLOCKED", "BY_PRIORITY", "CALLS", "CARRIED_OVER",
+    "CARRY_OVER", "CLOSING", "CUT", "CUT_OFF", "DAY", "DUE", "FIFO", "FINISH", "HAND_OVER", "INTERRUPTIONS",
+    "IN_ORDER", "LEAVE", "LIFO", "LONGEST_IDLE", "LONGEST_WAIT", "LOST", "LOST_TO_FAILURE", "MOST_VISITS",
+    "NOT_CALLED", "ORDERS", "OUTCOMES", "OWN_WORK", "RANDOM", "RESTART", "RESUME", "SERVED", "SERVE_OUT",
+    "SHIFT_ENDS", "SHORTEST", "TICKS", "TOMORROW", "TURNED_AWAY", "TURN_AWAY", "ChoicePlan", "DutyChange",
     "FailurePlan", "NeverLeavesError", "Plan", "PoolPlan", "RoomPlan", "StepPlan", "StreamPlan", "SystemPlan",
     "make_plan", "ticks",
 ]  # fmt: skip

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from blueprint import Blueprint
 from blueprint.prices import Prices
-from sim.plan import queues
+from sim.plan import queues, teams
 from sim.plan.arrivals import stream
 from sim.plan.dates import Dates
 from sim.plan.failures import failures
-from sim.plan.parts import CLOSING, LEAVE, LOST, ORDERS, FailurePlan, Plan, StepPlan
+from sim.plan.parts import CLOSING, INTERRUPTIONS, LEAVE, LOST, ORDERS, FailurePlan, Plan, StepPlan
 from sim.plan.prices import prices
 from sim.plan.rooms import room_of, rooms
 from sim.plan.routes import exits, of, route
@@ -38,6 +38,7 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
     steps = {name: place for place, name in enumerate(names)} | {"leave": LEAVE, "lost": LOST}
     faults = failures(blueprint, steps)
     pools = tuple(pool(blueprint, name, dates) for name in sorted(blueprint.staff))
+    named = teams.groups(blueprint)
     systems = tuple(system(blueprint, name) for name in sorted(blueprint.systems))
     segments = tuple(sorted(blueprint.all_segments()))
     worth = blueprint.prices or Prices()
@@ -54,13 +55,15 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
         steps=tuple(_step(blueprint, name, steps, segments, faults) for name in names),
         failures=faults,
         rooms=rooms(blueprint),
+        groups=named,
         causes=(
             *(f"served:{name}" for name in names),
-            *(f"busy:{pool.name}" for pool in pools),
-            *(f"off_duty:{pool.name}" for pool in pools),
+            *(f"busy:{group}" for group in named),
+            *(f"off_duty:{group}" for group in named),
             *(f"down:{system.name}" for system in systems),
             *(f"rework:{names[fault.step]}.{fault.name}" for fault in faults),
             "doors_closed",
+            *(f"on_break:{pool.name}" for pool in pools if any(other.breaks for other in pools)),
         ),
         price_waiting=prices(worth.waiting, segments, lambda rate: rate.per_second(unit)),
         price_lost=prices(worth.lost, segments, lambda money: money.number),
@@ -71,18 +74,25 @@ def _step(
     blueprint: Blueprint, name: str, steps: dict[str, int], segments: tuple[str, ...], faults: tuple[FailurePlan, ...]
 ) -> StepPlan:  # fmt: skip
     made, unit = blueprint.steps[name], blueprint.unit
-    pools, systems = sorted(blueprint.staff), sorted(blueprint.systems)
+    pools, systems, named = sorted(blueprint.staff), sorted(blueprint.systems), teams.groups(blueprint)
     return StepPlan(
         name=name,
-        pools=tuple(pools.index(one) for one in made.by),
-        helpers=tuple(pools.index(one) for one in made.helped_by),
+        pools=tuple(pools.index(one) for one in teams.needed(made)),
+        choices=teams.choices(blueprint, made),
+        asks=teams.asks(made),
+        group=named.index(made.skill) if made.skill else named.index(made.by[0]) if made.by else 0,
+        slowness=teams.slowness(blueprint, made) or 1.0,
+        keep_until=None if made.keep_until is None else steps[made.keep_until],
+        interrupted=INTERRUPTIONS[made.interruptible],
         systems=tuple(sorted(systems.index(one) for one in made.uses)),
         takes=tuple(variate(of(made.takes, segment), unit) for segment in segments),
-        wrap_up=variate(made.wrap_up, unit) if made.by else None,
+        wrap_up=variate(made.wrap_up, unit) if made.by or made.skill else None,
         patience=tuple(queues.patience(blueprint, made, segment) for segment in segments),
         priority=tuple(queues.priority(blueprint, made, segment) for segment in segments),
         order=ORDERS[made.order],
         head_start=tuple(queues.head_start(blueprint, segment) for segment in segments),
+        due=tuple(queues.due(blueprint, made, segment) for segment in segments),
+        growth=tuple(queues.growth(blueprint, segment) for segment in segments),
         waiting_places=made.waiting_places,
         room=room_of(blueprint, made),
         balks_at=tuple(variate(of(made.balks_at, segment), unit) for segment in segments),

@@ -9,6 +9,7 @@ seconds; lists of times are over the whole horizon and in order.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sim import draws
 from sim.plan.variate import Variate
@@ -38,9 +39,26 @@ NOT_CALLED = -1
 """In the log, when the service of a visit began that ended before it was called."""
 SERVED, ABANDONED, BALKED, BLOCKED, TURNED_AWAY, CUT, CARRIED_OVER, LOST_TO_FAILURE = range(8)
 
-FIFO, LIFO, RANDOM, SHORTEST = range(4)
-ORDERS = {"fifo": FIFO, "lifo": LIFO, "random": RANDOM, "shortest": SHORTEST}
+FIFO, LIFO, RANDOM, SHORTEST, DUE, ACCUMULATING = range(6)
+ORDERS = {
+    "fifo": FIFO, "lifo": LIFO, "random": RANDOM, "shortest": SHORTEST, "due": DUE, "accumulating": ACCUMULATING,
+}  # fmt: skip
 """By what a queue is ordered among customers of one priority."""
+
+IN_ORDER, LONGEST_IDLE, AT_RANDOM = range(3)
+"""Who is asked first among those who can serve: as they stand, who has been free for longest, anybody."""
+
+BY_PRIORITY, LONGEST_WAIT, OWN_WORK = range(3)
+CALLS = {"priority": BY_PRIORITY, "longest_wait": LONGEST_WAIT, "own_work": OWN_WORK}
+"""Whom somebody who becomes free calls first, of several queues."""
+
+RESUME, RESTART = 1, 2
+INTERRUPTIONS = {None: 0, "resume": RESUME, "restart": RESTART}
+"""What becomes of a service that is interrupted: nothing interrupts it, it goes on later, it begins anew later."""
+
+FINISH, HAND_OVER, TOMORROW = range(3)
+SHIFT_ENDS = {"finish": FINISH, "hand_over": HAND_OVER, "tomorrow": TOMORROW}
+"""What becomes of a service when a count falls below those who serve."""
 
 SERVE_OUT, TURN_AWAY, CUT_OFF, CARRY_OVER = range(4)
 CLOSING = {"serve_out": SERVE_OUT, "turn_away": TURN_AWAY, "cut": CUT_OFF, "carry_over": CARRY_OVER}
@@ -75,7 +93,8 @@ class StreamPlan:
 class PoolPlan:
     """A pool: `duty` is (tick, how many from then on), `days` the day of each entry.
 
-    `cost` is per second of one person, or None; `absent` the chance that one of them does not come on a day.
+    `cost` is per second of one person, or None; `absent` the chance that one of them does not come on a day. `breaks`
+    are (from when on it is due, how long, day, person of that day), `calls` and `shift_end` as above.
     """
 
     name: str
@@ -83,6 +102,25 @@ class PoolPlan:
     days: tuple[int, ...]
     cost: float | None
     absent: float
+    breaks: tuple[tuple[int, int, int, int], ...]
+    calls: int
+    shift_end: int
+
+
+@dataclass(frozen=True)
+class ChoicePlan:
+    """One of several pools of which somebody can serve at a step.
+
+    `after` is how long a customer must have waited for it, in ticks; `own` says that it is work of this pool's own;
+    `asked_first` that it stands with the first of the choices, among whom the step's rule chooses.
+    """
+
+    pool: int
+    after: int
+    slowness: float
+    """How long a service takes, as a multiple of what was drawn."""
+    own: bool
+    asked_first: bool
 
 
 @dataclass(frozen=True)
@@ -122,15 +160,30 @@ class StepPlan:
 
     name: str
     pools: tuple[int, ...]
-    helpers: tuple[int, ...]
-    """The pools that help when the one pool has nobody free, in order of preference."""
+    """The pools of which one person each is needed."""
+    choices: tuple[ChoicePlan, ...]
+    """Besides, one person of any of these, in order of preference; none where everybody needed is in `pools`."""
+    asks: int
+    """Among the choices that are asked first: IN_ORDER, LONGEST_IDLE or AT_RANDOM."""
+    group: int
+    """The group to which a wait for a choice is charged."""
+    slowness: float
+    """How long a service takes without a choice, as a multiple of what was drawn."""
+    keep_until: int | None
+    """Who serves here stays with the customer until she was served at that step."""
+    interrupted: int
+    """What becomes of services here for whose staff a customer of a higher priority comes."""
     systems: tuple[int, ...]
     takes: tuple[Variate | None, ...]
     wrap_up: Variate | None
     patience: tuple[Variate | None, ...]
     priority: tuple[int, ...]
     order: int
-    """By what the queue is ordered among customers of one priority: FIFO, LIFO, RANDOM or SHORTEST."""
+    """By what the queue is ordered among customers of one priority."""
+    due: tuple[int, ...]
+    """Within how many ticks customers of each segment are to be called, for DUE."""
+    growth: tuple[float, ...]
+    """How fast the priority of each segment grows with the wait, for ACCUMULATING."""
     head_start: tuple[int, ...]
     """By how many ticks a customer of each segment counts as having joined earlier, for FIFO and across queues."""
     waiting_places: int | None
@@ -145,6 +198,17 @@ class StepPlan:
     ends. Nothing for a step without exits."""
     standard: int | None
     """The limit of the wait in ticks."""
+
+
+class DutyChange(NamedTuple):
+    """A count that holds from a tick on, or a break of so many ticks that falls due for a person of the day."""
+
+    tick: int
+    is_break: bool
+    pool: int
+    number: int
+    day: int
+    person: int
 
 
 @dataclass(frozen=True)
@@ -167,6 +231,8 @@ class Plan:
     steps: tuple[StepPlan, ...]
     failures: tuple[FailurePlan, ...]
     rooms: tuple[RoomPlan, ...]
+    groups: tuple[str, ...]
+    """What a wait for staff is charged to: the pools, then the skills."""
     causes: tuple[str, ...]
     price_waiting: tuple[float, ...] | None
     """What a second of waiting is worth, by segment; None where the service does not say."""
@@ -176,18 +242,18 @@ class Plan:
     # Where each kind of cause begins in the ledger.
     @property
     def busy(self) -> int:
-        """The first cause `busy:POOL`; `served:STEP` begin at 0."""
+        """The first cause `busy:POOL`, or `busy:SKILL`; `served:STEP` begin at 0."""
         return len(self.steps)
 
     @property
     def off_duty(self) -> int:
-        """The first cause `off_duty:POOL`."""
-        return self.busy + len(self.pools)
+        """The first cause `off_duty:POOL`, or `off_duty:SKILL`."""
+        return self.busy + len(self.groups)
 
     @property
     def down(self) -> int:
         """The first cause `down:SYSTEM`."""
-        return self.off_duty + len(self.pools)
+        return self.off_duty + len(self.groups)
 
     @property
     def rework(self) -> int:
@@ -200,17 +266,25 @@ class Plan:
         return self.rework + len(self.failures)
 
     @property
+    def on_break(self) -> int:
+        """The first cause `on_break:POOL`; none where nobody ever has a break."""
+        return self.shut + 1
+
+    @property
     def last_close(self) -> int:
         """The tick at which the doors close for the last time, or the run ends when they never do."""
         return self.spans[-1][1]
 
-    def timetable(self) -> tuple[tuple[int, tuple[tuple[int, int, int], ...]], ...]:
-        """(tick, ((pool, how many, day), …)) of every instant at which counts change, in order."""
-        changes: dict[int, list[tuple[int, int, int]]] = {}
+    def timetable(self) -> tuple[DutyChange, ...]:
+        """Every change of a count and every break that falls due: counts first at each instant, pool by pool."""
+        changes: list[DutyChange] = []
         for number, pool in enumerate(self.pools):
             for (tick, count), day in zip(pool.duty, pool.days, strict=True):
-                changes.setdefault(tick, []).append((number, count, day))
-        return tuple((tick, tuple(changes[tick])) for tick in sorted(changes))
+                changes.append(DutyChange(tick, False, number, count, day, 0))
+            changes += [
+                DutyChange(tick, True, number, length, day, who) for tick, length, day, who in pool.breaks
+            ]
+        return tuple(sorted(changes))
 
     def open_ticks(self, start: int) -> int:
         """How long the doors are open from a tick on."""

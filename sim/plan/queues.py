@@ -8,6 +8,9 @@ from sim.plan.parts import ticks
 from sim.plan.routes import of
 from sim.plan.variate import Variate, variate
 
+BACKGROUND = 100_000
+"""By how much the priority of background work is less: more than all that a file can say."""
+
 
 def patience(blueprint: Blueprint, step: Step, segment: str) -> Variate | None:
     """How long customers of a segment wait at a step: as it says, otherwise as they are; None is for ever."""
@@ -18,13 +21,25 @@ def patience(blueprint: Blueprint, step: Step, segment: str) -> Variate | None:
 
 def priority(blueprint: Blueprint, step: Step, segment: str) -> int:
     """Whom the queue of a step calls first: the sum of what segment and step say."""
-    return blueprint.all_segments()[segment].priority + step.priority
+    return blueprint.all_segments()[segment].priority + step.priority - (BACKGROUND if step.background else 0)
 
 
 def head_start(blueprint: Blueprint, segment: str) -> int:
     """By how many ticks customers of a segment count as having joined earlier."""
     said = blueprint.all_segments()[segment].head_start
     return 0 if said is None else ticks(said.seconds(blueprint.unit))
+
+
+def due(blueprint: Blueprint, step: Step, segment: str) -> int:
+    """Within how many ticks customers of a segment are to be called."""
+    said = of(step.due, segment)
+    return 0 if said is None else ticks(said.seconds(blueprint.unit))
+
+
+def growth(blueprint: Blueprint, segment: str) -> float:
+    """How fast the priority of a segment grows with the wait."""
+    said = blueprint.all_segments()[segment].growth
+    return 1.0 if said is None else said
 
 
 def standard(blueprint: Blueprint, step: Step) -> int | None:

@@ -7,17 +7,19 @@ close. Each is a SimPy process that lasts as long as the run.
 from __future__ import annotations
 
 from collections.abc import Generator
+from itertools import groupby
 from typing import Any
 
 from simpy.events import Event
 
 from sim import plan as p
-from sim.plan import DAY, ticks
+from sim.plan import DAY, DutyChange, ticks
 from sim.simpy_engine.arrivals import arrival_times
+from sim.simpy_engine.calling import begin_breaks, call_for, end_shift
 from sim.simpy_engine.clock import ARRIVALS, DOORS, STAFF_CHANGES, SYSTEM_CHANGES, Alarm
 from sim.simpy_engine.life import live
 from sim.simpy_engine.shop import Shop
-from sim.simpy_engine.station import Station, call_for
+from sim.simpy_engine.station import Station
 from sim.simpy_engine.systems import System
 from sim.sums import Sums
 
@@ -61,23 +63,35 @@ class Clockwork:
         Alarm(env, 0, DOORS).callbacks.append(lambda _: self.shop.finish())
 
     def _timetable(self) -> Generator[Event, Any, None]:
-        env = self.shop.env
-        for time, counts in self.shop.plan.timetable():
+        env, pools = self.shop.env, self.shop.pools
+        for time, changes in groupby(self.shop.plan.timetable(), key=lambda one: one.tick):
             yield Alarm(env, time - env.now, STAFF_CHANGES)
-            for number, count, day in counts:
-                pool = self.shop.pools[number]
-                pool.account(env.now)
-                pool.capacity = pool.on_duty = count - self._absent(number, count, day)
-            near = {station.number for number, *_ in counts for station in self.shop.pools[number].stations}
+            changed: dict[int, int] = {}
+            for one in changes:
+                pool = pools[one.pool]
+                if not one.is_break:
+                    pool.set(one.number - self._absent(one), env.now)
+                    changed[one.pool] = one.day
+                elif not self._is_absent(one.pool, one.day, one.person):
+                    pool.due.append(one.number)
+                    changed.setdefault(one.pool, one.day)
+            for number, day in changed.items():
+                end_shift(pools[number], day)
+                begin_breaks(self.shop, pools[number])
+            near = {station.number for number in changed for station in pools[number].stations}
             self._look_after([self.shop.stations[number] for number in sorted(near)])
 
-    def _absent(self, pool: int, count: int, day: int) -> int:
+    def _is_absent(self, pool: int, day: int, person: int) -> bool:
+        """Whether one of those whom the timetable has does not come on a day."""
+        plan = self.shop.plan.pools[pool]
+        return (
+            bool(plan.absent)
+            and self.shop.numbers.source("absent", plan.name).uniform(day, person) < plan.absent
+        )
+
+    def _absent(self, change: DutyChange) -> int:
         """How many of those whom the timetable has do not come on a day; the same ones all day."""
-        share = self.shop.plan.pools[pool].absent
-        if not share:
-            return 0
-        source = self.shop.numbers.source("absent", self.shop.plan.pools[pool].name)
-        return sum(source.uniform(day, person) < share for person in range(count))
+        return sum(self._is_absent(change.pool, change.day, person) for person in range(change.number))
 
     def _look_after(self, stations: list[Station]) -> None:
         """Something has come to these stations: call whoever can be served now, charge the others anew."""
@@ -119,16 +133,19 @@ class Clockwork:
         self.shop.open, self.shop.shut, self.shop.refusing = True, False, None
         for pool in self.shop.pools:  # whoever is on duty from now on comes at this same instant
             pool.capacity = 0
-        self._look_after([station for station in self.shop.stations if not station.pools])
+        self._look_after([station for station in self.shop.stations if not station.crew.all])
 
     def _close_doors(self, last: bool) -> None:
         self.shop.account()
         self.shop.open = False
         for pool in self.shop.pools:
             pool.on_duty = 0
+            pool.due.clear()
         rule = self.shop.plan.closing
         if rule == p.SERVE_OUT:
-            self.shop.evict(p.CARRIED_OVER, [station for station in self.shop.stations if station.deserted()])
+            self.shop.evict(
+                p.CARRIED_OVER, [station for station in self.shop.stations if station.crew.deserted()]
+            )
         elif rule == p.TURN_AWAY:
             self.shop.refusing = p.TURNED_AWAY
             self.shop.evict(p.TURNED_AWAY)

@@ -11,7 +11,7 @@ from sim.simpy_engine.clock import Call
 from sim.simpy_engine.staff import Pool, S
 from sim.sums import StayTally
 
-GO, CHANGE = -1, -2
+GO, CHANGE, INTERRUPTED = -1, -2, -3
 """What a customer can be told, in a queue or in service, besides the outcome of her stay."""
 
 
@@ -19,8 +19,9 @@ class Customer(Generic[S]):
     """A customer in the service: who she is, how often she came to each step, and her account of time."""
 
     __slots__ = (
-        "arrived", "call", "cause", "charged", "column", "fresh", "number", "part", "patient", "process", "queued",
-        "rework", "room", "segment", "since", "staff", "station", "stay", "stream", "visits",
+        "again", "arrived", "back", "began", "call", "came", "cause", "charged", "column", "fresh", "kept", "not_before",
+        "number", "part", "patient", "process", "queued", "rework", "room", "segment", "since", "slowness", "staff",
+        "station", "stay", "stream", "visit", "visits",
     )  # fmt: skip
 
     def __init__(
@@ -36,10 +37,16 @@ class Customer(Generic[S]):
         self.since = now
         """up to when her time is accounted for"""
         self.visits: dict[int, int] = {}
+        self.came = now
+        """when she came to this step"""
+        self.visit = 0
+        """how often she had been here before"""
         self.queued = 0
         """ticks in queues so far"""
         self.call: Call | None = None
         """what she waits for"""
+        self.back: Call | None = None
+        """what she has waited for since her service was interrupted"""
         self.part = 0
         """what is left of her service, in ticks of work"""
         self.cause = 0
@@ -48,6 +55,16 @@ class Customer(Generic[S]):
         """whether she waits on although her patience may run out: she was carried over"""
         self.staff: list[Pool[S]] = []
         """the pools of those who serve her"""
+        self.slowness = 1.0
+        """how long they take, as a multiple of what was drawn"""
+        self.kept: dict[Pool[S], int] = {}
+        """the pools of those who stay with her, and after which step no longer"""
+        self.began = 0
+        """as which of all services this one began, or went on"""
+        self.again = 0
+        """how often a service of hers was begun anew"""
+        self.not_before = 0
+        """when her service may go on that was left until tomorrow"""
         self.rework: int | None = None
         """the failure she is living down"""
         self.room: int | None = None
@@ -71,7 +88,7 @@ class Customer(Generic[S]):
         self.since = now
 
     def interrupt(self, answer: int) -> None:
-        """Stop her service: CHANGE of its pace, or the outcome of her stay."""
+        """Stop her service: CHANGE of its pace, INTERRUPTED for another's sake, or the outcome of her stay."""
         self.process.interrupt(answer)
 
     def resume(self) -> None:

@@ -5,7 +5,7 @@ At five the doors close over those who wait, and nothing starts until they open 
 
 from __future__ import annotations
 
-from sim.plan import Plan
+from sim.plan import BY_PRIORITY, Plan
 from sim.simpy_engine.clock import Clock
 
 
@@ -24,3 +24,8 @@ class Hall:
         """the outcome of whoever would have to wait now, when nobody may"""
         self.joined = 0
         """how many have joined a queue so far: the rank of the next"""
+        self.begun = 0
+        """how many services have begun, or gone on, that others may interrupt"""
+        self.by_rule = any(pool.calls != BY_PRIORITY for pool in plan.pools)
+        """whether who becomes free may call by another rule than by priority"""
+        self.interrupts = any(step.interrupted for step in plan.steps)

@@ -16,8 +16,9 @@ from sim import plan as p
 from sim.plan import ticks
 from sim.plan.routes import Route
 from sim.random_numbers import Source
+from sim.simpy_engine.calling import interrupt_for, keep, let_kept_go, overflow, release
 from sim.simpy_engine.clock import PATIENCE_ENDS, SERVICE_ENDS, Alarm, Call
-from sim.simpy_engine.customer import CHANGE, GO, Customer
+from sim.simpy_engine.customer import CHANGE, GO, INTERRUPTED, Customer
 from sim.simpy_engine.shop import Shop
 from sim.simpy_engine.station import Station
 
@@ -38,7 +39,8 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
         if visit > p.MOST_VISITS:
             raise p.NeverLeavesError(station.plan.name)
         tally.visits += 1
-        came = env.now
+        came = customer.came = env.now
+        customer.visit = visit
         tally.elapsed += came - customer.arrived
         began = p.NOT_CALLED
 
@@ -46,7 +48,7 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
         if not shop.enter(customer, plan.room):
             tally.blocked += 1
             outcome = p.BLOCKED
-        elif station.ready():
+        elif station.open_to(customer) or interrupt_for(station, customer):
             station.seize(customer)
             tally.joined += 1
             tally.note_wait(0)
@@ -61,6 +63,7 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
                     limit = ticks(chance.patience.variate(patience, who, visit))
                     alarm = Alarm(env, limit, PATIENCE_ENDS, (customer, call))
                     alarm.callbacks.append(patience_ends)
+                overflow(station, customer)
                 answer = yield call
                 customer.queued += env.now - came
                 tally.joined += 1
@@ -86,12 +89,14 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
         # 4. Be served.
         cause = customer.account_of_service(goal, visit, shop.plan)
         takes = plan.takes[segment]
-        length = 0 if takes is None else ticks(chance.takes.variate(takes, who, visit))
+        length = 0
+        if takes is not None:
+            length = ticks(chance.takes.variate(takes, who, visit) * customer.slowness)
         if goal in shop.processes:
             outcome = yield from served_by(shop.processes[goal], customer, cause)
             length = env.now - began
-        elif length and station.paced:
-            outcome = yield from served_at_a_pace(customer, length, cause)
+        elif length and station.watched:
+            outcome, length = yield from served_with_changes(shop, customer, length, cause)
         elif length:
             try:
                 yield Alarm(env, length, SERVICE_ENDS)
@@ -99,18 +104,22 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
                 outcome = stop.cause
             customer.charge(cause, env.now)
         if outcome is not None:
-            station.release(customer.staff)
+            release(station, customer.staff, customer)
             break
         tally.services += 1
         tally.service += length
 
         # 5. Wrap up.
         if plan.wrap_up is not None:
-            length = ticks(chance.wrap_up.variate(plan.wrap_up, who, visit))
+            length = ticks(chance.wrap_up.variate(plan.wrap_up, who, visit) * customer.slowness)
             rest = Alarm(env, length, SERVICE_ENDS, (station, customer.staff))
             rest.callbacks.append(shop.wrap_up_ends)
-        elif plan.pools:
-            station.release(customer.staff)
+        elif plan.keep_until is not None:
+            keep(customer, plan.keep_until)
+        else:
+            release(station, customer.staff, customer)
+        if customer.kept:
+            let_kept_go(customer, goal)
 
         # 6. Fail or not.
         sent: int | None = None
@@ -142,7 +151,7 @@ def look(shop: Shop, customer: Customer[Station], visit: int) -> int | None:
     if shop.refusing is not None:
         return shop.refusing
     station = customer.station
-    if not shop.open and shop.plan.closing == p.SERVE_OUT and station.deserted():
+    if not shop.open and shop.plan.closing == p.SERVE_OUT and station.crew.deserted():
         return p.CARRIED_OVER
     plan, tally = station.plan, station.tallies[customer.column]
     limit = plan.balks_at[customer.segment]
@@ -193,33 +202,66 @@ def chosen(route: Route, chance: Source, who: int, visit: int) -> int:
     return next(step for upto, step in route if u < upto)
 
 
-def served_at_a_pace(
-    customer: Customer[Station], length: int, cause: int
-) -> Generator[Event, Any, int | None]:
-    """A service that outages may stop or slow; None, or the outcome when it was cut off.
+def served_with_changes(
+    shop: Shop, customer: Customer[Station], length: int, cause: int
+) -> Generator[Event, Any, tuple[int | None, int]]:
+    """A service that outages may stop or slow, and others interrupt; None, or the outcome when it was cut off, and how
+    much work it was.
 
-    Whenever the pace of the station changes, `Station.settle` has written down what was done until then.
+    Whenever anything changes, `Station.settle` has written down what was done until then.
     """
     station = customer.station
     env = station.hall.env
     customer.part, customer.cause = length, cause
-    station.serving[customer] = None
-    outcome: int | None = None
-    while outcome is None:
+    begin_again(station, customer)
+    paused: Call | None = None
+    while True:
         try:
             if station.pace > 0.0:
                 yield Alarm(env, station.delay(customer.part), SERVICE_ENDS)
                 customer.worked(customer.part, station.slowed, env.now)
                 break
-            customer.call = Call(env)
-            yield customer.call
+            paused = customer.call = Call(env)
+            yield paused
         except Interrupt as stop:
+            if stop.cause == INTERRUPTED:
+                since = env.now
+                answer = yield customer.back  # type: ignore[misc]  # she stands in the queue again
+                customer.queued += env.now - since
+                if answer != GO:
+                    return answer, length
+                length += anew(shop, customer)
+                customer.cause = cause
+                begin_again(station, customer)
+                continue
             if stop.cause != CHANGE:
                 station.settle(customer)
-                outcome = stop.cause
-        customer.call = None
+                del station.serving[customer]
+                return stop.cause, length
+        if customer.call is paused:  # and not what she waits for since she was interrupted
+            customer.call = None
     del station.serving[customer]
-    return outcome
+    return None, length
+
+
+def begin_again(station: Station, customer: Customer[Station]) -> None:
+    """A service begins, or goes on, that something can change."""
+    station.hall.begun += 1
+    customer.began = station.hall.begun
+    station.serving[customer] = None
+
+
+def anew(shop: Shop, customer: Customer[Station]) -> int:
+    """Whoever was interrupted where services are not resumed begins anew: how much more work that is."""
+    plan = customer.station.plan
+    takes = plan.takes[customer.segment]
+    if plan.interrupted != p.RESTART or takes is None:
+        return 0
+    chance = shop.luck[customer.stream][customer.station.number].anew
+    part = ticks(chance.variate(takes, customer.number, customer.again) * customer.slowness)
+    customer.again += 1
+    more, customer.part = part - customer.part, part
+    return more
 
 
 def served_by(process: Any, customer: Customer[Station], cause: int) -> Generator[Event, Any, int | None]:

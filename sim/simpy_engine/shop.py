@@ -14,6 +14,7 @@ from simpy.events import Event
 from sim import plan as p
 from sim.plan import Plan
 from sim.random_numbers import Luck, Source
+from sim.simpy_engine.calling import let_kept_go, release
 from sim.simpy_engine.clock import Clock
 from sim.simpy_engine.customer import Customer
 from sim.simpy_engine.hall import Hall
@@ -43,14 +44,14 @@ class Log(Protocol):
 class Chance:
     """The sources of all that is drawn for one stream's customers at one step."""
 
-    __slots__ = ("balks_at", "exits", "fails", "next", "patience", "takes", "wrap_up")
+    __slots__ = ("anew", "balks_at", "exits", "fails", "next", "patience", "takes", "wrap_up")
 
     def __init__(self, luck: Luck, plan: Plan, step: p.StepPlan, stream: str) -> None:
         def source(what: str) -> Source:
             return luck.source(what, step.name, stream)
 
         self.takes, self.wrap_up, self.patience = source("takes"), source("wrap_up"), source("patience")
-        self.balks_at, self.next = source("balks_at"), source("next")
+        self.balks_at, self.next, self.anew = source("balks_at"), source("next"), source("anew")
         self.exits = [
             luck.source("exits", step.name, outcome, stream) for outcome in p.OUTCOMES[: len(step.exits)]
         ]
@@ -76,12 +77,9 @@ class Shop(Hall):
         self.taken = [0] * len(plan.rooms)
         """how many customers are in each room"""
         self.stations = [
-            Station(step, number, self, self.pools, self.systems, self.numbers.source("order", step.name))
+            Station(step, number, self, self.pools, self.systems, self.numbers)
             for number, step in enumerate(plan.steps)
         ]
-        for station in self.stations:
-            near = {other.number for pool in station.pools for other in pool.stations}
-            station.neighbours = [self.stations[number] for number in sorted(near)]
         self.luck = [
             [Chance(self.numbers, plan, step, stream.name) for step in plan.steps] for stream in plan.streams
         ]
@@ -135,6 +133,8 @@ class Shop(Hall):
     def leave(self, customer: Customer[Station], outcome: int) -> None:
         """A customer goes: her stay is over."""
         now = self.env.now
+        if customer.kept:
+            let_kept_go(customer)
         self.enter(customer, None)
         stay = customer.stay
         stay.outcomes[outcome] += 1
@@ -152,7 +152,7 @@ class Shop(Hall):
     def wrap_up_ends(self, alarm: Any) -> None:
         """A wrap-up is over: the staff are free again."""
         station, staff = alarm.value
-        station.release(staff)
+        release(station, staff)
         if self.over:
             self.rest()
 
@@ -160,7 +160,11 @@ class Shop(Hall):
 
     def rest(self) -> None:
         """End the run, when the doors are closed for good, the last customer has gone and all work is done."""
-        if not self.plan.always and not self.inside and not any(pool.busy for pool in self.pools):
+        if (
+            not self.plan.always
+            and not self.inside
+            and not any(pool.busy - pool.on_break for pool in self.pools)
+        ):
             self.finish()
 
     def finish(self) -> None:

@@ -9,17 +9,39 @@ Invariant: whenever an event is over, either nobody waits here or something is m
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
-from sim.plan import LIFO, RANDOM, StepPlan
-from sim.random_numbers import Source
+from sim.plan import ACCUMULATING, DUE, FINISH, LIFO, RANDOM, TOMORROW, StepPlan
+from sim.random_numbers import Luck
 from sim.simpy_engine.clock import Call
+from sim.simpy_engine.crew import Crew
 from sim.simpy_engine.customer import CHANGE, GO, Customer
 from sim.simpy_engine.hall import Hall
 from sim.simpy_engine.staff import Pool
 from sim.simpy_engine.systems import System
 from sim.sums import QueueSums, StepTally
+
+BEGUN = -(1 << 60)
+"""The place in a queue of those whose service has begun already: before all others of their priority."""
+
+
+class Waiting(NamedTuple):
+    """Somebody in a queue; less is called earlier."""
+
+    level: int
+    """less for a higher priority"""
+    place: int
+    joined: int
+    turn: int
+    """by which she is compared with those in other queues"""
+    customer: Customer[Station]
+    call: Call
+
+    @property
+    def waits(self) -> bool:
+        """Whether she is still there."""
+        return self.customer.call is self.call
 
 
 class Station:
@@ -32,37 +54,41 @@ class Station:
         hall: Hall,
         pools: list[Pool[Station]],
         systems: list[System[Station]],
-        luck: Source,
+        luck: Luck,
     ) -> None:
         self.plan, self.number, self.hall = plan, number, hall
-        self.pools = [pools[pool] for pool in plan.pools]
-        self.helpers = [pools[pool] for pool in plan.helpers]
+        self.crew: Crew[Station] = Crew(plan, hall.plan, pools, luck.source("asks", plan.name))
         self.systems = [systems[system] for system in plan.systems]
-        for pool in (*self.pools, *self.helpers):
+        for pool in self.crew.all:
             pool.stations.append(self)
-        for pool in self.pools:
-            if len(self.pools) > 1:
+            if len(self.crew.common) + bool(self.crew.choices) > 1:
                 pool.shared.append(self)
         for system in self.systems:
             system.stations.append(self)
-        self.neighbours: list[Station] = []
-        """the steps that one of its pools serves, itself among them"""
         self.down = 0
         """how many of its systems are down that let nothing start"""
         self.waiting = 0
         """how many wait"""
         self.tallies = [StepTally() for _ in range(hall.columns)]
+        shifts = {pool.plan.shift_end for pool in self.crew.all}
+        self.choosy = bool(self.crew.all) and (
+            any(one.keep_until is not None for one in hall.plan.steps)
+            or any(choice.after for choice in plan.choices)
+            or TOMORROW in shifts
+        )
+        """whether the first in the queue need not be the first who can be served"""
         self.paced = any(system.plan.pace < 1 for system in self.systems)
         """whether an outage can stop or slow the work here"""
+        self.watched = self.paced or bool(plan.interrupted) or bool(shifts - {FINISH})
+        """whether anything but its end can change a service here"""
         self.pace = 1.0
         """at which work is done here now"""
         self.slowed = 0
         """the cause to which time is charged in which less than all is done"""
         self.serving: dict[Customer[Station], None] = {}
-        """who is being served, where the pace can change, in the order in which they began"""
-        self._queue: list[tuple[int, int, int, int, Customer[Station], Call]] = []
-        """(less for a higher priority, place among these, number of joining, turn across queues, who, her call)"""
-        self.luck = luck
+        """who is being served, where anything can change it, in the order in which they began"""
+        self._queue: list[Waiting] = []
+        self._luck = luck.source("order", plan.name)
         """by which somebody is called at random"""
         self._picked = 0
         self._cause = 0
@@ -71,81 +97,114 @@ class Station:
 
     # -- what is missing ----------------------------------------------------------------------------
 
-    def ready(self) -> bool:
-        """Whether a customer could be served at once."""
+    def open_to(self, customer: Customer[Station]) -> bool:
+        """Whether a customer who comes could be served at once."""
         if self.down or self.hall.shut:
             return False
-        if all(pool.busy < pool.capacity for pool in self.pools):
-            return True
-        return bool(self.helpers) and any(pool.busy < pool.capacity for pool in self.helpers)
+        return self.crew.can_serve(customer, self.hall.env.now) if self.choosy else self.crew.ready()
 
-    def deserted(self) -> bool:
-        """Whether a pool it needs has nobody on duty, and no pool that helps either."""
-        return any(not pool.capacity for pool in self.pools) and not any(p.capacity for p in self.helpers)
-
-    def missing(self) -> int:
-        """The cause of a wait now: the doors, else a system, else a pool with nobody there, or with all busy."""
+    def missing(self, customer: Customer[Station]) -> int:
+        """The cause of a wait now: the doors, else a system, else whoever is missing of the staff."""
         plan = self.hall.plan
         if self.hall.shut:
             return plan.shut
         if self.down:
             return plan.down + next(s.number for s in self.systems if s.is_down and not s.plan.starts)
-        for pool in self.pools:
-            if pool.busy >= pool.capacity:
-                return (plan.busy if pool.capacity else plan.off_duty) + pool.number
-        return self._cause
+        found = self.crew.missing(customer.kept)
+        return self._cause_of(customer) if found is None else found
+
+    def _cause_of(self, customer: Customer[Station]) -> int:
+        """What the wait is charged to so far: one cause for all, unless they may lack different things."""
+        return customer.cause if self.choosy else self._cause
 
     def look_again(self) -> None:
         """What is missing may have changed: charge those who wait with what it was so far."""
-        if self.waiting:
-            cause = self.missing()
-            if cause != self._cause:
-                for *_, customer, call in self._queue:
-                    if customer.call is call:
-                        customer.charge(self._cause, self.hall.env.now)
-                self._cause = cause
+        if not self.waiting:
+            return
+        waiting = [one.customer for one in self._queue if one.waits]
+        cause, now = self.missing(waiting[0]), self.hall.env.now
+        if not self.choosy and cause != self._cause:
+            for customer in waiting:
+                customer.charge(self._cause, now)
+            self._cause = cause
+        elif self.choosy:
+            for customer in waiting:
+                cause = self.missing(customer)
+                if cause != customer.cause:
+                    customer.charge(customer.cause, now)
+                    customer.cause = cause
 
     # -- the queue ----------------------------------------------------------------------------------
 
-    def join(self, customer: Customer[Station], place: int | None = None) -> Call:
-        """Put a customer into the queue, at a place where neither first nor last counts; the call she waits for."""
-        hall = self.hall
+    def level(self, customer: Customer[Station]) -> int:
+        """Where she stands among those of other priorities: less is called earlier."""
+        return -self.plan.priority[customer.segment]
+
+    def join(self, customer: Customer[Station], takes: int | None = None) -> Call:
+        """Put a customer into the queue, whose service will take so long; the call she waits for."""
+        now, order, segment = self.hall.env.now, self.plan.order, customer.segment
+        turn = now - self.plan.head_start[segment]
+        self.hall.joined += 1
+        place = turn if takes is None else takes
+        if order == LIFO:
+            place = -self.hall.joined
+        elif order == DUE:
+            place = now + self.plan.due[segment]
+        customer.patient = False
+        return self._stand(customer, place, turn)
+
+    def rejoin(self, customer: Customer[Station]) -> None:
+        """Put a customer back whose service has begun: before all others of her priority, and she does not give up."""
+        self.hall.joined += 1
+        customer.patient = True
+        customer.back = self._stand(customer, BEGUN, customer.came - self.plan.head_start[customer.segment])
+
+    def _stand(self, customer: Customer[Station], place: int, turn: int) -> Call:
         if not self.waiting:
             self._queue.clear()
-            self._cause = self.missing()
-        call = customer.call = Call(hall.env)
-        customer.patient = False
-        hall.joined += 1
-        turn = hall.env.now - self.plan.head_start[customer.segment]
-        if place is None:
-            place = -hall.joined if self.plan.order == LIFO else turn
-        level = -self.plan.priority[customer.segment]
-        heappush(self._queue, (level, place, hall.joined, turn, customer, call))
-        self.account(hall.env.now)
+        if self.choosy or not self.waiting:
+            customer.cause = self._cause
+            cause = self.missing(customer)
+            customer.cause = cause
+            self._cause = self._cause if self.choosy else cause
+        call = customer.call = Call(self.hall.env)
+        heappush(self._queue, Waiting(self.level(customer), place, self.hall.joined, turn, customer, call))
+        self.account(self.hall.env.now)
         self.waiting += 1
         self._longest = max(self._longest, self.waiting)
         return call
 
-    def first(self) -> tuple[int, int, int]:
-        """The rank of the first in the queue, which must not be empty: less is earlier, at any station."""
-        queue = self._queue
-        while queue[0][4].call is not queue[0][5]:
-            heappop(queue)
-        level, _, joined, turn, _, _ = queue[0]
-        return level, turn, joined
+    def head(self) -> Waiting:
+        """The first in the queue, which must not be empty."""
+        while not self._queue[0].waits:
+            heappop(self._queue)
+        return self._queue[0]
 
-    def call_next(self) -> None:
-        """Call who is next in the queue to be served: her wait is over, her staff are taken from now on."""
-        self.first()
-        *_, customer, _ = heappop(self._queue) if self.plan.order != RANDOM else self._anybody()
-        self.dismiss(customer, GO)
-        self.seize(customer)
+    def next_one(self) -> Waiting | None:
+        """The first in the queue who could be served now."""
+        if not self.waiting or self.down or self.hall.shut:
+            return None
+        if not self.choosy:
+            return self.head() if self.crew.ready() else None
+        return next((one for one in sorted(self._queue) if one.waits and self._can_serve(one)), None)
 
-    def _anybody(self) -> tuple[int, int, int, int, Customer[Station], Call]:
-        """One of those who have the priority of the first in the queue, each as likely as any other."""
-        level = self._queue[0][0]
-        alike = sorted(one for one in self._queue if one[0] == level and one[4].call is one[5])
-        u = self.luck.uniform(self._picked, 0)
+    def _can_serve(self, one: Waiting) -> bool:
+        return not self.choosy or self.crew.can_serve(one.customer, self.hall.env.now)
+
+    def call(self, first: Waiting) -> None:
+        """Call the one who is next, or another of her priority who goes before her by the order of the queue."""
+        if self.plan.order in {RANDOM, ACCUMULATING}:
+            alike = [one for one in sorted(self._queue) if one.level == first.level and one.waits]
+            first = self._picked_of([one for one in alike if self._can_serve(one)])
+        self.dismiss(first.customer, GO)
+        self.seize(first.customer)
+
+    def _picked_of(self, alike: list[Waiting]) -> Waiting:
+        """One of those who have the same priority: anybody, or whose priority has grown most."""
+        now, growth = self.hall.env.now, self.plan.growth
+        if self.plan.order == ACCUMULATING:
+            return max(alike, key=lambda one: growth[one.customer.segment] * (now - one.turn))
+        u = self._luck.uniform(self._picked, 0)
         self._picked += 1
         return alike[int(u * len(alike))]
 
@@ -154,19 +213,19 @@ class Station:
         now = self.hall.env.now
         self.account(now)
         self.waiting -= 1
-        customer.charge(self._cause, now)
+        customer.charge(self._cause_of(customer), now)
         call, customer.call = customer.call, None
         if call is not None:
             call.answer(answer)
         if len(self._queue) > 64 + 2 * self.waiting:  # most have gone by themselves
-            self._queue = [entry for entry in self._queue if entry[4].call is entry[5]]
+            self._queue = [entry for entry in self._queue if entry.waits]
             heapify(self._queue)
 
     def everyone(self) -> list[Customer[Station]]:
         """Who waits, in the order of the queue."""
-        return [customer for *_, customer, call in sorted(self._queue) if customer.call is call]
+        return [one.customer for one in sorted(self._queue) if one.waits]
 
-    # -- outages ------------------------------------------------------------------------------------
+    # -- the pace -----------------------------------------------------------------------------------
 
     def delay(self, part: int) -> int:
         """How long so much work takes at the pace of now."""
@@ -202,28 +261,16 @@ class Station:
     # -- the staff ----------------------------------------------------------------------------------
 
     def seize(self, customer: Customer[Station]) -> None:
-        """One of each pool becomes busy with a customer; of her one pool, or of the first that helps."""
+        """Whoever serves a customer becomes busy with her, unless they have been kept by her."""
         now = self.hall.env.now
-        staff = self.pools
-        if self.helpers and staff[0].busy >= staff[0].capacity:
-            staff = [next(pool for pool in self.helpers if pool.busy < pool.capacity)]
-        customer.staff = staff
-        for pool in staff:
-            pool.account(now)
-            pool.busy += 1
-            for station in pool.shared:
-                station.look_again()
-
-    def release(self, staff: list[Pool[Station]]) -> None:
-        """They are free again, and call whoever is next."""
-        now = self.hall.env.now
-        for pool in staff:
-            pool.account(now)
-            pool.busy -= 1
-        call_for(staff[0].stations if self.helpers else self.neighbours)
-        for pool in staff:
-            for station in pool.shared:
-                station.look_again()
+        customer.staff, customer.slowness = self.crew.choose(customer, now)
+        for pool in customer.staff:
+            if pool not in customer.kept:
+                pool.take(now)
+                for station in pool.shared:
+                    station.look_again()
+            elif customer.kept[pool] == self.number:
+                del customer.kept[pool]
 
     # -- the sums -----------------------------------------------------------------------------------
 
@@ -244,12 +291,3 @@ class Station:
     def sums(self) -> QueueSums:
         """The integrals so far."""
         return QueueSums(self._area_open, self._area, self._longest)
-
-
-def call_for(stations: Iterable[Station]) -> None:
-    """Call whoever can be served now at `stations`, in the order of the queues, across all of them."""
-    while True:
-        ready = [station for station in stations if station.waiting and station.ready()]
-        if not ready:
-            return
-        (ready[0] if len(ready) == 1 else min(ready, key=Station.first)).call_next()

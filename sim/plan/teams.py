@@ -1,0 +1,96 @@
+"""Teams: who can serve at a step, in which order, how fast: pools, those who help, who has a skill, who takes over.
+
+`by: officer` with `skill: residence` needs an officer and anybody of the pools with that skill; `helped_by` and
+`overflow` are more choices, behind those of the step's own.
+
+Invariant: a pool is a choice of a step once, where it stands first, and never one of those needed anyway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from blueprint import Blueprint
+from blueprint.quantity import Duration
+from blueprint.service import Step
+from blueprint.staffing import Pace
+from sim.plan.parts import AT_RANDOM, IN_ORDER, LONGEST_IDLE, ChoicePlan, ticks
+
+_RULES = {"longest_idle": LONGEST_IDLE, "at_random": AT_RANDOM}
+
+
+def groups(blueprint: Blueprint) -> tuple[str, ...]:
+    """What a wait for staff is charged to: the pools, then the skills that steps need."""
+    wanted = {step.skill for step in blueprint.steps.values() if step.skill is not None}
+    return (*sorted(blueprint.staff), *sorted(wanted))
+
+
+def needed(step: Step) -> tuple[str, ...]:
+    """The pools of which one person each is needed whatever happens."""
+    return () if _alone(step) else step.by
+
+
+def _alone(step: Step) -> bool:
+    """Whether the one pool in `by` is only the first of several choices."""
+    return step.skill is None and len(step.by) == 1 and bool(step.helped_by or step.overflow)
+
+
+def choices(blueprint: Blueprint, step: Step) -> tuple[ChoicePlan, ...]:
+    """Of whom one person is needed besides, in order of preference."""
+    pools, found = sorted(blueprint.staff), {}
+    base = slowness(blueprint, step)
+    for name, skill, after, own, first in _all(blueprint, step):
+        if name not in needed(step) and name not in found:
+            slow = max(base, 1.0 / _pace(blueprint, name, skill))
+            found[name] = ChoicePlan(pools.index(name), after, slow, own, first)
+    return tuple(found.values())
+
+
+def _all(blueprint: Blueprint, step: Step) -> Iterator[tuple[str, str | None, int, bool, bool]]:
+    """(pool, its skill, after how long a wait, whether it is its own work, whether it is asked first)."""
+    if step.skill is not None:
+        for name in _in_order(blueprint, step):
+            own = blueprint.staff[name].skills[0] == step.skill
+            yield name, step.skill, 0, own, True
+    elif _alone(step):
+        yield step.by[0], None, 0, True, True
+    for name in step.helped_by:
+        yield name, step.skill, 0, False, False
+    waits: list[tuple[Duration, str]] = [(after, name) for name, after in step.overflow.items()]
+    for after, name in sorted(waits, key=lambda one: (one[0].seconds(blueprint.unit), one[1])):
+        for pool in [name] if name in blueprint.staff else _with(blueprint, name):
+            skill = step.skill if name in blueprint.staff else name
+            yield pool, skill, ticks(after.seconds(blueprint.unit)), False, False
+
+
+def _with(blueprint: Blueprint, skill: str) -> list[str]:
+    """The pools that have a skill: those with the fewest skills first, then by name."""
+    having = [name for name, pool in blueprint.staff.items() if skill in pool.skills]
+    return sorted(having, key=lambda name: (len(blueprint.staff[name].skills), name))
+
+
+def _in_order(blueprint: Blueprint, step: Step) -> list[str]:
+    """Who has the skill of a step, as they are asked: the pools named first, then the others."""
+    having = _with(blueprint, step.skill or "")
+    named = [name for name in step.asks if name in having]
+    if step.asks and step.asks[0] in _RULES:
+        return sorted(having)
+    return [*named, *(name for name in having if name not in named)]
+
+
+def asks(step: Step) -> int:
+    """By which rule those with the skill are asked."""
+    return _RULES.get(step.asks[0], IN_ORDER) if step.asks else IN_ORDER
+
+
+def _pace(blueprint: Blueprint, pool: str, skill: str | None) -> float:
+    """How fast one of a pool works: at this skill, where the file says so."""
+    said = blueprint.staff[pool].pace
+    if said is None or isinstance(said, Pace):
+        return 1.0 if said is None else said.value
+    return said[skill].value if skill is not None and skill in said else 1.0
+
+
+def slowness(blueprint: Blueprint, step: Step) -> float:
+    """How long those needed in any case take, as a multiple of what is written: the slowest sets the pace."""
+    return max((1.0 / _pace(blueprint, name, step.skill) for name in needed(step)), default=0.0)
