@@ -148,6 +148,8 @@ def lacking(m: Machine, station: int, customer: int) -> int:
 def missing_staff(m: Machine, station: int, customer: int) -> int:
     """The cause of a wait, if anybody is missing: the first pool of which nobody is free, then the choices; or -1."""
     row = m.stations[station]
+    if m.clock[0].now < m.customers[customer].not_before:
+        return m.clock[0].off_duty + row.group
     cause = missing_pool(m, station, customer)
     return cause if cause >= 0 or row.choices == row.choices_end else missing_choice(m, station, customer)
 
@@ -208,4 +210,4 @@ def rule_of(m: Machine, station: int, customer: int) -> tuple[int, int]:
         rule = m.pools[m.choices[choice].pool].calls
     if row.pools < row.pools_end:
         rule = m.pools[m.lists[row.pools]].calls
-    return (1 if rule == OWN_WORK and own == 0 else 0), (0 if rule == LONGEST_WAIT else level)
+    return (1 if rule == OWN_WORK and own == 0 else 0), (-1 if rule == LONGEST_WAIT else level)

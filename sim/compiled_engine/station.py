@@ -286,7 +286,11 @@ def begin_work(m: Machine, pool: int) -> None:
     """One of a pool becomes busy."""
     account_pool(m, pool)
     m.pools[pool].busy += 1
-    look_at_shared(m, pool)
+    if m.clock[0].interrupts:
+        for at in range(m.pools[pool].near, m.pools[pool].near_end):
+            look_again(m, m.lists[at])
+    else:
+        look_at_shared(m, pool)
 
 
 def look_at_shared(m: Machine, pool: int) -> None:

@@ -15,6 +15,9 @@ from sim.random_numbers import Source
 from sim.simpy_engine.customer import Customer
 from sim.simpy_engine.staff import Pool, S
 
+BEFORE_ALL = -(1 << 30)
+"""In place of a priority where somebody would be served who calls by the wait alone."""
+
 
 class Crew(Generic[S]):
     """Whom one step needs."""
@@ -72,8 +75,11 @@ class Crew(Generic[S]):
             return busy if len(busy) == 1 and chosen else []
         return [] if chosen else [pool for pool, one in self.choices if now - customer.came >= one.after]
 
-    def missing(self, kept: dict[Pool[S], int]) -> int | None:
+    def missing(self, customer: Customer[S], now: int) -> int | None:
         """The cause of a wait, if anybody is missing: the first pool of which nobody is free, then the choices."""
+        kept = customer.kept
+        if now < customer.not_before:
+            return self.plan.off_duty + self.step.group
         for pool in self.common:
             if not pool.free and pool not in kept:
                 return self._why([pool], pool.number)
@@ -102,4 +108,4 @@ class Crew(Generic[S]):
         own = choice is None or choice.own
         if not self.common and choice is not None:
             rule = self.plan.pools[choice.pool].calls
-        return int(rule == OWN_WORK and not own), 0 if rule == LONGEST_WAIT else level
+        return int(rule == OWN_WORK and not own), BEFORE_ALL if rule == LONGEST_WAIT else level

@@ -19,9 +19,9 @@ class Customer(Generic[S]):
     """A customer in the service: who she is, how often she came to each step, and her account of time."""
 
     __slots__ = (
-        "again", "arrived", "back", "began", "call", "came", "cause", "charged", "column", "fresh", "kept", "not_before",
-        "number", "part", "patient", "process", "queued", "rework", "room", "segment", "since", "slowness", "staff",
-        "station", "stay", "stream", "visit", "visits",
+        "again", "arrived", "back", "began", "call", "came", "cause", "charged", "column", "fresh", "kept",
+        "not_before", "number", "part", "patient", "process", "queued", "rework", "room", "segment", "since", "slowness",
+        "staff", "station", "stay", "stream", "visit", "visits",
     )  # fmt: skip
 
     def __init__(

@@ -110,7 +110,7 @@ class Station:
             return plan.shut
         if self.down:
             return plan.down + next(s.number for s in self.systems if s.is_down and not s.plan.starts)
-        found = self.crew.missing(customer.kept)
+        found = self.crew.missing(customer, self.hall.env.now)
         return self._cause_of(customer) if found is None else found
 
     def _cause_of(self, customer: Customer[Station]) -> int:
@@ -267,7 +267,7 @@ class Station:
         for pool in customer.staff:
             if pool not in customer.kept:
                 pool.take(now)
-                for station in pool.shared:
+                for station in pool.stations if self.hall.interrupts else pool.shared:
                     station.look_again()
             elif customer.kept[pool] == self.number:
                 del customer.kept[pool]
