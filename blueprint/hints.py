@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from blueprint.case import Case
 from blueprint.dates import each_day
+from blueprint.hours import DAY
 from blueprint.mistakes import Mistake
-from blueprint.opening import DAY, hours_on
+from blueprint.opening import hours_on
 
 _AT_CLOSING = {
     "serve_out": "those inside are served to the end, and the next day begins beside them",

@@ -12,11 +12,11 @@ from typing import Any
 
 from blueprint.case import Case
 from blueprint.dates import ByDay, Days, each_day, named
+from blueprint.hours import DAY, Hours, Span
 from blueprint.mistakes import Mistake, Place
-from blueprint.quantity import Hours, TimeOfDay
+from blueprint.quantity import TimeOfDay
 
-DAY = 86400
-ALL_DAY = Hours(TimeOfDay(0), TimeOfDay(DAY))
+ALL_DAY = Hours((Span(TimeOfDay(0), TimeOfDay(DAY)),))
 
 
 def opening(case: Case) -> Iterator[Mistake]:

@@ -29,7 +29,8 @@ from pydantic import (
 from blueprint.dates import ByDay, Days, date_of
 from blueprint.distribution import Dimension, Distribution
 from blueprint.frozen import FrozenDict
-from blueprint.quantity import Hours, Rate, Share, TimeOfDay, Written, number_of, plain
+from blueprint.hours import Hours
+from blueprint.quantity import Rate, Share, TimeOfDay, Written, number_of, plain
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Written)
@@ -216,6 +217,10 @@ Rates = Annotated[
 
 
 def _hours(raw: Any) -> Hours:
+    if isinstance(raw, Mapping) and any("-" in str(key) and value is None for key, value in raw.items()):
+        raise ValueError(
+            "a comma in braces ends the value; put several spans in brackets: [09:00-12:00, 13:00-17:00]"
+        )
     if raw in ("closed", "none", ""):
         raise ValueError(
             "days that are not named are closed; leave the day out, or write the date under closed"
@@ -228,8 +233,8 @@ OpenHours = Annotated[
     PlainValidator(_by_day(_hours)),
     PlainSerializer(_as_written),
     WithJsonSchema({
-        "anyOf": [Hours.pattern, _keyed_schema(_DAYS, Hours.pattern)],
-        "description": "Opening hours: 09:00-17:00, or by day: {mon-fri: 09:00-17:00, sat: 09:00-12:00}.",
+        "anyOf": [*Hours.pattern["anyOf"], _keyed_schema(_DAYS, Hours.pattern)],
+        "description": "Hours: 09:00-17:00, with breaks 09:00-12:00, 13:00-17:00, or by day {mon-fri: 09:00-17:00}.",
     }),
 ]  # fmt: skip
 

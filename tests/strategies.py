@@ -37,6 +37,14 @@ class _Maker:
         data: dict[str, Any] = {"service": "By chance", "unit": "min"}
         if not self.always:
             self.hours = self.dice.choice(["09:00-11:00", "08:30-12:00", "22:00-25:00", "00:00-24:00"])
+            if self.chance(0.3):
+                self.hours = self.dice.choice(
+                    [
+                        "09:00-09:50, 10:05-11:00",
+                        "08:30-09:30, 10:00-10:30, 11:00-12:00",
+                        "22:00-23:10, 23:20-25:00",
+                    ]
+                )
             data["hours"] = self.hours
             data["closing"] = self.dice.choice(CLOSINGS)
             if self.chance(0.3):
@@ -74,6 +82,8 @@ class _Maker:
         first = dt.date(2026, 4, 1) + dt.timedelta(days=self.dice.randint(0, 6))
         self.first_day = self.dice.choice([f"{first:%a}".lower(), str(first)])
         short = {"09:00-11:00": "09:30-10:00", "08:30-12:00": "08:45-09:15", "22:00-25:00": "22:00-23:00"}
+        short["22:00-23:10, 23:20-25:00"] = "22:00-22:20, 22:40-23:00"
+        short["09:00-09:50, 10:05-11:00"] = "09:30-09:40, 09:50-10:30"
         data["first_day"] = str(first)
         data["hours"] = {self.first_day: self.hours}
         if self.chance(0.8):

@@ -21,8 +21,9 @@ from blueprint.changes import by_day
 from blueprint.dates import Days
 from blueprint.edge import describe
 from blueprint.frozen import FrozenDict
+from blueprint.hours import Hours, merged
 from blueprint.mistakes import Mistake, Place, Places
-from blueprint.quantity import Hours, TimeOfDay
+from blueprint.quantity import TimeOfDay
 from blueprint.sections import Sections
 
 DAY = 86400
@@ -65,21 +66,34 @@ class Draft:
         """The unit of bare numbers."""
         return str(self.data.get("unit", "min"))
 
-    def span(self, days: Days | None = None) -> tuple[int, int]:
+    def spans(self, days: Days | None = None) -> list[tuple[int, int]]:
         """When the doors open and close, in seconds after midnight; the whole day without hours.
 
-        Where the hours differ by day: on some days, or on all, from the first opening to the last closing.
+        Where the hours differ by day: whenever they are open on one of these days, or on any.
         """
         raw = self.data.get("hours")
         if raw is None:
-            return 0, DAY
-        spans = [Hours.parse(one) for one in by_day.held(raw, days)]
-        return min(one.open.second for one in spans), max(one.close.second for one in spans)
+            return [(0, DAY)]
+        return merged(
+            (span.open.second, span.close.second)
+            for one in by_day.held(raw, days)
+            for span in Hours.parse(one).spans
+        )
+
+    def span(self, days: Days | None = None) -> tuple[int, int]:
+        """The first opening and the last closing."""
+        spans = self.spans(days)
+        return spans[0][0], spans[-1][1]
+
+    def within(self, first: int, last: int, days: Days | None = None) -> list[tuple[int, int]]:
+        """When the doors are open from `first` to `last`."""
+        cut = [(max(first, begin), min(last, end)) for begin, end in self.spans(days)]
+        return [(begin, end) for begin, end in cut if begin < end]
 
     def open_hours(self, days: Days | None = None) -> str:
         """The hours in words."""
-        opening, closing = (TimeOfDay(second) for second in self.span(days))
-        return f"the doors are open {opening}-{closing}" if "hours" in self.data else "the day is 00:00-24:00"
+        spans = ", ".join(f"{TimeOfDay(begin)}-{TimeOfDay(end)}" for begin, end in self.spans(days))
+        return f"the doors are open {spans}" if "hours" in self.data else "the day is 00:00-24:00"
 
     def days_at(self, place: Place) -> Days | None:
         """The days for which a value at `place` stands, if it is an entry of one that differs by day."""

@@ -18,8 +18,9 @@ from blueprint.changes.operation import Operation, UnchangedError, refusal, stan
 from blueprint.changes.place import Target
 from blueprint.changes.rebalance import rebalance
 from blueprint.changes.sizes import each_segment, scaled_rate, scaled_share, scaled_times, tidy, whole
+from blueprint.hours import Hours
 from blueprint.mistakes import BlueprintError, did_you_mean
-from blueprint.quantity import Hours, Share, plain
+from blueprint.quantity import Share, plain
 
 AMPLE = 10_000
 """So many that nobody waits for them: more than stand in any queue, and few enough for every engine."""
@@ -47,7 +48,7 @@ class Become(Operation):
         if value == draft.get(target.place):
             raise UnchangedError("changes nothing; that is what it is already")
         if target.kind == "hours" and not isinstance(value, Mapping):
-            timetable.change_hours(draft, Hours.parse(value), *target.place[1:])
+            timetable.change_hours(draft, target.place, Hours.parse(value))
         else:
             draft.put(target.place, value)
 

@@ -18,8 +18,9 @@ from blueprint.changes import by_day
 from blueprint.changes.draft import Draft
 from blueprint.dates import ByDay, Days
 from blueprint.distribution import Distribution
+from blueprint.hours import Hours
 from blueprint.mistakes import did_you_mean
-from blueprint.quantity import Hours, Money, Rate, Share, TimeOfDay
+from blueprint.quantity import Money, Rate, Share, TimeOfDay
 from blueprint.sections import Sections
 from blueprint.values import BySegment, Part
 

@@ -139,7 +139,7 @@ class Machine(NamedTuple):
     streams: Annotated[Array, STREAM, 1]
     rates: Annotated[Array, RATE, 1]
     spans: Annotated[Array, np.int64, 2]
-    """(span, opening or closing)"""
+    """(span, opening, closing, or the number under which its gaps are drawn)"""
     variates: Annotated[Array, VARIATE, 1]
     sample: Annotated[Array, np.float64, 1]
     failures: Annotated[Array, FAILURE, 1]

@@ -117,7 +117,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         rooms=_rows(st.ROOM, [(room.places, 0) for room in plan.rooms]),
         streams=streams,
         rates=_rows(st.RATE, rates),
-        spans=np.array(plan.spans, np.int64),
+        spans=np.array(plan.openings(), np.int64),
         variates=_rows(st.VARIATE, tables.variates),
         sample=np.array(tables.sample or [0.0]),
         failures=_rows(

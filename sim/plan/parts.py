@@ -17,6 +17,8 @@ TICKS = 1_000_000
 """Ticks of the clock in a second."""
 DAY = 86400 * TICKS
 
+MOST_DAYS = 36_500
+"""How many days a run may have."""
 MOST_VISITS = 100_000
 """How often a customer may come to one step before the run is given up: she would never leave."""
 
@@ -211,6 +213,17 @@ class Plan:
             for (tick, count), day in zip(pool.duty, pool.days, strict=True):
                 changes.setdefault(tick, []).append((number, count, day))
         return tuple((tick, tuple(changes[tick])) for tick in sorted(changes))
+
+    def openings(self) -> tuple[tuple[int, int, int], ...]:
+        """(opening, closing, number) of all times at which the doors are open.
+
+        The number is the day, and `MOST_DAYS` more for each time before it on that day: gaps are drawn under it.
+        """
+        found: list[tuple[int, int, int]] = []
+        for opening, closing in self.spans:
+            day, again = opening // DAY, bool(found) and found[-1][0] // DAY == opening // DAY
+            found.append((opening, closing, found[-1][2] + MOST_DAYS if again else day))
+        return tuple(found)
 
     def open_ticks(self, start: int) -> int:
         """How long the doors are open from a tick on."""

@@ -14,6 +14,7 @@ from blueprint import Blueprint, Distribution
 from blueprint.changes.words import key_word
 from blueprint.dates import ByDay
 from blueprint.estimate import Estimate
+from blueprint.opening import entries
 from blueprint.orders import FIFO, order_words
 from blueprint.quantity import SECONDS, Duration, Money, Rate, Share, Within, plain
 from blueprint.service import Pool, Step
@@ -28,6 +29,10 @@ _CLOSING = {
     "cut": ("everybody leaves at closing, also in the middle of a service", "关门即止，正在办理的也中断"),
     "carry_over": ("whoever still waits at closing is served the next day", "关门时仍在排队的顾客顺延次日"),
 }
+_AFTER_THE_BREAK = (
+    "whoever still waits at closing is served when the doors open again",
+    "关门时仍在排队的顾客顺延至下次开门",
+)
 
 
 def assumptions(service: Blueprint, lang: str) -> Iterator[Part]:
@@ -52,6 +57,8 @@ def assumptions(service: Blueprint, lang: str) -> Iterator[Part]:
 
 def closing_words(service: Blueprint, lang: str) -> str:
     """What becomes of those who are still there at closing."""
+    if service.closing == "carry_over" and any(len(one.spans) > 1 for one in entries(service.hours)):
+        return either(*_AFTER_THE_BREAK, lang)
     return either(*_CLOSING[service.closing or "serve_out"], lang)
 
 
