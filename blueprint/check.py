@@ -21,6 +21,7 @@ from blueprint.opening import entries, opening
 from blueprint.quantity import plain
 from blueprint.reach import flows, standing_still
 from blueprint.service import Step
+from blueprint.shifts import shifts
 from blueprint.values import BySegment, Part
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def check(
         _segments,
         _arrivals,
         opening,
+        shifts,
         _exits,
         _costs,
         _distributions,
@@ -63,7 +65,7 @@ def check(
     return [
         mistake
         for rule in rules
-        if not (torn and rule in (_unused, flows, standing_still))
+        if not (torn and rule in (_unused, shifts, flows, standing_still))
         for mistake in rule(case)
     ]
 

@@ -15,7 +15,7 @@ from typing import Any
 from blueprint.dates import WEEKDAYS, ByDay, Days, joined
 from blueprint.orders import FIFO
 from blueprint.quantity import Share, Written
-from blueprint.service import Step
+from blueprint.service import Pool, Step
 from blueprint.values import BySegment, Part
 
 
@@ -39,6 +39,8 @@ def meaning(value: Any, unit: str, segments: tuple[str, ...]) -> Any:
             found["next"] = {"leave": 1.0}
         if isinstance(value, Step) and found["order"] == FIFO:
             del found["order"]
+        if isinstance(value, Pool) and isinstance(value.shift, Mapping):
+            del found["count"]
         return {name: inner for name, inner in found.items() if inner not in (None, {}, [])}
     if isinstance(value, ByDay):
         return _by_day([(days, meaning(inner, unit, segments)) for days, inner in value.apart()])

@@ -30,10 +30,13 @@ def opening(case: Case) -> Iterator[Mistake]:
     if hours is None and case.raw("hours") is not None:
         return
     tables: list[tuple[Place, Any]] = [
-        (("staff", name, "count"), pool.count) for name, pool in service.staff.items()
+        (("staff", name, "count"), pool.count)
+        for name, pool in service.staff.items()
+        if not isinstance(pool.shift, Mapping)
     ]
     tables += [(("arrivals", name, "rate"), stream.rate) for name, stream in service.arrivals.items()]
-    yield from _dates(case, tables)
+    timed = [(("shifts", name), shift.hours) for name, shift in service.shifts.items()]
+    yield from _dates(case, [*timed, *tables])
     yield from _nights(case, hours)
     for place, table in tables:
         if place[0] == "staff" and not any(entries(table)):

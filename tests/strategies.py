@@ -25,6 +25,7 @@ class _Maker:
         self.first_day: str | None = None
         self.fixed = dice.random() < 0.5
         self.always = dice.random() < 0.3
+        self.hours = ""
         self.segments = ["all_alike", "hurried", "important"][: dice.choice([0, 2, 3])]
         self.pools = [f"pool_{n}" for n in range(dice.randint(1, 3))]
         self.systems = [f"system_{n}" for n in range(dice.choice([0, 0, 1, 2]))]
@@ -56,9 +57,7 @@ class _Maker:
         if self.segments:
             data["segments"] = {name: self.segment() for name in self.segments}
         data["arrivals"] = {f"stream_{n}": self.stream(n) for n in range(self.dice.randint(1, 2))}
-        data["staff"] = {name: {"count": self.count(), "cost": "30/h"} for name in self.pools}
-        if self.chance(0.3):
-            data["staff"][self.dice.choice(self.pools)]["absent"] = self.dice.choice(["10%", 0.5, 0])
+        self.staff(data)
         if self.chance(0.3):
             data["rooms"] = {"hall": {"places": self.dice.randint(0, 12)}}
             inside = self.dice.sample(self.steps, self.dice.randint(1, len(self.steps)))
@@ -90,6 +89,42 @@ class _Maker:
             data["hours"]["others"] = short.get(self.hours, "00:00-24:00")
         if self.chance(0.3):
             data["closed"] = [str(first + dt.timedelta(days=self.dice.randint(1, 2)))]
+
+    def staff(self, data: dict[str, Any]) -> None:
+        """Pools, some of whose people are absent now and then, or there in shifts."""
+        data["staff"] = {name: {"count": self.count(), "cost": "30/h"} for name in self.pools}
+        if self.chance(0.3):
+            data["staff"][self.dice.choice(self.pools)]["absent"] = self.dice.choice(["10%", 0.5, 0])
+        if self.chance(0.3):
+            self.put_on_shifts(data)
+
+    def put_on_shifts(self, data: dict[str, Any]) -> None:
+        """Let some pools be there in shifts: overlapping, apart, over night, by day."""
+        early, late = {
+            "": ("05:00-22:00", "21:00-30:00"),
+            "0": (["08:00-09:35", "09:45-10:15"], "09:40-12:00"),
+            "2": ("21:00-22:50", "22:15-31:00"),
+        }[self.hours[:1]]
+        whole = "00:00-24:00"
+        shifts: dict[str, Any] = {
+            "early": early,
+            "late": {"mon-fri": late, "sat-sun": whole},
+            "all_day": {"hours": whole, "label": "All day"},
+        }
+        used: set[str] = set()
+        for pool in self.dice.sample(self.pools, self.dice.randint(1, len(self.pools))):
+            staff = data["staff"][pool]
+            names = self.dice.sample(list(shifts), self.dice.randint(1, 3))
+            used |= set(names)
+            if len(names) == 1:
+                staff["shift"] = names[0]
+                if self.chance(0.4):
+                    del staff["count"]
+            else:
+                del staff["count"]
+                staff["shift"] = {name: self.dice.randint(0, 3) for name in names}
+                staff["shift"][names[0]] += 1
+        data["shifts"] = {name: hours for name, hours in shifts.items() if name in used}
 
     def by_day(self, value: Any, others: Any) -> Any:
         """A value of the first day, and another of the days after it, where days differ."""

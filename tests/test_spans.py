@@ -41,7 +41,7 @@ def test_each_day_has_all_its_spans() -> None:
     assert plan.pools[0].duty[:5] == (
         (9 * HOUR, 2), (11 * HOUR, 4), (13 * HOUR, 3), (15 * HOUR, 1), (DAY + 9 * HOUR, 2),
     )  # fmt: skip
-    assert plan.pools[0].days[:5] == (0, 0, 0, 0, 1)
+    assert [day for _, day in plan.pools[0].crews[0].people[:5]] == [0, 0, 0, 0, 1]
     assert plan.open_ticks(0) == (5 * 7 + 3) * HOUR
     assert blueprint.build(made.data()) == made
 

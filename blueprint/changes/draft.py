@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from blueprint.blueprint import Blueprint, Words
+from blueprint.case import every_word
 from blueprint.changes import by_day
 from blueprint.dates import Days
 from blueprint.edge import describe
@@ -25,6 +26,7 @@ from blueprint.hours import Hours, merged
 from blueprint.mistakes import Mistake, Place, Places
 from blueprint.quantity import TimeOfDay
 from blueprint.sections import Sections
+from blueprint.shifts import shifts_of
 
 DAY = 86400
 USERS = {"staff": ("by", "helped_by"), "systems": ("uses",), "lanes": ("lane",), "rooms": ("room",)}
@@ -35,6 +37,7 @@ _REMOVED = {
         "en": "no step uses the system {name} any more: removed",
         "zh": "系统 {name} 不再使用：已移除",
     },
+    "shifts": {"en": "nobody is on the shift {name} any more: removed", "zh": "班次 {name} 已无人：已移除"},
     "rooms": {"en": "no step is in the room {name} any more: removed", "zh": "已无步骤属于 {name}：已移除"},
     "lanes": {"en": "no step stands in the lane {name} any more: removed", "zh": "泳道 {name} 已空：已移除"},
 }
@@ -124,7 +127,11 @@ class Draft:
         inside = self.get(place[:-1])
         del inside[place[-1]]
         noted = len(place) == 4 and place[-2] == "notes"
-        if not inside and place[:-1] and (noted or place[-2] in {"fails", *USERS, "segments", "arrivals"}):
+        if (
+            not inside
+            and place[:-1]
+            and (noted or place[-2] in {"fails", *USERS, "segments", "arrivals", "shifts"})
+        ):
             self.remove(place[:-1])
 
     def note(self, en: str, zh: str) -> None:
@@ -144,6 +151,12 @@ class Draft:
             if name in done.section(section) and name not in used:
                 done.remove((section, name))
                 done.note(**{lang: text.format(name=name) for lang, text in _REMOVED[section].items()})
+        before = {name: None for pool in self.service.staff.values() for name in shifts_of(pool)}
+        there = [word for pool in done.section("staff").values() for word in every_word(pool)]
+        for name in before:
+            if name in done.section("shifts") and name not in there:
+                done.remove(("shifts", name))
+                done.note(**{lang: text.format(name=name) for lang, text in _REMOVED["shifts"].items()})
         return done
 
     def unreadable(self) -> list[Mistake]:

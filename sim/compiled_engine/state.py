@@ -75,7 +75,7 @@ EXIT = record(places="route route_end")
 QUEUE = record("first", "last")
 POOL = record(
     "capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work", "overtime",
-    places="near near_end shared shared_end", floats="absent", words="absent_key",
+    places="near near_end shared shared_end", floats="absent",
 )  # fmt: skip
 ROOM = record("places", "taken")
 SYSTEM = record(
@@ -89,7 +89,8 @@ STREAM = record(
 VARIATE = record("kind", "first", "count", floats="a b c")
 UPTO = record("thing", floats="share")
 RATE = record("start", "end", "day", floats="rate")
-DUTY = record("time", "count", "day", places="pool")
+DUTY = record("time", "count", "day", "first", places="pool crew")
+CREW = record(words="absent_key")
 FAILURE = record("step", "target", floats="share")
 CHANCE = record("of", "first", "used", words="key")
 WRAP = record("station", "helper")
@@ -133,7 +134,8 @@ class Machine(NamedTuple):
     shares: Annotated[Array, UPTO, 1]
     """what is chosen by share: routes, segments, parts of mixtures"""
     duty: Annotated[Array, DUTY, 1]
-    """the timetable: time, pool, count"""
+    """the timetable: time, pool, crew, count; `first` of the crews of a pool at a time"""
+    crews: Annotated[Array, CREW, 1]
     systems: Annotated[Array, SYSTEM, 1]
     rooms: Annotated[Array, ROOM, 1]
     streams: Annotated[Array, STREAM, 1]

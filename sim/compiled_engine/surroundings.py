@@ -203,7 +203,9 @@ def staff_change(m: Machine) -> None:
     while clock.duty < clock.duties and m.duty[clock.duty].time == time:
         pool = m.duty[clock.duty].pool
         account_pool(m, pool)
-        m.pools[pool].capacity = m.duty[clock.duty].count - absent(m, pool, clock.duty)
+        if m.duty[clock.duty].first:
+            m.pools[pool].capacity = 0
+        m.pools[pool].capacity += m.duty[clock.duty].count - absent(m, pool, clock.duty)
         m.pools[pool].on_duty = m.pools[pool].capacity
         clock.duty += 1
     changed = clock.changed
@@ -216,11 +218,14 @@ def staff_change(m: Machine) -> None:
 
 
 def absent(m: Machine, pool: int, row: int) -> int:
-    """How many of those whom the timetable has do not come on a day; the same ones all day."""
+    """How many of those of a crew whom the timetable has do not come on a day; the same ones all day."""
     gone = 0
     if m.pools[pool].absent > 0.0:
         for person in range(m.duty[row].count):
-            if uniform(m.pools[pool].absent_key, m.duty[row].day, person, 0) < m.pools[pool].absent:
+            if (
+                uniform(m.crews[m.duty[row].crew].absent_key, m.duty[row].day, person, 0)
+                < m.pools[pool].absent
+            ):
                 gone += 1
     return gone
 

@@ -8,6 +8,7 @@ the loop wipes out itself.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -94,6 +95,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     clock = _clock(plan, tables, sizes, len(priorities))
     everything = clock[0]["others"] + 3 + len(plan.systems)
     logged = sizes.customers if sizes.stays else 1
+    crews = _first_crews(plan)
     return Machine(
         clock=clock,
         calendar=np.zeros(everything + 2, st.ENTRY),
@@ -111,8 +113,14 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         shares=_rows(st.UPTO, tables.shares),
         duty=_rows(
             st.DUTY,
-            [(time, count, day, pool) for time, counts in plan.timetable() for pool, count, day in counts],
+            [
+                (time, count, day, crew == 0, pool, crews[pool] + crew)
+                for time, counts in plan.timetable()
+                for pool, people in counts
+                for crew, (count, day) in enumerate(people)
+            ],
         ),
+        crews=np.zeros(crews[-1] + 1, st.CREW),
         systems=systems,
         rooms=_rows(st.ROOM, [(room.places, 0) for room in plan.rooms]),
         streams=streams,
@@ -143,6 +151,16 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
 def _rows(kind: np.dtype[Any], rows: list[tuple[Any, ...]]) -> Array:
     """The rows as an array with at least one, so that none is ever empty."""
     return np.array(rows, dtype=kind) if rows else np.zeros(1, dtype=kind)
+
+
+def _first_crews(plan: Plan) -> list[int]:
+    """The first crew of each pool, and how many there are."""
+    return list(itertools.accumulate((len(pool.crews) for pool in plan.pools), initial=0))
+
+
+def _duties(plan: Plan) -> int:
+    """How many rows the timetable has."""
+    return sum(len(pool.duty) * len(pool.crews) for pool in plan.pools)
 
 
 def _wraps(plan: Plan) -> int:
@@ -213,7 +231,7 @@ def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
     facts = {
         "always": plan.always, "closing": plan.closing, "warm_up": plan.warm_up, "last_close": plan.last_close,
         "columns": len(plan.segments) + 1, "levels": levels, "log": sizes.stays > 0, "places": sizes.customers,
-        "others": sizes.customers + _wraps(plan), "duties": sum(len(pool.duty) for pool in plan.pools),
+        "others": sizes.customers + _wraps(plan), "duties": _duties(plan),
         "causes": len(plan.causes), "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
         "rework": plan.rework, "shut_cause": plan.shut, "unstaffed": unstaffed[0], "unstaffed_end": unstaffed[1],
         "changed": changed, "first_failure": st.FIRST_STEP + st.OF_A_STEP * len(plan.steps), "free": -1,
@@ -286,8 +304,13 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
         if step.order == RANDOM
     ]
     names += [
-        (m.pools["absent_key"], number, ("absent", pool.name))
-        for number, pool in enumerate(plan.pools)
+        (
+            m.crews["absent_key"],
+            first + number,
+            ("absent", pool.name, *([] if crew.shift is None else [crew.shift])),
+        )
+        for first, pool in zip(_first_crews(plan), plan.pools, strict=False)
+        for number, crew in enumerate(pool.crews)
         if pool.absent
     ]
     for number, system in enumerate(plan.systems):

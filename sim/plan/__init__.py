@@ -11,7 +11,7 @@ rewrites it in primitives, by reading alone: weekdays and holidays become a list
     make.py       the plan of a service
     dates.py      hours, weekdays, holidays and timetables: lists over the horizon
     arrivals.py   streams
-    staff.py      pools
+    staff.py      pools, and who of them is there in which shift
     systems.py    outages: whether work begins and at which pace it goes on
     queues.py     who waits, how long, behind whom: patience, priority, order, head start, balking, waiting places
     rooms.py      limits on customers in several steps: trunk lines, seats
@@ -52,6 +52,7 @@ from sim.plan.parts import (
     TICKS,
     TURN_AWAY,
     TURNED_AWAY,
+    CrewPlan,
     FailurePlan,
     NeverLeavesError,
     Plan,
@@ -67,6 +68,6 @@ __all__ = [
     "ABANDONED", "BALKED", "BLOCKED", "CARRIED_OVER", "CARRY_OVER", "CLOSING", "CUT", "CUT_OFF", "DAY", "FIFO", "LEAVE",
     "LIFO", "LOST", "LOST_TO_FAILURE", "MOST_VISITS", "NOT_CALLED", "ORDERS", "OUTCOMES", "RANDOM", "SERVED",
     "SERVE_OUT", "SHORTEST", "TICKS", "TURNED_AWAY", "TURN_AWAY",
-    "FailurePlan", "NeverLeavesError", "Plan", "PoolPlan", "RoomPlan", "StepPlan", "StreamPlan", "SystemPlan",
-    "make_plan", "ticks",
+    "CrewPlan", "FailurePlan", "NeverLeavesError", "Plan", "PoolPlan", "RoomPlan", "StepPlan", "StreamPlan",
+    "SystemPlan", "make_plan", "ticks",
 ]  # fmt: skip

@@ -67,6 +67,22 @@ class Dates:
             for opening, closing in hours
         )
 
+    def is_open(self, day: int) -> bool:
+        """Whether the doors open on a day, also on one before or after the run."""
+        return bool(self._hours(day))
+
+    def times(self, hours: Any) -> list[tuple[int, int, int]]:
+        """(begin, end, day) of hours that are not those of the doors, on all days that can matter, in ticks.
+
+        These are the days of the run, one before it, which may reach into it, and two after it, for who is served out.
+        """
+        return [
+            (day * DAY + span.open.second * TICKS, day * DAY + span.close.second * TICKS, day)
+            for day in range(-1, self.days + 2)
+            if (there := self.on(hours, day)) is not None
+            for span in there.spans
+        ]
+
     def pieces(self, table: Any) -> Iterator[tuple[int, int, Any, int]]:
         """(start, end, value, day) of a value that may change by day and time of day, while the doors are open."""
         for day, hours in enumerate(self._open):

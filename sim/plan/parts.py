@@ -74,15 +74,25 @@ class StreamPlan:
 
 
 @dataclass(frozen=True)
+class CrewPlan:
+    """Those of a pool who come and go together: all of it, or who is in one of its shifts."""
+
+    shift: str | None
+    """Under which name it is drawn who of them is absent, beside the pool's."""
+    people: tuple[tuple[int, int], ...]
+    """(how many, the day to which they belong) from each entry of the pool's `duty` on."""
+
+
+@dataclass(frozen=True)
 class PoolPlan:
-    """A pool: `duty` is (tick, how many from then on), `days` the day of each entry.
+    """A pool: `duty` is (tick, how many from then on), which `crews` say apart.
 
     `cost` is per second of one person, or None; `absent` the chance that one of them does not come on a day.
     """
 
     name: str
     duty: tuple[tuple[int, int], ...]
-    days: tuple[int, ...]
+    crews: tuple[CrewPlan, ...]
     cost: float | None
     absent: float
 
@@ -206,12 +216,13 @@ class Plan:
         """The tick at which the doors close for the last time, or the run ends when they never do."""
         return self.spans[-1][1]
 
-    def timetable(self) -> tuple[tuple[int, tuple[tuple[int, int, int], ...]], ...]:
-        """(tick, ((pool, how many, day), …)) of every instant at which counts change, in order."""
-        changes: dict[int, list[tuple[int, int, int]]] = {}
+    def timetable(self) -> tuple[tuple[int, tuple[tuple[int, tuple[tuple[int, int], ...]], ...]], ...]:
+        """(tick, ((pool, (how many, day) of each crew), …)) of every instant at which counts change, in order."""
+        changes: dict[int, list[tuple[int, tuple[tuple[int, int], ...]]]] = {}
         for number, pool in enumerate(self.pools):
-            for (tick, count), day in zip(pool.duty, pool.days, strict=True):
-                changes.setdefault(tick, []).append((number, count, day))
+            crews = zip(*(crew.people for crew in pool.crews), strict=True)
+            for (tick, _), people in zip(pool.duty, crews, strict=True):
+                changes.setdefault(tick, []).append((number, people))
         return tuple((tick, tuple(changes[tick])) for tick in sorted(changes))
 
     def openings(self) -> tuple[tuple[int, int, int], ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from simpy.events import Event
 
 from sim import plan as p
-from sim.plan import DAY, ticks
+from sim.plan import DAY, PoolPlan, ticks
 from sim.simpy_engine.arrivals import arrival_times
 from sim.simpy_engine.clock import ARRIVALS, DOORS, STAFF_CHANGES, SYSTEM_CHANGES, Alarm
 from sim.simpy_engine.life import live
@@ -64,20 +64,24 @@ class Clockwork:
         env = self.shop.env
         for time, counts in self.shop.plan.timetable():
             yield Alarm(env, time - env.now, STAFF_CHANGES)
-            for number, count, day in counts:
+            for number, crews in counts:
                 pool = self.shop.pools[number]
                 pool.account(env.now)
-                pool.capacity = pool.on_duty = count - self._absent(number, count, day)
+                there = (
+                    count - self._absent(pool.plan, crew, count, day)
+                    for crew, (count, day) in enumerate(crews)
+                )
+                pool.capacity = pool.on_duty = sum(there)
             near = {station.number for number, *_ in counts for station in self.shop.pools[number].stations}
             self._look_after([self.shop.stations[number] for number in sorted(near)])
 
-    def _absent(self, pool: int, count: int, day: int) -> int:
-        """How many of those whom the timetable has do not come on a day; the same ones all day."""
-        share = self.shop.plan.pools[pool].absent
-        if not share:
+    def _absent(self, pool: PoolPlan, crew: int, count: int, day: int) -> int:
+        """How many of those of a crew whom the timetable has do not come on a day; the same ones all day."""
+        if not pool.absent:
             return 0
-        source = self.shop.numbers.source("absent", self.shop.plan.pools[pool].name)
-        return sum(source.uniform(day, person) < share for person in range(count))
+        shift = pool.crews[crew].shift
+        source = self.shop.numbers.source("absent", pool.name, *([] if shift is None else [shift]))
+        return sum(source.uniform(day, person) < pool.absent for person in range(count))
 
     def _look_after(self, stations: list[Station]) -> None:
         """Something has come to these stations: call whoever can be served now, charge the others anew."""

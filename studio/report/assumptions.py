@@ -156,11 +156,23 @@ def _staff(service: Blueprint, lang: str) -> Table:
 def _on_duty(pool: Pool, service: Blueprint, lang: str) -> str:
     """Who is on duty when, and how often one of them is absent."""
     told = timetable_words(pool.count, service, lang)
+    if isinstance(pool.shift, Mapping):
+        each = (f"{_shift(name, service, lang)} {count}" for name, count in pool.shift.items())
+        told = either("; ", "；", lang).join(each)
+    elif pool.shift is not None:
+        told = f"{told}{either(', ', '，', lang)}{_shift(pool.shift, service, lang)}"
     if pool.absent is None or not pool.absent.value:
         return told
     return told + either(
         f"; each absent on {pool.absent} of the days", f"；每人每天缺勤概率 {pool.absent}", lang
     )
+
+
+def _shift(name: str, service: Blueprint, lang: str) -> str:
+    """A shift with its hours: `Early (08:00-16:00)`."""
+    shift = service.shifts[name]
+    label, hours = say(shift.label, lang, name=name), _hours(shift.hours, lang)
+    return either(f"{label} ({hours})", f"{label}（{hours}）", lang)
 
 
 def _steps(service: Blueprint, lang: str) -> Table:
