@@ -58,8 +58,8 @@ def _round_the_clock(case: Case) -> Iterator[Mistake]:
 
 
 def _never_down(case: Case) -> Iterator[Mistake]:
-    """A system that never fails, and what would become of work if it did."""
+    """A system that is never down, and what would become of work if it were."""
     for name, system in case.service.systems.items():
-        if system.up is None and "work" in system.model_fields_set:
+        if not system.ever_down and "work" in system.model_fields_set:
             text = "says what becomes of work when it is down, and it never goes down; say up and down, or remove work"
             yield case.mistake("systems", name, "work", text=text)

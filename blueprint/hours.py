@@ -34,7 +34,7 @@ class Span:
         """Read `09:00-12:00`."""
         parts = re.split(r"[-–]", raw)
         if len(parts) != 2:
-            raise ValueError(f"{raw.strip()[:40]!r} are no opening hours; write them as 09:00-17:00")
+            raise ValueError(f"{raw.strip()[:40]!r} are no hours; write them as 09:00-17:00")
         opening, closing = (TimeOfDay.parse(part) for part in parts)
         if not 0 < closing.second - opening.second <= DAY or opening.second >= DAY:
             raise ValueError(
@@ -57,7 +57,7 @@ class Hours(Written):
             {"type": "string", "pattern": rf"^\s*{_SPAN}(\s*,\s*{_SPAN})*\s*$"},
             {"type": "array", "minItems": 1, "items": {"type": "string", "pattern": rf"^\s*{_SPAN}\s*$"}},
         ],
-        "description": "Opening hours: 09:00-17:00, or with breaks: 09:00-12:00, 13:00-17:00.",
+        "description": "Hours: 09:00-17:00, or several times a day: 09:00-12:00, 13:00-17:00.",
         "examples": ["09:00-17:00", "22:00-30:00", "09:00-12:00, 13:00-17:00"],
     }
 
@@ -66,7 +66,7 @@ class Hours(Written):
         """Read `09:00-17:00`, `09:00-12:00, 13:00-17:00`, or a list of spans."""
         parts = raw.split(",") if isinstance(raw, str) else raw if isinstance(raw, list | tuple) else []
         if not parts or not all(isinstance(part, str) for part in parts):
-            raise ValueError(f"{_shown(raw)} are no opening hours; write them as 09:00-17:00")
+            raise ValueError(f"{_shown(raw)} are no hours; write them as 09:00-17:00")
         return cls(_in_order(Span.parse(part.strip() if len(parts) > 1 else part) for part in parts))
 
     @property

@@ -35,7 +35,12 @@ def opening(case: Case) -> Iterator[Mistake]:
         if not isinstance(pool.shift, Mapping)
     ]
     tables += [(("arrivals", name, "rate"), stream.rate) for name, stream in service.arrivals.items()]
-    timed = [(("shifts", name), shift.hours) for name, shift in service.shifts.items()]
+    timed: list[tuple[Place, Any]] = [
+        (("shifts", name), shift.hours) for name, shift in service.shifts.items()
+    ]
+    timed += [
+        (("systems", name, "maintenance"), system.maintenance) for name, system in service.systems.items()
+    ]
     yield from _dates(case, [*timed, *tables])
     yield from _nights(case, hours)
     for place, table in tables:

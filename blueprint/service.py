@@ -18,7 +18,7 @@ from blueprint.frozen import FrozenDict
 from blueprint.lanes import Line
 from blueprint.quantity import Duration, Rate, Share, Within
 from blueprint.text import TEXT_SCHEMA, Text
-from blueprint.timetables import Counts, OpenHours, Rates
+from blueprint.timetables import Counts, OwnHours, Rates
 from blueprint.values import (
     Exit,
     InShifts,
@@ -78,7 +78,7 @@ class Shift(Part):
 
     label: Text | None = None
     """What readers see instead of the name."""
-    hours: OpenHours
+    hours: OwnHours
     """From when to when, once or several times a day, the same every day or by day."""
 
     @model_validator(mode="before")
@@ -120,9 +120,16 @@ class System(Part):
     """How long it runs between outages, on the calendar clock; without it, it never fails."""
     down: Times | None = None
     """How long an outage lasts."""
+    maintenance: OwnHours | None = None
+    """When it is down as planned, once or several times a day, the same every day or by day."""
     work: Work = "pause"
     """What becomes of the work when it goes down: `pause` stops it, `finish` lets what has begun go on, and nothing new
     starts either way; with a pace, such as 50%, work goes on and starts at that pace."""
+
+    @property
+    def ever_down(self) -> bool:
+        """Whether it fails, or is maintained."""
+        return self.up is not None or self.maintenance is not None
 
 
 class Room(Part):

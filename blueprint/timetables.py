@@ -120,21 +120,35 @@ def _hours(raw: Any) -> Hours:
             "a comma in braces ends the value; put several spans in brackets: [09:00-12:00, 13:00-17:00]"
         )
     if raw in ("closed", "none", ""):
-        raise ValueError(
-            "days that are not named are closed; leave the day out, or write the date under closed"
-        )
+        raise ValueError("nothing is then, on days that are not named; leave the day out")
     return raw if isinstance(raw, Hours) else Hours.parse(raw)
 
 
+def _open_hours(raw: Any) -> Hours:
+    if raw in ("closed", "none", ""):
+        raise ValueError(
+            "days that are not named are closed; leave the day out, or write the date under closed"
+        )
+    return _hours(raw)
+
+
+_HOURS_SCHEMA = {
+    "anyOf": [*Hours.pattern["anyOf"], _keyed_schema(_DAYS, Hours.pattern)],
+    "description": "Hours: 09:00-17:00, with breaks 09:00-12:00, 13:00-17:00, or by day {mon-fri: 09:00-17:00}.",
+}
 OpenHours = Annotated[
+    Hours | ByDay[Hours],
+    PlainValidator(_by_day(_open_hours)),
+    PlainSerializer(as_written),
+    WithJsonSchema(_HOURS_SCHEMA),
+]
+OwnHours = Annotated[
     Hours | ByDay[Hours],
     PlainValidator(_by_day(_hours)),
     PlainSerializer(as_written),
-    WithJsonSchema({
-        "anyOf": [*Hours.pattern["anyOf"], _keyed_schema(_DAYS, Hours.pattern)],
-        "description": "Hours: 09:00-17:00, with breaks 09:00-12:00, 13:00-17:00, or by day {mon-fri: 09:00-17:00}.",
-    }),
-]  # fmt: skip
+    WithJsonSchema(_HOURS_SCHEMA),
+]
+"""Hours of something else than the doors."""
 
 
 def _dates(raw: Any) -> tuple[Days, ...]:

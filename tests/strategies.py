@@ -288,7 +288,17 @@ class _Maker:
         }
 
     def system(self) -> dict[str, Any]:
+        works = {"work": self.dice.choice(["pause", "finish", "50%", 0.3])}
+        if self.chance(0.3):
+            works["maintenance"] = self.planned()
         if self.chance(0.15):
-            return {}
+            return works if "maintenance" in works else {}
         up, down = (7, 3) if self.fixed else ("exponential(mean=20)", "lognormal(mean=4, cv=1)")
-        return {"up": up, "down": down, "work": self.dice.choice(["pause", "finish", "50%", 0.3])}
+        return {"up": up, "down": down, **works}
+
+    def planned(self) -> Any:
+        """Maintenance: once, several times, over midnight, by day."""
+        times = {"2": "22:10-22:25, 23:30-24:10"}.get(self.hours[:1], "09:10-09:20, 10:00-10:05")
+        return self.dice.choice(
+            [times, {"mon-fri": "09:00-10:00", "others": times}, "23:45-24:00", "23:50-33:08"]
+        )

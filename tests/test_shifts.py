@@ -152,7 +152,7 @@ def test_wrong_shifts_are_told(lines: list[str], text: str) -> None:
 
 def test_wrong_words_of_a_shift_are_told() -> None:
     for shifts, text in (
-        ({"early": "25:00"}, "are no opening hours"),
+        ({"early": "25:00"}, "are no hours"),
         ({"early": {}}, "shifts.early.hours: is missing; say from when to when"),
         ({"early": None}, "should be written 08:00-16:00, or {hours: 08:00-16:00, label: Early}"),
         ({"early": {"2026-12-24": "08:00-12:00"}}, "is a date; say which day a run begins with"),

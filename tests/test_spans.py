@@ -119,7 +119,7 @@ def test_the_day_in_slots_knows_the_break() -> None:
         ("09:00-12:00, 22:00-34:00", "ends more than a day after 09:00; let it end at 33:00 at the latest"),
         ("22:00-25:00, 25:30-26:00", "is not a span of a day"),
         ({"mon-fri": "09:00-12:00", "13:00-17:00": None}, "put several spans in brackets"),
-        ([], "are no opening hours"),
+        ([], "are no hours"),
     ],
 )
 def test_wrong_spans_are_told_with_a_remedy(hours: Any, text: str) -> None:

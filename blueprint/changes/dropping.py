@@ -83,9 +83,9 @@ def _leave_shift(draft: Draft, shift: str) -> None:
 
 def _drop_outages(draft: Draft, system: str) -> None:
     found = draft.section("systems")[system]
-    if found.get("up") is None and found.get("down") is None:
+    if all(found.get(key) is None for key in ("up", "down", "maintenance")):
         raise UnchangedError("this system never fails, so there is nothing to drop")
-    for key in ("up", "down", "work"):
+    for key in ("up", "down", "maintenance", "work"):
         found.pop(key, None)
 
 

@@ -36,7 +36,7 @@ _KINDS = {
 
 _SHIFTED = re.compile(r"shift (.+?) from (\S+-\S+) to (\S+-\S+)")
 _SPANNED = re.compile(r"(.+?) from ([\d:]+)(?: to |-)([\d:]+)")
-_BY_DAY = ("count", "rate", "hours")
+_BY_DAY = ("count", "rate", "hours", "maintenance")
 """Keys whose value may differ by day."""
 _SPLIT = ("next", "segments")
 """Keys whose value may be names by share."""

@@ -79,9 +79,10 @@ POOL = record(
 )  # fmt: skip
 ROOM = record("places", "taken")
 SYSTEM = record(
-    "up", "down", "starts", "is_down", "outage", "began", "outages", "ticks", places="stations stations_end",
-    floats="pace", words="up_key down_key",
+    "up", "down", "starts", "is_down", "outage", "began", "outages", "ticks", "reasons", "fails", "maintained",
+    "planned", "planned_end", places="stations stations_end", floats="pace", words="up_key down_key",
 )  # fmt: skip
+PLANNED = record("begin", "end")
 STREAM = record(
     "rates", "rates_end", "every", "busyness", "number", "customer", "day", "piece", "span", "tick", "comes", "order",
     places="step segments segments_end", floats="time need rate until factor",
@@ -137,6 +138,8 @@ class Machine(NamedTuple):
     """the timetable: time, pool, crew, count; `first` of the crews of a pool at a time"""
     crews: Annotated[Array, CREW, 1]
     systems: Annotated[Array, SYSTEM, 1]
+    maintenance: Annotated[Array, PLANNED, 1]
+    """of each system its times of maintenance, from `planned`, the next one, to `planned_end`"""
     rooms: Annotated[Array, ROOM, 1]
     streams: Annotated[Array, STREAM, 1]
     rates: Annotated[Array, RATE, 1]

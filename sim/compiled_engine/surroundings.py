@@ -1,6 +1,6 @@
-"""What goes by the clock around the customers: doors, staff on duty, outages. As in `sim.simpy_engine.shop`.
+"""What goes by the clock around the customers: doors, staff on duty, outages and maintenance of systems.
 
-Each is a chain of events: when one happens, the next is put into the calendar.
+As in `sim.simpy_engine.clockwork`. Each is a chain of events: when one happens, the next is put into the calendar.
 """
 
 from __future__ import annotations
@@ -246,15 +246,15 @@ def look_after(m: Machine, begin: int, end: int) -> None:
         look_again(m, m.lists[at])
 
 
-# -- outages ------------------------------------------------------------------------------------------
+# -- outages and maintenance --------------------------------------------------------------------------
 
 
 def next_switch(m: Machine, system: int) -> None:
-    """Put the next time a system goes down, or comes up, into the calendar."""
+    """Put the next time a system fails, or works again, into the calendar."""
     row = m.systems[system]
     if row.up < 0:
         return
-    of, key = (row.down, row.down_key) if row.is_down else (row.up, row.up_key)
+    of, key = (row.down, row.down_key) if row.fails else (row.up, row.up_key)
     put_in(
         m,
         m.clock[0].others + FIRST_SYSTEM + system,
@@ -263,9 +263,40 @@ def next_switch(m: Machine, system: int) -> None:
     )
 
 
-def switch(m: Machine, system: int) -> None:
-    """A system goes down, or comes up."""
+def outage(m: Machine, system: int) -> None:
+    """A system fails, or works again."""
+    row = m.systems[system]
+    row.fails = 1 - row.fails
+    switch(m, system, 1 if row.fails else -1)
+    if not row.fails:
+        row.outage += 1
+    next_switch(m, system)
+
+
+def next_planned(m: Machine, system: int) -> None:
+    """Put the next time that maintenance of a system begins, or ends, into the calendar, if there is one."""
     row, clock = m.systems[system], m.clock[0]
+    if row.planned < row.planned_end:
+        time = m.maintenance[row.planned].end if row.maintained else m.maintenance[row.planned].begin
+        put_in(m, clock.others + FIRST_SYSTEM + len(m.systems) + system, time - clock.now, SYSTEM_CHANGES)
+
+
+def maintain(m: Machine, system: int) -> None:
+    """The maintenance of a system begins, or ends."""
+    row = m.systems[system]
+    row.maintained = 1 - row.maintained
+    switch(m, system, 1 if row.maintained else -1)
+    if not row.maintained:
+        row.planned += 1
+    next_planned(m, system)
+
+
+def switch(m: Machine, system: int, reason: int) -> None:
+    """One reason more for a system to be down, or (-1) one less: down with the first, up again with the last."""
+    row, clock = m.systems[system], m.clock[0]
+    row.reasons += reason
+    if row.is_down == (row.reasons > 0):
+        return
     for at in range(row.stations, row.stations_end):
         settle_all(m, m.lists[at])
     row.is_down = 1 - row.is_down
@@ -279,8 +310,6 @@ def switch(m: Machine, system: int) -> None:
         system_changed(m, m.lists[at])
     if not row.is_down:
         look_after(m, row.stations, row.stations_end)
-        row.outage += 1
-    next_switch(m, system)
 
 
 def outage_ends(m: Machine, system: int) -> None:

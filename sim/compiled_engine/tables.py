@@ -83,17 +83,20 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         row["absent"] = made.absent
         row["shared"], row["shared_end"] = tables.listed([n for n in using if len(plan.steps[n].pools) > 1])
     systems = np.zeros(len(plan.systems), st.SYSTEM)
+    planned: list[tuple[int, int]] = []
     for number, system in enumerate(plan.systems):
         row = systems[number]
         row["up"], row["down"] = tables.variate(system.up), tables.variate(system.down)
         row["pace"], row["starts"] = system.pace, system.starts
+        row["planned"], row["planned_end"] = len(planned), len(planned) + len(system.maintenance)
+        planned += system.maintenance
         needing = [n for n, step in enumerate(plan.steps) if number in step.systems]
         row["stations"], row["stations_end"] = tables.listed(needing)
     streams, rates = _streams(plan, tables)
     queues = np.zeros((len(plan.steps), len(priorities)), st.QUEUE)
     queues["first"] = queues["last"] = -1
     clock = _clock(plan, tables, sizes, len(priorities))
-    everything = clock[0]["others"] + 3 + len(plan.systems)
+    everything = clock[0]["others"] + 3 + 2 * len(plan.systems)
     logged = sizes.customers if sizes.stays else 1
     crews = _first_crews(plan)
     return Machine(
@@ -122,6 +125,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         ),
         crews=np.zeros(crews[-1] + 1, st.CREW),
         systems=systems,
+        maintenance=_rows(st.PLANNED, planned),
         rooms=_rows(st.ROOM, [(room.places, 0) for room in plan.rooms]),
         streams=streams,
         rates=_rows(st.RATE, rates),

@@ -12,7 +12,7 @@ rewrites it in primitives, by reading alone: weekdays and holidays become a list
     dates.py      hours, weekdays, holidays and timetables: lists over the horizon
     arrivals.py   streams
     staff.py      pools, and who of them is there in which shift
-    systems.py    outages: whether work begins and at which pace it goes on
+    systems.py    outages and maintenance: whether work begins and at which pace it goes on
     queues.py     who waits, how long, behind whom: patience, priority, order, head start, balking, waiting places
     rooms.py      limits on customers in several steps: trunk lines, seats
     failures.py   failure modes

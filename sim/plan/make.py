@@ -38,7 +38,7 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
     steps = {name: place for place, name in enumerate(names)} | {"leave": LEAVE, "lost": LOST}
     faults = failures(blueprint, steps)
     pools = tuple(pool(blueprint, name, dates) for name in sorted(blueprint.staff))
-    systems = tuple(system(blueprint, name) for name in sorted(blueprint.systems))
+    systems = tuple(system(blueprint, name, dates) for name in sorted(blueprint.systems))
     segments = tuple(sorted(blueprint.all_segments()))
     worth = blueprint.prices or Prices()
     return Plan(

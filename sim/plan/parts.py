@@ -99,7 +99,7 @@ class PoolPlan:
 
 @dataclass(frozen=True)
 class SystemPlan:
-    """A system that fails now and then."""
+    """A system that fails now and then, or is down as planned."""
 
     name: str
     up: Variate | None
@@ -108,6 +108,8 @@ class SystemPlan:
     """The pace of work at its steps while it is down: 0 stops it, 1 leaves it as it is."""
     starts: bool
     """Whether services may begin while it is down."""
+    maintenance: tuple[tuple[int, int], ...]
+    """(from, to) of each time at which it is down as planned, with time between them."""
 
 
 @dataclass(frozen=True)

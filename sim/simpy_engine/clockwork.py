@@ -1,4 +1,4 @@
-"""What goes by the clock: the doors, the timetable, outages, arrivals.
+"""What goes by the clock: the doors, the timetable, outages and maintenance, arrivals.
 
 The branch opens, tellers come on duty, the core banking system fails, customers come and live their lives, the doors
 close. Each is a SimPy process that lasts as long as the run.
@@ -35,6 +35,7 @@ class Clockwork:
         env.process(self._timetable())
         for system in self.shop.systems:
             env.process(self._outages(system))
+            env.process(self._maintenance(system))
         for number in range(len(self.shop.plan.streams)):
             env.process(self._arrivals(number))
         env.run(until=self.shop.end)
@@ -97,11 +98,20 @@ class Clockwork:
         outage = 0
         while True:
             yield Alarm(env, ticks(up.variate(plan.up, outage)), SYSTEM_CHANGES)
-            system.switch(env.now)
+            system.switch(env.now, +1)
             yield Alarm(env, ticks(down.variate(plan.down, outage)), SYSTEM_CHANGES)
-            system.switch(env.now)
-            self._look_after(system.stations)
+            if system.switch(env.now, -1):
+                self._look_after(system.stations)
             outage += 1
+
+    def _maintenance(self, system: System[Station]) -> Generator[Event, Any, None]:
+        env = self.shop.env
+        for begin, end in system.plan.maintenance:
+            yield Alarm(env, begin - env.now, SYSTEM_CHANGES)
+            system.switch(env.now, +1)
+            yield Alarm(env, end - env.now, SYSTEM_CHANGES)
+            if system.switch(env.now, -1):
+                self._look_after(system.stations)
 
     def _arrivals(self, number: int) -> Generator[Event, Any, None]:
         env, stream = self.shop.env, self.shop.plan.streams[number]

@@ -270,7 +270,11 @@ def _systems(service: Blueprint, lang: str) -> Table:
         down = "–" if system.down is None else time_words(system.down, service, lang)
         slower = either(f"work goes on at {system.work} of the pace", f"以 {system.work} 的效率继续", lang)
         meanwhile = slower if isinstance(system.work, Share) else pause[system.work == "finish"]
-        meanwhile = "–" if system.up is None else meanwhile
+        meanwhile = meanwhile if system.ever_down else "–"
+        if system.maintenance is not None:
+            planned = _hours(system.maintenance, lang)
+            down = "" if system.down is None else f"{down}\n"
+            down += either(f"maintenance {planned}", f"计划维护 {planned}", lang)
         rows.append((say(system.label, lang, name=name), up, down, meanwhile))
     heads = (
         word("system", lang), either("up", "正常运行", lang), either("down", "停机", lang),
