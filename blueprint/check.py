@@ -14,14 +14,17 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from blueprint.case import ENDS, STAND_IN, Case, every_word
-from blueprint.crews import crew, crews
+from blueprint.dates import ByDay, each_day
 from blueprint.distribution import Distribution
+from blueprint.hours import DAY, Hours
 from blueprint.lanes import STANDARD
 from blueprint.mistakes import Mistake, Place, Places, did_you_mean
 from blueprint.opening import entries, opening
 from blueprint.quantity import plain
 from blueprint.reach import flows, standing_still
 from blueprint.service import Step
+from blueprint.shifts import shifts
+from blueprint.teams import team, teams
 from blueprint.values import BySegment, Part
 
 if TYPE_CHECKING:
@@ -48,12 +51,13 @@ def check(
         _names,
         _unused,
         _helping,
-        crews,
+        teams,
         _icons,
         _by_segment,
         _segments,
         _arrivals,
         opening,
+        shifts,
         _exits,
         _costs,
         _distributions,
@@ -65,7 +69,7 @@ def check(
     return [
         mistake
         for rule in rules
-        if not (torn and rule in (_unused, flows, standing_still))
+        if not (torn and rule in (_unused, shifts, flows, standing_still))
         for mistake in rule(case)
     ]
 
@@ -126,7 +130,7 @@ def _unused(case: Case) -> Iterator[Mistake]:
     steps = case.service.steps.items()
     staff = case.service.staff
     for section, fields, what, needed in (
-        ("staff", ("by", "helped_by", "skill", "overflow"), "pool", lambda step: crew(staff, step)),
+        ("staff", ("by", "helped_by", "skill", "overflow"), "pool", lambda step: team(staff, step)),
         ("systems", ("uses",), "system", lambda step: step.uses),
         ("rooms", ("room",), "room", lambda step: [step.room] if step.room else []),
     ):
@@ -332,6 +336,9 @@ def _lanes(case: Case) -> Iterator[Mistake]:
 
 def _systems(case: Case) -> Iterator[Mistake]:
     for name, system in case.service.systems.items():
+        if system.maintenance is not None and _never_up(system.maintenance):
+            text = "is maintained all day long, and would never be up; leave time at which it works"
+            yield case.mistake("systems", name, "maintenance", text=text)
         if case.set_aside("systems", name, "up") or case.set_aside("systems", name, "down"):
             continue
         if (system.up is None) != (system.down is None) and not case.misspelt("systems", name):
@@ -343,3 +350,12 @@ def _systems(case: Case) -> Iterator[Mistake]:
             yield case.mistake(
                 "systems", name, "up", text=f"{system.up} is less than a second between outages"
             )
+
+
+def _never_up(maintenance: Hours | ByDay[Hours]) -> bool:
+    """Whether maintenance lasts all day, every day."""
+    days = [
+        maintenance.on(date) if isinstance(maintenance, ByDay) else maintenance
+        for date, _ in each_day(maintenance)
+    ]
+    return all(on and len(on.spans) == 1 and on.close.second - on.open.second == DAY for on in days)

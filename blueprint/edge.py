@@ -26,7 +26,7 @@ _REMEDIES = {
     "steps": "is missing; a service has at least one step",
     "lane": "is missing; say who acts: customer, frontstage, backstage or support",
     "at": "is missing; say at which step they begin",
-    "count": "is missing; say how many are on duty",
+    "hours": "is missing; say from when to when: hours: 08:00-16:00",
     "share": "is missing; say how often, such as 2%",
     "wait": "is missing; write it as 80% within 5 min",
     "by_segment": "is missing; name the segments: {by_segment: {gold: …}, others: …}",
@@ -42,6 +42,7 @@ _FORMS = {
     "prices": "{waiting: 30/h, lost: 80}",
     "notes": "{policy: …, pain: …}",
     "systems": "{up: exponential(mean=3 d), down: exponential(mean=15 min)}",
+    "shifts": "08:00-16:00, or {hours: 08:00-16:00, label: Early}",
 }
 
 

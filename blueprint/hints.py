@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from blueprint.case import Case
 from blueprint.dates import each_day
+from blueprint.hours import DAY
 from blueprint.mistakes import Mistake
-from blueprint.opening import DAY, hours_on
+from blueprint.opening import hours_on
 
 _AT_CLOSING = {
     "serve_out": "those inside are served to the end, and the next day begins beside them",
@@ -57,8 +58,8 @@ def _round_the_clock(case: Case) -> Iterator[Mistake]:
 
 
 def _never_down(case: Case) -> Iterator[Mistake]:
-    """A system that never fails, and what would become of work if it did."""
+    """A system that is never down, and what would become of work if it were."""
     for name, system in case.service.systems.items():
-        if system.up is None and "work" in system.model_fields_set:
+        if not system.ever_down and "work" in system.model_fields_set:
             text = "says what becomes of work when it is down, and it never goes down; say up and down, or remove work"
             yield case.mistake("systems", name, "work", text=text)

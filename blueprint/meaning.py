@@ -15,7 +15,7 @@ from typing import Any
 from blueprint.dates import WEEKDAYS, ByDay, Days, joined
 from blueprint.orders import FIFO
 from blueprint.quantity import Share, Written
-from blueprint.service import Step
+from blueprint.service import Pool, Step
 from blueprint.values import BySegment, Part
 
 _USUAL = {
@@ -43,10 +43,9 @@ def meaning(value: Any, unit: str, segments: tuple[str, ...]) -> Any:
         found = {name: meaning(getattr(value, name), unit, segments) for name in type(value).model_fields}
         if isinstance(value, Step) and found["next"] is None:
             found["next"] = {"leave": 1.0}
-        for key, usual in _USUAL.items():
-            if key in found and found[key] == usual:
-                del found[key]
-        return {name: inner for name, inner in found.items() if inner not in (None, {}, [])}
+        if isinstance(value, Pool) and isinstance(value.shift, Mapping):
+            del found["count"]
+        return {key: inner for key, inner in found.items() if inner not in (None, {}, [], _USUAL.get(key))}
     if isinstance(value, ByDay):
         return _by_day([(days, meaning(inner, unit, segments)) for days, inner in value.apart()])
     if isinstance(value, Mapping):

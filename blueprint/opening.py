@@ -12,11 +12,11 @@ from typing import Any
 
 from blueprint.case import Case
 from blueprint.dates import ByDay, Days, each_day, named
+from blueprint.hours import DAY, Hours, Span
 from blueprint.mistakes import Mistake, Place
-from blueprint.quantity import Hours, TimeOfDay
+from blueprint.quantity import TimeOfDay
 
-DAY = 86400
-ALL_DAY = Hours(TimeOfDay(0), TimeOfDay(DAY))
+ALL_DAY = Hours((Span(TimeOfDay(0), TimeOfDay(DAY)),))
 
 
 def opening(case: Case) -> Iterator[Mistake]:
@@ -30,10 +30,18 @@ def opening(case: Case) -> Iterator[Mistake]:
     if hours is None and case.raw("hours") is not None:
         return
     tables: list[tuple[Place, Any]] = [
-        (("staff", name, "count"), pool.count) for name, pool in service.staff.items()
+        (("staff", name, "count"), pool.count)
+        for name, pool in service.staff.items()
+        if not isinstance(pool.shift, Mapping)
     ]
     tables += [(("arrivals", name, "rate"), stream.rate) for name, stream in service.arrivals.items()]
-    yield from _dates(case, tables)
+    timed: list[tuple[Place, Any]] = [
+        (("shifts", name), shift.hours) for name, shift in service.shifts.items()
+    ]
+    timed += [
+        (("systems", name, "maintenance"), system.maintenance) for name, system in service.systems.items()
+    ]
+    yield from _dates(case, [*timed, *tables])
     yield from _nights(case, hours)
     for place, table in tables:
         if place[0] == "staff" and not any(entries(table)):

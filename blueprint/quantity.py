@@ -1,4 +1,4 @@
-"""Quantities as people write them: `5 min`, `40/h`, `12%`, `09:00-17:00`, `80% within 20 s`.
+"""Quantities as people write them: `5 min`, `40/h`, `12%`, `09:00`, `80% within 20 s`.
 
 A teller's pay is `45/h`, the queue promise `80% within 5 min`, a bare `4.2` is in the file's own unit. A
 quantity keeps the number and the unit it was written with, so that a file written back looks like the file
@@ -324,34 +324,3 @@ class TimeOfDay(Written):
     def __str__(self) -> str:
         minutes, seconds = divmod(self.second, 60)
         return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
-
-
-@dataclass(frozen=True)
-class Hours(Written):
-    """Opening hours, `09:00-17:00`; the doors close at most a day after they opened."""
-
-    open: TimeOfDay
-    close: TimeOfDay
-    pattern: ClassVar[dict[str, Any]] = {
-        "type": "string",
-        "pattern": r"^\s*\d{1,2}:\d{2}(:\d{2})?\s*[-–]\s*\d{1,2}:\d{2}(:\d{2})?\s*$",
-        "description": "Opening hours: 09:00-17:00.",
-        "examples": ["09:00-17:00", "22:00-30:00"],
-    }
-
-    @classmethod
-    def parse(cls, raw: Any) -> Self:
-        """Read `09:00-17:00`."""
-        parts = re.split(r"[-–]", raw) if isinstance(raw, str) else []
-        if len(parts) != 2:
-            raise ValueError(f"{_shown(raw)} are no opening hours; write them as 09:00-17:00")
-        opening, closing = (TimeOfDay.parse(part) for part in parts)
-        if not 0 < closing.second - opening.second <= 86400 or opening.second >= 86400:
-            raise ValueError(
-                f"{raw} is not a span of a day; the closing comes after the opening and within 24 h"
-                " (write 22:00-30:00 for a night)"
-            )
-        return cls(opening, closing)
-
-    def __str__(self) -> str:
-        return f"{self.open}-{self.close}"

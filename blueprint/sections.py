@@ -9,9 +9,10 @@ from pydantic import Field
 from blueprint.frozen import FrozenDict
 from blueprint.prices import Prices
 from blueprint.quantity import TimeUnit
-from blueprint.service import AddedLane, Pool, Room, Segment, Skill, Step, Stream, System
+from blueprint.service import AddedLane, Pool, Room, Segment, Shift, Skill, Step, Stream, System
 from blueprint.text import Text, Words
-from blueprint.values import Date, Dates, Named, OpenHours, Part
+from blueprint.timetables import Date, Dates, OpenHours
+from blueprint.values import Named, Part
 
 
 class Sections(Part):
@@ -41,6 +42,8 @@ class Sections(Part):
     """Kinds of customers."""
     arrivals: Named[Stream] = Field(default_factory=FrozenDict)
     """Where customers come from."""
+    shifts: Named[Shift] = Field(default_factory=FrozenDict)
+    """When people work who are put on a shift."""
     staff: Named[Pool] = Field(default_factory=FrozenDict)
     """Pools of people."""
     skills: Named[Skill] = Field(default_factory=FrozenDict)

@@ -7,19 +7,22 @@ whether the parts fit together (a flow to a step that is not there) is judged by
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
+from blueprint.dates import Days
 from blueprint.evidence import Icon
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import Line
 from blueprint.quantity import Duration, Rate, Share, Within
 from blueprint.staffing import Breaks, DurationPerSegment, Paces
 from blueprint.text import TEXT_SCHEMA, Text
+from blueprint.timetables import Counts, OwnHours, Rates
 from blueprint.values import (
-    Counts,
     Exit,
+    InShifts,
     Name,
     Named,
     Names,
@@ -28,7 +31,6 @@ from blueprint.values import (
     Part,
     Patience,
     PatiencePerSegment,
-    Rates,
     Shares,
     SharesPerSegment,
     Times,
@@ -71,13 +73,41 @@ class Stream(Part):
     """The segment, or the segments by share, if not as `segments` says."""
 
 
+class Shift(Part):
+    """A shift: when those of a pool are there who are put on it; `early: 08:00-16:00` for short."""
+
+    BARE: ClassVar[str] = "hours"
+    """The key that a value without keys is meant for."""
+
+    label: Text | None = None
+    """What readers see instead of the name."""
+    hours: OwnHours
+    """From when to when, once or several times a day, the same every day or by day."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _for_short(cls, raw: Any) -> Any:
+        keyed = isinstance(raw, Mapping) and not any(_names_days(key) for key in raw)
+        return raw if keyed or raw is None or isinstance(raw, Shift) else {"hours": raw}
+
+
+def _names_days(key: Any) -> bool:
+    try:
+        Days.parse(key)
+    except ValueError:
+        return False
+    return True
+
+
 class Pool(Part):
     """A pool of staff who can stand in for one another: the tellers."""
 
     label: Text | None = None
     """What readers see instead of the name."""
-    count: Counts
-    """How many are on duty, by time of day."""
+    count: Counts = 1
+    """How many are on duty, by time of day; one person, if nothing is said."""
+    shift: InShifts | None = None
+    """The shift in which they are there; or, instead of a count, how many are in each: {early: 12, late: 8}."""
     absent: Share | None = None
     """The chance that one of them does not come on a day: ill, on leave, at a training; drawn anew each day."""
     cost: Rate | None = None
@@ -115,9 +145,16 @@ class System(Part):
     """How long it runs between outages, on the calendar clock; without it, it never fails."""
     down: Times | None = None
     """How long an outage lasts."""
+    maintenance: OwnHours | None = None
+    """When it is down as planned, once or several times a day, the same every day or by day."""
     work: Work = "pause"
     """What becomes of the work when it goes down: `pause` stops it, `finish` lets what has begun go on, and nothing new
     starts either way; with a pace, such as 50%, work goes on and starts at that pace."""
+
+    @property
+    def ever_down(self) -> bool:
+        """Whether it fails, or is maintained."""
+        return self.up is not None or self.maintenance is not None
 
 
 class Room(Part):

@@ -15,8 +15,10 @@ from pydantic import PlainSerializer, PlainValidator, Tag, WithJsonSchema
 
 from blueprint.dates import ByDay
 from blueprint.frozen import FrozenDict
-from blueprint.quantity import Duration, Hours, Written, number_of, plain
-from blueprint.values import DAYS_PATTERN, VARIES, BySegment, as_written, by_day, entries, keyed_schema
+from blueprint.hours import Hours
+from blueprint.quantity import Duration, Written, number_of, plain
+from blueprint.timetables import DAYS_PATTERN, as_written, by_day, entries, keyed_schema
+from blueprint.values import VARIES, BySegment
 
 MOST = 10.0
 

@@ -6,7 +6,6 @@ Each kind of value is read here, once, with what is wrong with it said in the de
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -26,13 +25,12 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from blueprint.dates import ByDay, Days, date_of
 from blueprint.distribution import Dimension, Distribution
 from blueprint.frozen import FrozenDict
-from blueprint.quantity import Hours, Rate, Share, TimeOfDay, Written, number_of, plain
+from blueprint.quantity import Share, plain
+from blueprint.timetables import as_written, head_count
 
 T = TypeVar("T")
-K = TypeVar("K", bound=Written)
 
 RESERVED = ("leave", "lost", "others", "by_segment")
 """Words with a meaning of their own, which no step, pool or segment may bear as its name."""
@@ -124,145 +122,33 @@ def _varies(raw: Any) -> str:
     )
 
 
-def _timetable(value: Callable[[Any], T]) -> Callable[[Any], T | FrozenDict[TimeOfDay, T]]:
-    def parse(raw: Any) -> T | FrozenDict[TimeOfDay, T]:
-        if not isinstance(raw, Mapping):
-            return value(raw)
-        if not raw:
-            raise ValueError("an empty timetable; write {09:00: …, 13:00: …}")
-        return FrozenDict(sorted(entries(raw, TimeOfDay, value)))
-
-    return parse
-
-
-def by_day(value: Callable[[Any], T]) -> Callable[[Any], T | ByDay[T]]:
-    """Read a value, or one that differs by day: `{mon-fri: …, sat: …}`."""
-
-    def parse(raw: Any) -> T | ByDay[T]:
-        named = isinstance(raw, Mapping) and raw and not any(":" in str(key) for key in raw)
-        return ByDay.of(entries(raw, Days, value)) if named else value(raw)
-
-    return parse
-
-
-def entries(raw: Mapping[Any, Any], kind: type[K], value: Callable[[Any], T]) -> list[tuple[K, T]]:
-    """The entries of a mapping with keys of a kind; everything that is wrong with them at once."""
-    found: dict[K, T] = {}
-    faults: list[str] = []
-    for key, entry in raw.items():
+def _shift(raw: Any) -> str | FrozenDict[str, int]:
+    if isinstance(raw, str):
+        return _name(raw)
+    if not isinstance(raw, Mapping) or not raw:
+        raise ValueError("names no shift; write shift: early, or how many in each: {early: 12, late: 8}")
+    found, faults = {}, []
+    for name, count in raw.items():
         try:
-            read = key if isinstance(key, kind) else kind.parse(key)
-            if read in found:
-                raise ValueError(f"{read} stands twice")
-            found[read] = value(entry)
+            found[_name(name)] = head_count(count)
         except ValueError as error:
-            faults.append(f"at {key}: {error}")
+            faults.append(f"at {name}: {error}")
     if faults:
         raise ValueError("; ".join(faults))
-    return list(found.items())
+    return FrozenDict(found)
 
 
-def _head_count(raw: Any) -> int:
-    number = number_of(raw, "a whole number of people")
-    if number < 0 or number != int(number) or number > 1_000_000:
-        raise ValueError(f"{plain(number)} is no head count; write a whole number from 0 to 1,000,000")
-    return int(number)
-
-
-def as_written(value: Any) -> Any:
-    """A value that may be a table, as a file has it."""
-    if isinstance(value, FrozenDict):
-        return {str(time): as_written(entry) for time, entry in value.items()}
-    return value.written() if hasattr(value, "written") else value
-
-
-_CLOCK = r"^\d{1,2}:\d{2}(:\d{2})?$"
-DAYS_PATTERN = r"^([A-Za-z]+(\s*-\s*[A-Za-z]+)?|\d{4}-\d{1,2}-\d{1,2}(\.\.\d{4}-\d{1,2}-\d{1,2})?)$"
-
-
-def keyed_schema(keys: str, value: Mapping[str, Any]) -> dict[str, Any]:
-    """The schema of a mapping whose keys are of one pattern."""
-    return {
-        "type": "object",
-        "patternProperties": {keys: value},
-        "additionalProperties": False,
-        "minProperties": 1,
-    }
-
-
-def _table_schema(value: Mapping[str, Any], description: str) -> WithJsonSchema:
-    daily = {"anyOf": [value, keyed_schema(_CLOCK, value)]}
-    return WithJsonSchema(
-        {"anyOf": [*daily["anyOf"], keyed_schema(DAYS_PATTERN, daily)], "description": description}
-    )
-
-
-Counts = Annotated[
-    int | FrozenDict[TimeOfDay, int] | ByDay[int | FrozenDict[TimeOfDay, int]],
-    PlainValidator(by_day(_timetable(_head_count))),
-    PlainSerializer(as_written),
-    _table_schema(
-        {"type": "integer", "minimum": 0},
-        "How many are on duty, or {09:00: 3, 11:00: 5}, or by day {mon-fri: {09:00: 3, 11:00: 5}, sat: 2}.",
-    ),
-]
-Rates = Annotated[
-    Rate | FrozenDict[TimeOfDay, Rate] | ByDay[Rate | FrozenDict[TimeOfDay, Rate]],
-    PlainValidator(by_day(_timetable(lambda raw: raw if isinstance(raw, Rate) else Rate.parse(raw)))),
-    PlainSerializer(as_written),
-    _table_schema(
-        {"type": ["number", "string"]},
-        "How many arrive, 40/h, or {09:00: 30/h, 11:00: 75/h}, or by day {mon-fri: 40/h, sat: 20/h}.",
-    ),
-]
-
-
-def _hours(raw: Any) -> Hours:
-    if raw in ("closed", "none", ""):
-        raise ValueError(
-            "days that are not named are closed; leave the day out, or write the date under closed"
-        )
-    return raw if isinstance(raw, Hours) else Hours.parse(raw)
-
-
-OpenHours = Annotated[
-    Hours | ByDay[Hours],
-    PlainValidator(by_day(_hours)),
+InShifts = Annotated[
+    str | FrozenDict[str, int],
+    PlainValidator(_shift),
     PlainSerializer(as_written),
     WithJsonSchema({
-        "anyOf": [Hours.pattern, keyed_schema(DAYS_PATTERN, Hours.pattern)],
-        "description": "Opening hours: 09:00-17:00, or by day: {mon-fri: 09:00-17:00, sat: 09:00-12:00}.",
+        "anyOf": [
+            _NAME_SCHEMA,
+            {"type": "object", "minProperties": 1, "additionalProperties": {"type": "integer", "minimum": 0}},
+        ],
     }),
 ]  # fmt: skip
-
-
-def _dates(raw: Any) -> tuple[Days, ...]:
-    found, faults = [], []
-    for one in raw if isinstance(raw, list | tuple) else [raw]:
-        try:
-            days = one if isinstance(one, Days) else Days.parse(one)
-            if not days.dated:
-                raise ValueError(f"{days} is no date; write 2026-12-25, or leave the weekday out of hours")
-            found.append(days)
-        except ValueError as error:
-            faults.append(str(error))
-    if faults:
-        raise ValueError("; ".join(faults))
-    return tuple(found)
-
-
-Dates = Annotated[
-    tuple[Days, ...],
-    PlainValidator(_dates),
-    PlainSerializer(lambda dates: [str(days) for days in dates]),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
-Date = Annotated[
-    dt.date,
-    PlainValidator(date_of),
-    PlainSerializer(str),
-    WithJsonSchema({"type": "string", "format": "date"}),
-]
 
 
 def _shares(raw: Any) -> Any:

@@ -92,7 +92,7 @@ def steps_of(service: Blueprint, kind: str, name: str) -> tuple[str, ...]:
 def everything(service: Blueprint) -> Iterator[tuple[str, str]]:
     """(kind, name) of all that can go wrong in a service."""
     yield from ((QUEUE, pool) for pool in service.staff)
-    yield from ((OUTAGE, name) for name, system in service.systems.items() if system.up is not None)
+    yield from ((OUTAGE, name) for name, system in service.systems.items() if system.ever_down)
     yield from ((FAILURE, f"{name}.{mode}") for name, step in service.steps.items() for mode in step.fails)
     yield from ((ROOM, room) for room in service.rooms)
 

@@ -118,6 +118,14 @@ def closing(service: Blueprint, day: Day) -> float:
     return float(max(hours.close.second for hours in entries(service.hours)))
 
 
+def is_open(service: Blueprint, day: Day, start: float) -> bool:
+    """Whether the doors are open, on any day, at some time of the slot that begins at `start` (seconds)."""
+    if service.hours is None:
+        return True
+    spans = [span for hours in entries(service.hours) for span in hours.spans]
+    return any(span.open.second < start + day.width and start < span.close.second for span in spans)
+
+
 def queue_of_pool(day: Day, service: Blueprint, pool: str) -> Line:
     """The customers who wait at all steps of a pool.
 
@@ -149,17 +157,17 @@ def longest_queue(day: Day, line: Line) -> Longest:
 
 
 def missing(day: Day, service: Blueprint, pool: str) -> tuple[float, ...]:
-    """How many people are needed beyond those on duty, slot by slot; 0 where there are enough, and after closing.
+    """How many people are needed beyond those on duty, slot by slot; 0 where there are enough, and while closed.
 
     Where days differ, 3.8 people may be on duty on average; they are enough for a need that is less before it is
     rounded up to 4.
     """
     needs, duty = (day.line("pool", pool, measure).mean for measure in ("needed", "on_duty"))
-    hours, end = day.hours(), closing(service, day)
+    hours = day.hours()
     loads = hours.line("pool", pool, "load").mean
     found = []
     for start, need, there in zip(day.starts, needs, duty, strict=True):
-        enough = start >= end or math.isnan(need) or need <= there
+        enough = not is_open(service, day, start) or math.isnan(need) or need <= there
         if not enough and not there.is_integer():
             enough = wanted(loads[hours.slot_at(start)]) <= there
         found.append(0.0 if enough else need - there)

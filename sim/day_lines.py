@@ -114,7 +114,7 @@ def people_needed(load: Line, slots: list[int]) -> Line:
 def time_counted(plan: Plan, slots: Slots) -> Values:
     """How much of each slot counts, all days together, in ticks: what lies after the warm-up."""
     starts = np.arange(slots.count, dtype=np.int64) * slots.width + slots.origin
-    days = np.array([opening // DAY for opening, _ in _openings(plan)], dtype=np.int64)
+    days = np.array(_days(plan), dtype=np.int64)
     every = starts + days[:, None] * DAY
     after = np.clip(every + slots.width - np.maximum(every, plan.warm_up), 0, None)
     counted: Values = after.sum(axis=0).astype(np.float64)
@@ -139,12 +139,17 @@ def _on_duty(plan: Plan, slots: Slots, pool: PoolPlan) -> Values:
                 slot = (time - slots.origin) // slots.width % slots.count
                 people[slot] += count * (edge - time) / slots.width
                 time = edge
-    found: Values = people * (1.0 - pool.absent) / len(_openings(plan))
+    found: Values = people * (1.0 - pool.absent) / len(_days(plan))
     return found
 
 
 def _openings(plan: Plan) -> list[tuple[int, int]]:
-    """(opening, closing) of every day, each day apart where the doors never close."""
+    """(opening, closing) of all times at which the doors are open, each day apart where they never close."""
     if plan.always:
         return [(day * DAY, (day + 1) * DAY) for day in range(plan.days)]
     return list(plan.spans)
+
+
+def _days(plan: Plan) -> list[int]:
+    """The days on which the doors open, each once, however often they do."""
+    return sorted({opening // DAY for opening, _ in _openings(plan)})

@@ -27,6 +27,7 @@ class _Maker:
         self.first_day: str | None = None
         self.fixed = dice.random() < 0.5
         self.always = dice.random() < 0.3
+        self.hours = ""
         self.segments = ["all_alike", "hurried", "important"][: dice.choice([0, 2, 3])]
         self.pools = [f"pool_{n}" for n in range(dice.randint(1, 3))]
         self.systems = [f"system_{n}" for n in range(dice.choice([0, 0, 1, 2]))]
@@ -39,6 +40,14 @@ class _Maker:
         data: dict[str, Any] = {"service": "By chance", "unit": "min"}
         if not self.always:
             self.hours = self.dice.choice(["09:00-11:00", "08:30-12:00", "22:00-25:00", "00:00-24:00"])
+            if self.chance(0.3):
+                self.hours = self.dice.choice(
+                    [
+                        "09:00-09:50, 10:05-11:00",
+                        "08:30-09:30, 10:00-10:30, 11:00-12:00",
+                        "22:00-23:10, 23:20-25:00",
+                    ]
+                )
             data["hours"] = self.hours
             data["closing"] = self.dice.choice(CLOSINGS)
             if self.chance(0.3):
@@ -50,9 +59,7 @@ class _Maker:
         if self.segments:
             data["segments"] = {name: self.segment() for name in self.segments}
         data["arrivals"] = {f"stream_{n}": self.stream(n) for n in range(self.dice.randint(1, 2))}
-        data["staff"] = {name: {"count": self.count(), "cost": "30/h"} for name in self.pools}
-        if self.chance(0.3):
-            data["staff"][self.dice.choice(self.pools)]["absent"] = self.dice.choice(["10%", 0.5, 0])
+        self.staff(data)
         if self.chance(0.3):
             data["rooms"] = {"hall": {"places": self.dice.randint(0, 12)}}
             inside = self.dice.sample(self.steps, self.dice.randint(1, len(self.steps)))
@@ -76,12 +83,50 @@ class _Maker:
         first = dt.date(2026, 4, 1) + dt.timedelta(days=self.dice.randint(0, 6))
         self.first_day = self.dice.choice([f"{first:%a}".lower(), str(first)])
         short = {"09:00-11:00": "09:30-10:00", "08:30-12:00": "08:45-09:15", "22:00-25:00": "22:00-23:00"}
+        short["22:00-23:10, 23:20-25:00"] = "22:00-22:20, 22:40-23:00"
+        short["09:00-09:50, 10:05-11:00"] = "09:30-09:40, 09:50-10:30"
         data["first_day"] = str(first)
         data["hours"] = {self.first_day: self.hours}
         if self.chance(0.8):
             data["hours"]["others"] = short.get(self.hours, "00:00-24:00")
         if self.chance(0.3):
             data["closed"] = [str(first + dt.timedelta(days=self.dice.randint(1, 2)))]
+
+    def staff(self, data: dict[str, Any]) -> None:
+        """Pools, some of whose people are absent now and then, or there in shifts."""
+        data["staff"] = {name: {"count": self.count(), "cost": "30/h"} for name in self.pools}
+        if self.chance(0.3):
+            data["staff"][self.dice.choice(self.pools)]["absent"] = self.dice.choice(["10%", 0.5, 0])
+        if self.chance(0.3):
+            self.put_on_shifts(data)
+
+    def put_on_shifts(self, data: dict[str, Any]) -> None:
+        """Let some pools be there in shifts: overlapping, apart, over night, by day."""
+        early, late = {
+            "": ("05:00-22:00", "21:00-30:00"),
+            "0": (["08:00-09:35", "09:45-10:15"], "09:40-12:00"),
+            "2": ("21:00-22:50", "22:15-31:00"),
+        }[self.hours[:1]]
+        whole = "00:00-24:00"
+        shifts: dict[str, Any] = {
+            "early": early,
+            "late": {"mon-fri": late, "sat-sun": whole},
+            "all_day": {"hours": whole, "label": "All day"},
+        }
+        used: set[str] = set()
+        for pool in self.dice.sample(self.pools, self.dice.randint(1, len(self.pools))):
+            staff = data["staff"][pool]
+            names = self.dice.sample(list(shifts), self.dice.randint(1, 3))
+            used |= set(names)
+            if len(names) == 1:
+                staff["shift"] = names[0]
+                if self.chance(0.4):
+                    del staff["count"]
+            else:
+                del staff["count"]
+                staff["shift"] = {name: self.dice.randint(0, 3) for name in names}
+                staff["shift"][names[0]] += 1
+        data["shifts"] = {name: hours for name, hours in shifts.items() if name in used}
 
     def by_day(self, value: Any, others: Any) -> Any:
         """A value of the first day, and another of the days after it, where days differ."""
@@ -245,7 +290,17 @@ class _Maker:
         }
 
     def system(self) -> dict[str, Any]:
+        works = {"work": self.dice.choice(["pause", "finish", "50%", 0.3])}
+        if self.chance(0.3):
+            works["maintenance"] = self.planned()
         if self.chance(0.15):
-            return {}
+            return works if "maintenance" in works else {}
         up, down = (7, 3) if self.fixed else ("exponential(mean=20)", "lognormal(mean=4, cv=1)")
-        return {"up": up, "down": down, "work": self.dice.choice(["pause", "finish", "50%", 0.3])}
+        return {"up": up, "down": down, **works}
+
+    def planned(self) -> Any:
+        """Maintenance: once, several times, over midnight, by day."""
+        times = {"2": "22:10-22:25, 23:30-24:10"}.get(self.hours[:1], "09:10-09:20, 10:00-10:05")
+        return self.dice.choice(
+            [times, {"mon-fri": "09:00-10:00", "others": times}, "23:45-24:00", "23:50-33:08"]
+        )

@@ -67,7 +67,7 @@ def test_nobody_absent_is_as_if_nothing_was_said(engine: Engine) -> None:
 
 def test_the_same_persons_are_absent_all_day_and_are_drawn_anew_each_day() -> None:
     plan = make_plan(desk(hours="09:00-10:00"), days=3)
-    assert plan.pools[0].days == (0, 1, 2)
+    assert [day for _, day in plan.pools[0].crews[0].people] == [0, 1, 2]
     assert [tick // DAY for tick, _ in plan.pools[0].duty] == [0, 1, 2]
     night = blueprint.build({
         "service": "Bar", "unit": "min", "hours": "22:00-25:00",
@@ -75,6 +75,6 @@ def test_the_same_persons_are_absent_all_day_and_are_drawn_anew_each_day() -> No
         "staff": {"barkeeper": {"count": {"22:00": 2, "24:00": 3}, "absent": "50%"}},
         "steps": {"bar": {"lane": "frontstage", "by": "barkeeper", "takes": 2}},
     })  # fmt: skip
-    assert make_plan(night, days=2).pools[0].days == (0, 0, 1, 1), (
+    assert [day for _, day in make_plan(night, days=2).pools[0].crews[0].people] == [0, 0, 1, 1], (
         "after midnight it is still the night's day"
     )

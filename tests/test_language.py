@@ -13,7 +13,8 @@ from strategies import random_service
 import blueprint
 from blueprint import Blueprint, BlueprintError, Distribution
 from blueprint.blueprint import ready_models
-from blueprint.quantity import Duration, Hours, Rate, Share, TimeOfDay, Within
+from blueprint.hours import Hours
+from blueprint.quantity import Duration, Rate, Share, TimeOfDay, Within
 from blueprint.text import say
 
 BANK = """\

@@ -158,7 +158,7 @@ def test_the_right_file_is_right(tmp_path: Path) -> None:
         ("rate: 30/h", "busyness: gamma(cv=1)", "arrivals.walk_in: says neither rate nor every"),
         (", down: 10", "", "systems.core: says up but not down; say both, or neither"),
         ("hours: 09:00-17:00", "hours: 17:00-09:00", "hours: 17:00-09:00 is not a span of a day"),
-        ("hours: 09:00-17:00", "hours: nine to five", "hours: 'nine to five' are no opening hours"),
+        ("hours: 09:00-17:00", "hours: nine to five", "hours: 'nine to five' are no hours"),
         ("hours: 09:00-17:00", "closing: cut", "closing: the doors never close; say hours"),
         ("unit: min", "unit: minutes", ":2:7 unit: 'minutes' is not one of ms, s, min, h, d, wk"),
         ("exponential(mean=4)", "expo(mean=4)", "'expo' is not a distribution (did you mean exponential?)"),

@@ -102,7 +102,7 @@ class Change:
         idle = 0
         for target in found:
             try:
-                self.operation.carry_out(draft, target)
+                self.operation.carry_out(draft, self.operation.aimed(draft, target))
             except UnchangedError as error:
                 idle += 1
                 wrong.append((target.path, str(error)))

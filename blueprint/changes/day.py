@@ -14,7 +14,8 @@ from blueprint.changes.draft import DAY, Draft
 from blueprint.changes.figures import Become, Plus, Times
 from blueprint.changes.operation import Operation, UnchangedError, refusal, standing
 from blueprint.changes.place import Target
-from blueprint.quantity import Duration, Hours, Share, TimeOfDay
+from blueprint.hours import Hours
+from blueprint.quantity import Duration, Share, TimeOfDay
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,10 @@ class Doors(Operation):
             raise refusal(f"{self.which} {self.time}", target)
         for one in _each(draft, target):
             hours = Hours.parse(standing(draft, one))
-            opens, closes = (self.time, hours.close) if self.which == "opens" else (hours.open, self.time)
-            new = Hours.parse(f"{opens}-{closes}")
+            new = hours.opens(self.time) if self.which == "opens" else hours.closes(self.time)
             if new == hours:
                 raise UnchangedError(f"changes nothing; {draft.open_hours(draft.days_at(one.place))} already")
-            timetable.change_hours(draft, new, *one.place[1:])
+            timetable.change_hours(draft, one.place, new)
 
 
 def _each(draft: Draft, target: Target) -> list[Target]:

@@ -17,13 +17,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from blueprint.blueprint import Blueprint, Words
+from blueprint.case import every_word
 from blueprint.changes import by_day
 from blueprint.dates import Days
 from blueprint.edge import describe
 from blueprint.frozen import FrozenDict
+from blueprint.hours import Hours, merged
 from blueprint.mistakes import Mistake, Place, Places
-from blueprint.quantity import Hours, TimeOfDay
+from blueprint.quantity import TimeOfDay
 from blueprint.sections import Sections
+from blueprint.shifts import shifts_of
 
 DAY = 86400
 USERS = {"staff": ("by", "helped_by"), "systems": ("uses",), "lanes": ("lane",), "rooms": ("room",)}
@@ -34,6 +37,7 @@ _REMOVED = {
         "en": "no step uses the system {name} any more: removed",
         "zh": "系统 {name} 不再使用：已移除",
     },
+    "shifts": {"en": "nobody is on the shift {name} any more: removed", "zh": "班次 {name} 已无人：已移除"},
     "rooms": {"en": "no step is in the room {name} any more: removed", "zh": "已无步骤属于 {name}：已移除"},
     "lanes": {"en": "no step stands in the lane {name} any more: removed", "zh": "泳道 {name} 已空：已移除"},
 }
@@ -65,21 +69,34 @@ class Draft:
         """The unit of bare numbers."""
         return str(self.data.get("unit", "min"))
 
-    def span(self, days: Days | None = None) -> tuple[int, int]:
+    def spans(self, days: Days | None = None) -> list[tuple[int, int]]:
         """When the doors open and close, in seconds after midnight; the whole day without hours.
 
-        Where the hours differ by day: on some days, or on all, from the first opening to the last closing.
+        Where the hours differ by day: whenever they are open on one of these days, or on any.
         """
         raw = self.data.get("hours")
         if raw is None:
-            return 0, DAY
-        spans = [Hours.parse(one) for one in by_day.held(raw, days)]
-        return min(one.open.second for one in spans), max(one.close.second for one in spans)
+            return [(0, DAY)]
+        return merged(
+            (span.open.second, span.close.second)
+            for one in by_day.held(raw, days)
+            for span in Hours.parse(one).spans
+        )
+
+    def span(self, days: Days | None = None) -> tuple[int, int]:
+        """The first opening and the last closing."""
+        spans = self.spans(days)
+        return spans[0][0], spans[-1][1]
+
+    def within(self, first: int, last: int, days: Days | None = None) -> list[tuple[int, int]]:
+        """When the doors are open from `first` to `last`."""
+        cut = [(max(first, begin), min(last, end)) for begin, end in self.spans(days)]
+        return [(begin, end) for begin, end in cut if begin < end]
 
     def open_hours(self, days: Days | None = None) -> str:
         """The hours in words."""
-        opening, closing = (TimeOfDay(second) for second in self.span(days))
-        return f"the doors are open {opening}-{closing}" if "hours" in self.data else "the day is 00:00-24:00"
+        spans = ", ".join(f"{TimeOfDay(begin)}-{TimeOfDay(end)}" for begin, end in self.spans(days))
+        return f"the doors are open {spans}" if "hours" in self.data else "the day is 00:00-24:00"
 
     def days_at(self, place: Place) -> Days | None:
         """The days for which a value at `place` stands, if it is an entry of one that differs by day."""
@@ -110,7 +127,11 @@ class Draft:
         inside = self.get(place[:-1])
         del inside[place[-1]]
         noted = len(place) == 4 and place[-2] == "notes"
-        if not inside and place[:-1] and (noted or place[-2] in {"fails", *USERS, "segments", "arrivals"}):
+        if (
+            not inside
+            and place[:-1]
+            and (noted or place[-2] in {"fails", *USERS, "segments", "arrivals", "shifts"})
+        ):
             self.remove(place[:-1])
 
     def note(self, en: str, zh: str) -> None:
@@ -130,6 +151,12 @@ class Draft:
             if name in done.section(section) and name not in used:
                 done.remove((section, name))
                 done.note(**{lang: text.format(name=name) for lang, text in _REMOVED[section].items()})
+        before = {name: None for pool in self.service.staff.values() for name in shifts_of(pool)}
+        there = [word for pool in done.section("staff").values() for word in every_word(pool)]
+        for name in before:
+            if name in done.section("shifts") and name not in there:
+                done.remove(("shifts", name))
+                done.note(**{lang: text.format(name=name) for lang, text in _REMOVED["shifts"].items()})
         return done
 
     def unreadable(self) -> list[Mistake]:

@@ -27,6 +27,10 @@ Ways = dict[str, float]
 class Drop(Operation):
     """Take a part out of the service: `drop`."""
 
+    def aimed(self, draft: Draft, target: Target) -> Target:  # noqa: ARG002
+        """Where it is done: at the whole of what is named."""
+        return target
+
     def carry_out(self, draft: Draft, target: Target) -> None:
         """Remove it, and every mention of it."""
         place = target.place
@@ -45,6 +49,8 @@ class Drop(Operation):
             return
         if len(place) == 2 and place[0] in USERS:
             _forget(draft, USERS[place[0]], place[1])
+        if len(place) == 2 and place[0] == "shifts":
+            _leave_shift(draft, place[1])
         if len(place) == 2 and place[0] == "segments":
             _drop_segment(draft, place[1])
             return
@@ -63,11 +69,23 @@ def _forget(draft: Draft, keys: tuple[str, ...], name: str) -> None:
             step.update({key: rest} if rest else {})
 
 
+def _leave_shift(draft: Draft, shift: str) -> None:
+    """Nobody is in a shift any more: who was in others too is there in those alone."""
+    for name, pool in draft.section("staff").items():
+        found = pool.get("shift")
+        if found == shift or (isinstance(found, Mapping) and set(found) == {shift}):
+            raise ValueError(
+                f"when are {name} there, who are in this shift? first write staff.{name}.shift: …"
+            )
+        if isinstance(found, Mapping):
+            pool["shift"] = {one: count for one, count in found.items() if one != shift}
+
+
 def _drop_outages(draft: Draft, system: str) -> None:
     found = draft.section("systems")[system]
-    if found.get("up") is None and found.get("down") is None:
+    if all(found.get(key) is None for key in ("up", "down", "maintenance")):
         raise UnchangedError("this system never fails, so there is nothing to drop")
-    for key in ("up", "down", "work"):
+    for key in ("up", "down", "maintenance", "work"):
         found.pop(key, None)
 
 

@@ -18,8 +18,9 @@ from blueprint.changes.operation import Operation, UnchangedError, refusal, stan
 from blueprint.changes.place import Target
 from blueprint.changes.rebalance import rebalance
 from blueprint.changes.sizes import each_segment, scaled_rate, scaled_share, scaled_times, tidy, whole
+from blueprint.hours import Hours
 from blueprint.mistakes import BlueprintError, did_you_mean
-from blueprint.quantity import Hours, Share, plain
+from blueprint.quantity import Share, plain
 
 AMPLE = 10_000
 """So many that nobody waits for them: more than stand in any queue, and few enough for every engine."""
@@ -35,9 +36,19 @@ class Become(Operation):
     text: str
     new = True
 
+    def aimed(self, draft: Draft, target: Target) -> Target:
+        """Where it is done: the whole of a shift, if it is written with its keys."""
+        value = self.value(target)
+        whole = isinstance(value, Mapping) and not {"hours", "label"}.isdisjoint(value)
+        return target if whole else super().aimed(draft, target)
+
     def carry_out(self, draft: Draft, target: Target) -> None:
         """Write the value."""
         value = self.value(target)
+        if self.text == "ample" and target.place[2:] == ("count",):  # at any time, whatever the shifts
+            draft.section("staff")[target.place[1]].pop("shift", None)
+        if target.new and target.place[0] == "shifts" and target.kind == "part":
+            value = value if isinstance(value, Mapping) and "hours" in value else {"hours": value}
         whole_section = target.kind == "section" and not isinstance(value, Mapping)
         if target.kind in {"demand", "outages"} or whole_section:
             raise refusal(repr(self.text), target)
@@ -47,7 +58,7 @@ class Become(Operation):
         if value == draft.get(target.place):
             raise UnchangedError("changes nothing; that is what it is already")
         if target.kind == "hours" and not isinstance(value, Mapping):
-            timetable.change_hours(draft, Hours.parse(value), *target.place[1:])
+            timetable.change_hours(draft, target.place, Hours.parse(value))
         else:
             draft.put(target.place, value)
 
@@ -58,8 +69,20 @@ class Become(Operation):
         return _data(self.text)
 
 
+class EachEntry(Operation):
+    """What is done to every entry of a value: a head count that is said by shifts, in every shift."""
+
+    def aimed(self, draft: Draft, target: Target) -> Target:
+        """Where it is done: where the head count stands."""
+        if target.place[0] == "staff" and target.place[2:] == ("count",):
+            shifts = (*target.place[:2], "shift")
+            if isinstance(draft.get(shifts), Mapping):
+                return Target(shifts, "count")
+        return super().aimed(draft, target)
+
+
 @dataclass(frozen=True)
-class Plus(Operation):
+class Plus(EachEntry):
     """So many more or fewer: `+1`, `-2`."""
 
     number: float
@@ -95,7 +118,7 @@ class Plus(Operation):
 
 
 @dataclass(frozen=True)
-class Times(Operation):
+class Times(EachEntry):
     """A factor on every size: `x1.2`, `-20%`."""
 
     factor: float

@@ -9,6 +9,7 @@ Invariant: an operation either changes the draft or raises `ValueError`, saying 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
 from blueprint.changes.draft import Draft
@@ -24,6 +25,12 @@ class Operation(ABC):
     new = False
     """Whether it can make a name that is not there yet."""
 
+    def aimed(self, draft: Draft, target: Target) -> Target:  # noqa: ARG002  some look at the draft
+        """Where it is done: at `shifts.early` that are the hours of the shift."""
+        if target.kind == "part" and target.place[0] == "shifts" and not target.new:
+            return Target((*target.place, "hours"), "hours")
+        return target
+
     @abstractmethod
     def carry_out(self, draft: Draft, target: Target) -> None:
         """Do it to the draft; `ValueError` says why it cannot be done."""
@@ -36,6 +43,12 @@ class UnchangedError(ValueError):
 def standing(draft: Draft, target: Target) -> Any:
     """The value at a place; `UnchangedError` when there is none."""
     value = draft.get(target.place)
+    if value is None and target.place[0] == "staff" and target.place[2:] == ("count",):
+        if isinstance(draft.get((*target.place[:2], "shift")), Mapping):
+            raise ValueError(
+                "is said by its shifts; change how many are in them, or from when to when they last"
+            )
+        return 1
     if value is None:
         raise UnchangedError("is not written here, so there is nothing to change; set it")
     return value

@@ -18,8 +18,10 @@ from blueprint.changes import by_day
 from blueprint.changes.draft import Draft
 from blueprint.dates import ByDay, Days
 from blueprint.distribution import Distribution
+from blueprint.frozen import FrozenDict
+from blueprint.hours import Hours
 from blueprint.mistakes import did_you_mean
-from blueprint.quantity import Hours, Money, Rate, Share, TimeOfDay
+from blueprint.quantity import Money, Rate, Share, TimeOfDay
 from blueprint.sections import Sections
 from blueprint.values import BySegment, Part
 
@@ -31,7 +33,7 @@ Kind = Literal[
 
 _THINGS = {
     "segments": "segment", "arrivals": "arrival stream", "staff": "pool", "systems": "system", "lanes": "lane",
-    "rooms": "room", "steps": "step", "fails": "failure mode", "exits": "exit",
+    "rooms": "room", "shifts": "shift", "steps": "step", "fails": "failure mode", "exits": "exit",
 }  # fmt: skip
 _FIGURES: dict[str, Kind] = {"Segment.demand": "demand", "System.outages": "outages"}
 """What is no key of the file and can be changed all the same."""
@@ -100,6 +102,8 @@ class _Walk:
             yield Target((*place, key), figure)
         elif key in fields:
             yield from self.into(fields[key].annotation, rest[1:], (*place, key))
+        elif (bare := getattr(part, "BARE", None)) and self._days(key, (*place, bare)) is not None:
+            yield from self.into(fields[bare].annotation, rest, (*place, bare))
         else:
             known = [
                 *fields,
@@ -213,7 +217,7 @@ def _kind(annotation: Any) -> Kind:
     told: list[tuple[bool, Kind]] = [
         (Distribution in found, "times"),
         (bool(found & {Rate, Money}), "rate" if timed else "cost"),
-        (timed, "count"),
+        (timed or {FrozenDict, int} <= found, "count"),
         (Hours in found, "hours"),
         (Share in found, "shares" if dict in found else "share"),
         (_part(annotation) is not None, "part"),

@@ -30,12 +30,13 @@ _KINDS = {
     "systems": "system",
     "lanes": "lane",
     "rooms": "room",
+    "shifts": "duty",
     "steps": "step",
 }
 
 _SHIFTED = re.compile(r"shift (.+?) from (\S+-\S+) to (\S+-\S+)")
 _SPANNED = re.compile(r"(.+?) from ([\d:]+)(?: to |-)([\d:]+)")
-_BY_DAY = ("count", "rate", "hours")
+_BY_DAY = ("count", "rate", "hours", "maintenance")
 """Keys whose value may differ by day."""
 _SPLIT = ("next", "segments")
 """Keys whose value may be names by share."""
@@ -81,6 +82,8 @@ def spoken(path: str, what: str, service: Blueprint, lang: str) -> str:
         if key == "*"
         else teller.failure(name, key)
         if key in modes
+        else teller.named(key, "shift")
+        if keys[0] == "shift" and key != "shift"
         else _said(key, lang)
         for key in keys
         if key not in {"", "fails", "notes", "count", "rate"} or keys == ["notes"]
@@ -135,7 +138,7 @@ class _Teller:
             )
         if entry.key.startswith("notes."):
             return key_word(entry.key.partition(".")[2], self.lang)
-        silent = (entry.section, entry.key) in {("staff", "count"), ("arrivals", "rate")}
+        silent = (entry.section, entry.key) in {("staff", "count"), ("arrivals", "rate"), ("shifts", "hours")}
         return "" if silent else key_word(entry.key, self.lang)
 
     def failure(self, step: str, mode: str) -> str:
@@ -270,6 +273,7 @@ class _Teller:
             "helped_by": "staff",
             "uses": "systems",
             "room": "rooms",
+            "shift": "shifts",
             "segments": "segments",
         }.get(key)
         if name in {"leave", "lost"} and section == "steps":

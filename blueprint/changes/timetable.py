@@ -16,7 +16,8 @@ from blueprint.changes import by_day
 from blueprint.changes.draft import DAY, Draft
 from blueprint.changes.sizes import added_rate, scaled_rate
 from blueprint.dates import Days
-from blueprint.quantity import Hours, Rate, Share, TimeOfDay
+from blueprint.hours import Hours
+from blueprint.quantity import Rate, Share, TimeOfDay
 
 Table = dict[int, Any]
 """The value from each second after midnight on, in order."""
@@ -62,6 +63,8 @@ def window(draft: Draft, begin: str, end: str, days: Days | None = None) -> tupl
         elif opening <= late[0] and late[1] <= closing:
             hint = f"; for the time after midnight write {TimeOfDay(late[0])} to {TimeOfDay(late[1])}"
         raise ValueError(f"{begin} to {end} is not within the hours: {draft.open_hours(days)}{hint}")
+    if not draft.within(first, last, days):
+        raise ValueError(f"the doors are closed from {begin} to {end}: {draft.open_hours(days)}")
     return first, last
 
 
@@ -87,9 +90,9 @@ def changed_within(
             for name, one in raw.items()
         }
     opening, closing = draft.span(days)
-    first, last = max(first, opening), min(last, closing)
-    if first >= last:  # on these days the doors are closed then
+    if not draft.within(first, last, days):  # on these days the doors are closed then
         return raw  # type: ignore[no-any-return]
+    first, last = max(first, opening), min(last, closing)
     table = split(draft, raw, first, last, days)
     return written({time: act(value) if first <= time < last else value for time, value in table.items()})
 
@@ -101,7 +104,8 @@ def expected(draft: Draft, raw: Any, first: int, last: int, days: Days | None = 
     table = table_of(draft, raw, days)
     ends = [*list(table)[1:], math.inf]
     return math.fsum(
-        Rate.parse(rate).per_second(draft.unit) * max(0.0, min(last, end) - max(first, begin))
+        Rate.parse(rate).per_second(draft.unit) * max(0.0, min(until, end) - max(since, begin))
+        for since, until in draft.within(first, last, days)
         for (begin, rate), end in zip(table.items(), ends, strict=True)
     )
 
@@ -121,16 +125,18 @@ def shifted(
     less = raw
     if share.value > 0:
         less = changed_within(draft, raw, *source, lambda rate: scaled_rate(rate, 1 - share.value), days)
-    more = moved / (target[1] - target[0])
+    more = moved / sum(end - begin for begin, end in draft.within(*target, days))
     return changed_within(draft, less, *target, lambda rate: added_rate(rate, more, draft.unit), days)
 
 
-def change_hours(draft: Draft, hours: Hours, days: str | None = None) -> None:
-    """Open and close at other times (on the days of one entry), timetables in tow.
+def change_hours(draft: Draft, place: tuple[str, ...], hours: Hours) -> None:
+    """Open and close at other times (on the days of one entry), timetables in tow; other hours than the doors', too.
 
     The first value of a timetable holds from the new opening on; entries at or after the new closing are left out.
     """
-    draft.put(("hours",) if days is None else ("hours", days), str(hours))
+    draft.put(place, str(hours))
+    if place[0] != "hours":
+        return
     tables: list[tuple[str, ...]] = [("staff", name, "count") for name in draft.section("staff")]
     tables += [("arrivals", name, "rate") for name in draft.section("arrivals")]
     for place in tables:

@@ -46,6 +46,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "system": "system",
         "lane": "lane",
         "room": "room",
+        "duty": "shift",
         "step": "step",
     },
     "zh": {
@@ -86,6 +87,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "system": "系统",
         "lane": "泳道",
         "room": "场所",
+        "duty": "班次",
         "step": "步骤",
     },
 }
@@ -109,6 +111,7 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "at": "起始步骤", "rate": "到达率", "every": "到达间隔", "busyness": "繁忙程度", "segments": "客户分层",
         "count": "人数", "cost": "人工成本", "up": "故障间隔", "down": "故障时长", "work": "在办业务",
         "lane": "泳道", "phase": "阶段", "evidence": "有形展示", "icon": "图标", "by": "人员",
+        "shift": "班次", "shifts": "班次", "maintenance": "计划维护",
         "notes": "备注", "policy": "规定", "pain": "痛点", "idea": "改进设想", "owner": "责任人", "feeling": "感受",
         "helped_by": "协助人员", "uses": "系统", "takes": "耗时",
         "wrap_up": "后续处理", "waiting_places": "等候位", "balks_at": "见队离开", "standard": "服务标准",

@@ -77,7 +77,7 @@ def by_gap(m: Machine, stream: int) -> int:
     while True:
         opening, closing = m.spans[row.span, 0], m.spans[row.span, 1]
         day = row.tick // DAY if m.clock[0].always else opening // DAY
-        gap = variate(m, row.every, m.chance[stream, ARRIVES].key, row.customer, opening // DAY)
+        gap = variate(m, row.every, m.chance[stream, ARRIVES].key, row.customer, m.spans[row.span, 2])
         factor = busyness(m, stream, day)
         if factor <= 0.0:
             row.tick = (day + 1) * DAY if m.clock[0].always else closing

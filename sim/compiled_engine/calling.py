@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from sim import plan as p
 from sim.compiled_engine.calendar import put_in, take_out
-from sim.compiled_engine.crew import free, keeps, keeps_any, lacking, rule_of
 from sim.compiled_engine.ranks import PATIENCE_ENDS, SERVICE_ENDS
 from sim.compiled_engine.service import settle, stop_serving
 from sim.compiled_engine.state import Machine
@@ -23,6 +22,7 @@ from sim.compiled_engine.station import (
     next_one,
     rejoin,
 )  # fmt: skip
+from sim.compiled_engine.team import free, keeps, keeps_any, lacking, rule_of
 
 DAY, FINISH, TOMORROW = p.DAY, p.FINISH, p.TOMORROW
 

@@ -18,7 +18,6 @@ from sim.compiled_engine.calling import (
     wait_is_over,
 )  # fmt: skip
 from sim.compiled_engine.chance import drawn, ticks_of, variate
-from sim.compiled_engine.crew import deserted
 from sim.compiled_engine.ranks import PATIENCE_ENDS, SERVICE_ENDS
 from sim.compiled_engine.service import delay, start_serving, stop_serving
 from sim.compiled_engine.state import (
@@ -36,6 +35,7 @@ from sim.compiled_engine.state import (
 )  # fmt: skip
 from sim.compiled_engine.station import EVICTED, GO, GONE, PAUSED, RESUMED, SERVING, join, open_to, seize
 from sim.compiled_engine.sums import note_served, note_wait
+from sim.compiled_engine.team import deserted
 
 ARRIVE, BEGIN, UNSERVED, SERVED, OUT = 0, 1, 2, 3, 4
 """Stages at which a life goes on."""

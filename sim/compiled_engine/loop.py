@@ -18,11 +18,13 @@ from sim.compiled_engine.surroundings import (
     account_all,
     doors,
     forget,
+    maintain,
     next_duty,
+    next_planned,
     next_switch,
+    outage,
     outage_ends,
     staff_change,
-    switch,
 )  # fmt: skip
 
 
@@ -67,6 +69,7 @@ def begin_run(m: Machine) -> None:
     next_duty(m)
     for system in range(len(m.systems)):
         next_switch(m, system)
+        next_planned(m, system)
     for stream in range(len(m.streams)):
         next_arrival(m, stream)
 
@@ -90,8 +93,10 @@ def happen(m: Machine, thing: int) -> tuple[int, int, int]:
         forget(m)
     elif thing == clock.others + STAFF:
         staff_change(m)
+    elif thing < clock.others + FIRST_SYSTEM + len(m.systems):
+        outage(m, thing - clock.others - FIRST_SYSTEM)
     else:
-        switch(m, thing - clock.others - FIRST_SYSTEM)
+        maintain(m, thing - clock.others - FIRST_SYSTEM - len(m.systems))
     return -1, OUT, 0
 
 

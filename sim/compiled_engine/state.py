@@ -83,13 +83,14 @@ QUEUE = record("first", "last")
 POOL = record(
     "capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work", "overtime", "rest", "on_break", "due",
     "taken", "free_since", "calls", "shift_end", "lacking", "breaks",
-    places="near near_end shared shared_end", floats="absent", words="absent_key",
+    places="near near_end shared shared_end", floats="absent",
 )  # fmt: skip
 ROOM = record("places", "taken")
 SYSTEM = record(
-    "up", "down", "starts", "is_down", "outage", "began", "outages", "ticks", places="stations stations_end",
-    floats="pace", words="up_key down_key",
+    "up", "down", "starts", "is_down", "outage", "began", "outages", "ticks", "reasons", "fails", "maintained",
+    "planned", "planned_end", places="stations stations_end", floats="pace", words="up_key down_key",
 )  # fmt: skip
+PLANNED = record("begin", "end")
 STREAM = record(
     "rates", "rates_end", "every", "busyness", "number", "customer", "day", "piece", "span", "tick", "comes", "order",
     places="step segments segments_end", floats="time need rate until factor",
@@ -97,7 +98,8 @@ STREAM = record(
 VARIATE = record("kind", "first", "count", floats="a b c")
 UPTO = record("thing", floats="share")
 RATE = record("start", "end", "day", floats="rate")
-DUTY = record("time", "is_break", "number", "day", "person", places="pool")
+DUTY = record("time", "is_break", "number", "day", "person", places="pool crew")
+CREW = record(words="absent_key")
 FAILURE = record("step", "target", floats="share")
 CHANCE = record("of", "first", "used", words="key")
 WRAP = record("station", "choice")
@@ -146,15 +148,18 @@ class Machine(NamedTuple):
     shares: Annotated[Array, UPTO, 1]
     """what is chosen by share: routes, segments, parts of mixtures"""
     duty: Annotated[Array, DUTY, 1]
-    """the timetable: counts, and breaks that fall due"""
+    """the timetable: how many of each crew of a pool, and breaks that fall due"""
     due: Annotated[Array, np.int64, 1]
     """how long the breaks are that have fallen due, pool by pool"""
+    crews: Annotated[Array, CREW, 1]
     systems: Annotated[Array, SYSTEM, 1]
+    maintenance: Annotated[Array, PLANNED, 1]
+    """of each system its times of maintenance, from `planned`, the next one, to `planned_end`"""
     rooms: Annotated[Array, ROOM, 1]
     streams: Annotated[Array, STREAM, 1]
     rates: Annotated[Array, RATE, 1]
     spans: Annotated[Array, np.int64, 2]
-    """(span, opening or closing)"""
+    """(span, opening, closing, or the number under which its gaps are drawn)"""
     variates: Annotated[Array, VARIATE, 1]
     sample: Annotated[Array, np.float64, 1]
     failures: Annotated[Array, FAILURE, 1]

@@ -8,9 +8,9 @@ Invariant: whenever an event is over, either nobody waits here or something is m
 from __future__ import annotations
 
 from sim import plan as p
-from sim.compiled_engine.crew import can_serve, choose, keeps, missing_staff, ready
 from sim.compiled_engine.service import charge
 from sim.compiled_engine.state import Machine
+from sim.compiled_engine.team import can_serve, choose, keeps, missing_staff, ready
 from sim.draws import uniform
 
 LIFO, RANDOM, SHORTEST, DUE, ACCUMULATING = p.LIFO, p.RANDOM, p.SHORTEST, p.DUE, p.ACCUMULATING

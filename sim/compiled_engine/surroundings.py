@@ -1,6 +1,6 @@
-"""What goes by the clock around the customers: doors, staff on duty, outages. As in `sim.simpy_engine.shop`.
+"""What goes by the clock around the customers: doors, staff on duty, outages and maintenance of systems.
 
-Each is a chain of events: when one happens, the next is put into the calendar.
+As in `sim.simpy_engine.clockwork`. Each is a chain of events: when one happens, the next is put into the calendar.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from sim import plan as p
 from sim.compiled_engine.calendar import put_in, take_out
 from sim.compiled_engine.calling import begin_breaks, call_for, end_shift
 from sim.compiled_engine.chance import ticks_of, variate
-from sim.compiled_engine.crew import deserted
 from sim.compiled_engine.life import rest
 from sim.compiled_engine.ranks import DOOR_EVENTS, STAFF_CHANGES, SYSTEM_CHANGES
 from sim.compiled_engine.service import settle
@@ -25,6 +24,7 @@ from sim.compiled_engine.station import (
     dismiss,
     look_again,
 )  # fmt: skip
+from sim.compiled_engine.team import deserted
 from sim.draws import uniform
 
 DOOR, WARM_UP, STAFF, FIRST_SYSTEM = 0, 1, 2, 3
@@ -206,19 +206,26 @@ def staff_change(m: Machine) -> None:
     while clock.duty < clock.duties and m.duty[clock.duty].time == time:
         change = m.duty[clock.duty]
         pool = m.pools[change.pool]
-        if change.is_break == 0:
+        if change.is_break:
+            if not is_absent(m, clock.duty, change.person):
+                m.due[pool.breaks + pool.due] = change.number
+                pool.due += 1
+        else:
             account_pool(m, change.pool)
-            if pool.busy >= pool.capacity:
-                pool.free_since = clock.now
-            pool.capacity = change.number - absent(m, change.pool, clock.duty)
+            if not stands_before(m, first, clock.duty):
+                if pool.busy >= pool.capacity:
+                    pool.free_since = clock.now
+                pool.capacity = 0
+            pool.capacity += change.number - absent(m, clock.duty)
             pool.on_duty = pool.capacity
-        elif not is_absent(m, change.pool, change.day, change.person):
-            m.due[pool.breaks + pool.due] = change.number
-            pool.due += 1
         clock.duty += 1
     for row in range(first, clock.duty):
         if not stands_before(m, first, row):
-            end_shift(m, m.duty[row].pool, m.duty[row].day)
+            day = m.duty[row].day
+            for other in range(row + 1, clock.duty):
+                if m.duty[other].pool == m.duty[row].pool:
+                    day = max(day, m.duty[other].day)
+            end_shift(m, m.duty[row].pool, day)
             begin_breaks(m, m.duty[row].pool)
     changed = clock.changed
     for station in range(len(m.stations)):
@@ -237,20 +244,21 @@ def stands_before(m: Machine, first: int, row: int) -> bool:
     return False
 
 
-def absent(m: Machine, pool: int, row: int) -> int:
-    """How many of those whom the timetable has do not come on a day; the same ones all day."""
+def absent(m: Machine, row: int) -> int:
+    """How many of those of a crew whom the timetable has do not come on a day; the same ones all day."""
     gone = 0
-    if m.pools[pool].absent > 0.0:
+    if m.pools[m.duty[row].pool].absent > 0.0:
         for person in range(m.duty[row].number):
-            gone += is_absent(m, pool, m.duty[row].day, person)
+            gone += is_absent(m, row, person)
     return gone
 
 
-def is_absent(m: Machine, pool: int, day: int, person: int) -> bool:
-    """Whether one of those whom the timetable has does not come on a day."""
-    if m.pools[pool].absent <= 0.0:
+def is_absent(m: Machine, row: int, person: int) -> bool:
+    """Whether one of the crew of a row of the timetable does not come on its day."""
+    change = m.duty[row]
+    if m.pools[change.pool].absent <= 0.0:
         return False
-    return uniform(m.pools[pool].absent_key, day, person, 0) < m.pools[pool].absent
+    return uniform(m.crews[change.crew].absent_key, change.day, person, 0) < m.pools[change.pool].absent
 
 
 def concerned(m: Machine, station: int, first: int, end: int) -> bool:
@@ -269,15 +277,15 @@ def look_after(m: Machine, begin: int, end: int) -> None:
         look_again(m, m.lists[at])
 
 
-# -- outages ------------------------------------------------------------------------------------------
+# -- outages and maintenance --------------------------------------------------------------------------
 
 
 def next_switch(m: Machine, system: int) -> None:
-    """Put the next time a system goes down, or comes up, into the calendar."""
+    """Put the next time a system fails, or works again, into the calendar."""
     row = m.systems[system]
     if row.up < 0:
         return
-    of, key = (row.down, row.down_key) if row.is_down else (row.up, row.up_key)
+    of, key = (row.down, row.down_key) if row.fails else (row.up, row.up_key)
     put_in(
         m,
         m.clock[0].others + FIRST_SYSTEM + system,
@@ -286,9 +294,40 @@ def next_switch(m: Machine, system: int) -> None:
     )
 
 
-def switch(m: Machine, system: int) -> None:
-    """A system goes down, or comes up."""
+def outage(m: Machine, system: int) -> None:
+    """A system fails, or works again."""
+    row = m.systems[system]
+    row.fails = 1 - row.fails
+    switch(m, system, 1 if row.fails else -1)
+    if not row.fails:
+        row.outage += 1
+    next_switch(m, system)
+
+
+def next_planned(m: Machine, system: int) -> None:
+    """Put the next time that maintenance of a system begins, or ends, into the calendar, if there is one."""
     row, clock = m.systems[system], m.clock[0]
+    if row.planned < row.planned_end:
+        time = m.maintenance[row.planned].end if row.maintained else m.maintenance[row.planned].begin
+        put_in(m, clock.others + FIRST_SYSTEM + len(m.systems) + system, time - clock.now, SYSTEM_CHANGES)
+
+
+def maintain(m: Machine, system: int) -> None:
+    """The maintenance of a system begins, or ends."""
+    row = m.systems[system]
+    row.maintained = 1 - row.maintained
+    switch(m, system, 1 if row.maintained else -1)
+    if not row.maintained:
+        row.planned += 1
+    next_planned(m, system)
+
+
+def switch(m: Machine, system: int, reason: int) -> None:
+    """One reason more for a system to be down, or (-1) one less: down with the first, up again with the last."""
+    row, clock = m.systems[system], m.clock[0]
+    row.reasons += reason
+    if row.is_down == (row.reasons > 0):
+        return
     for at in range(row.stations, row.stations_end):
         settle_all(m, m.lists[at])
     row.is_down = 1 - row.is_down
@@ -302,8 +341,6 @@ def switch(m: Machine, system: int) -> None:
         system_changed(m, m.lists[at])
     if not row.is_down:
         look_after(m, row.stations, row.stations_end)
-        row.outage += 1
-    next_switch(m, system)
 
 
 def outage_ends(m: Machine, system: int) -> None:

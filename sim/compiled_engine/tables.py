@@ -8,6 +8,7 @@ the loop wipes out itself.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -96,10 +97,13 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
             [n for n in using if len(plan.steps[n].pools) + bool(plan.steps[n].choices) > 1]
         )
     systems = np.zeros(len(plan.systems), st.SYSTEM)
+    planned: list[tuple[int, int]] = []
     for number, system in enumerate(plan.systems):
         row = systems[number]
         row["up"], row["down"] = tables.variate(system.up), tables.variate(system.down)
         row["pace"], row["starts"] = system.pace, system.starts
+        row["planned"], row["planned_end"] = len(planned), len(planned) + len(system.maintenance)
+        planned += system.maintenance
         needing = [n for n, step in enumerate(plan.steps) if number in step.systems]
         row["stations"], row["stations_end"] = tables.listed(needing)
     streams, rates = _streams(plan, tables)
@@ -108,6 +112,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     clock = _clock(plan, tables, sizes, len(priorities))
     everything = clock[0]["overflow"] + (sizes.customers if stations["overflows"].any() else 0)
     logged = sizes.customers if sizes.stays else 1
+    crews = _first_crews(plan)
     return Machine(
         clock=clock,
         calendar=np.zeros(everything + 2, st.ENTRY),
@@ -127,14 +132,19 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         shares=_rows(st.UPTO, tables.shares),
         duty=_rows(
             st.DUTY,
-            [(c.tick, c.is_break, c.number, c.day, c.person, c.pool) for c in plan.timetable()],
+            [
+                (c.tick, c.is_break, c.number, c.day, c.person, c.pool, crews[c.pool] + c.crew)
+                for c in plan.timetable()
+            ],
         ),
         due=np.zeros(breaks or 1, np.int64),
+        crews=np.zeros(crews[-1] + 1, st.CREW),
         systems=systems,
+        maintenance=_rows(st.PLANNED, planned),
         rooms=_rows(st.ROOM, [(room.places, 0) for room in plan.rooms]),
         streams=streams,
         rates=_rows(st.RATE, rates),
-        spans=np.array(plan.spans, np.int64),
+        spans=np.array(plan.openings(), np.int64),
         variates=_rows(st.VARIATE, tables.variates),
         sample=np.array(tables.sample or [0.0]),
         failures=_rows(
@@ -160,6 +170,11 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
 def _rows(kind: np.dtype[Any], rows: list[tuple[Any, ...]]) -> Array:
     """The rows as an array with at least one, so that none is ever empty."""
     return np.array(rows, dtype=kind) if rows else np.zeros(1, dtype=kind)
+
+
+def _first_crews(plan: Plan) -> list[int]:
+    """The first crew of each pool, and how many there are."""
+    return list(itertools.accumulate((len(pool.crews) for pool in plan.pools), initial=0))
 
 
 def _wraps(plan: Plan) -> int:
@@ -255,7 +270,7 @@ def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
     facts = {
         "always": plan.always, "closing": plan.closing, "warm_up": plan.warm_up, "last_close": plan.last_close,
         "columns": len(plan.segments) + 1, "levels": levels, "log": sizes.stays > 0, "places": sizes.customers,
-        "others": others, "overflow": others + 3 + len(plan.systems), "duties": len(plan.timetable()),
+        "others": others, "overflow": others + 3 + 2 * len(plan.systems), "duties": len(plan.timetable()),
         "by_rule": any(pool.calls != BY_PRIORITY for pool in plan.pools), "keeps": keeps(plan),
         "interrupts": any(step.interrupted for step in plan.steps), "on_break": plan.on_break,
         "causes": len(plan.causes), "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
@@ -337,8 +352,13 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
         if step.asks == AT_RANDOM
     ]
     names += [
-        (m.pools["absent_key"], number, ("absent", pool.name))
-        for number, pool in enumerate(plan.pools)
+        (
+            m.crews["absent_key"],
+            first + number,
+            ("absent", pool.name, *([] if crew.shift is None else [crew.shift])),
+        )
+        for first, pool in zip(_first_crews(plan), plan.pools, strict=False)
+        for number, crew in enumerate(pool.crews)
         if pool.absent
     ]
     for number, system in enumerate(plan.systems):

@@ -123,7 +123,7 @@ def switches(service: Blueprint) -> Iterator[tuple[str, str, str]]:
     for pool in service.staff:
         yield "queue", pool, f"staff.{pool}.count: ample"
     for name, system in service.systems.items():
-        if system.up is not None:
+        if system.ever_down:
             yield "outage", name, f"systems.{name}.outages: drop"
     for name, step in service.steps.items():
         for mode in step.fails:

@@ -11,10 +11,10 @@ rewrites it in primitives, by reading alone: weekdays and holidays become a list
     make.py       the plan of a service
     dates.py      hours, weekdays, holidays and timetables: lists over the horizon
     arrivals.py   streams
-    staff.py      pools
+    staff.py      pools, and who of them is there in which shift
     teams.py      who can serve at a step, asked in which order: helpers, skills, overflow, pace
     breaks.py     breaks: everybody in turn
-    systems.py    outages: whether work begins and at which pace it goes on
+    systems.py    outages and maintenance: whether work begins and at which pace it goes on
     queues.py     who waits, how long, behind whom: patience, priority, order, head start, balking, waiting places
     rooms.py      limits on customers in several steps: trunk lines, seats
     failures.py   failure modes
@@ -71,6 +71,7 @@ from sim.plan.parts import (
     TURN_AWAY,
     TURNED_AWAY,
     ChoicePlan,
+    CrewPlan,
     DutyChange,
     FailurePlan,
     NeverLeavesError,
@@ -88,7 +89,7 @@ __all__ = [
     "CARRY_OVER", "CLOSING", "CUT", "CUT_OFF", "DAY", "DUE", "FIFO", "FINISH", "HAND_OVER", "INTERRUPTIONS",
     "IN_ORDER", "LEAVE", "LIFO", "LONGEST_IDLE", "LONGEST_WAIT", "LOST", "LOST_TO_FAILURE", "MOST_VISITS",
     "NOT_CALLED", "ORDERS", "OUTCOMES", "OWN_WORK", "RANDOM", "RESTART", "RESUME", "SERVED", "SERVE_OUT",
-    "SHIFT_ENDS", "SHORTEST", "TICKS", "TOMORROW", "TURNED_AWAY", "TURN_AWAY", "ChoicePlan", "DutyChange",
+    "SHIFT_ENDS", "SHORTEST", "TICKS", "TOMORROW", "TURNED_AWAY", "TURN_AWAY", "ChoicePlan", "CrewPlan", "DutyChange",
     "FailurePlan", "NeverLeavesError", "Plan", "PoolPlan", "RoomPlan", "StepPlan", "StreamPlan", "SystemPlan",
     "make_plan", "ticks",
 ]  # fmt: skip

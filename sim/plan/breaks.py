@@ -8,29 +8,48 @@ Invariant: as many breaks fall due as people are on duty when the time for them 
 
 from __future__ import annotations
 
+import bisect
+from collections.abc import Mapping
+
 from blueprint.service import Pool
 from sim.plan.dates import Dates
-from sim.plan.parts import DAY, TICKS, ticks
+from sim.plan.parts import DAY, TICKS, BreakPlan, ticks
 
-Row = tuple[int, int, int, int]
+Crews = tuple[tuple[int, int], ...]
+"""(how many, the day to which they belong) of each crew of a pool"""
 
 
-def breaks(pool: Pool, dates: Dates, pieces: list[Row], unit: str) -> list[Row]:
-    """(when it falls due, how long it is, day, person) of all breaks of a pool with these pieces of its timetable."""
-    found = []
+def breaks(pool: Pool, dates: Dates, duty: Mapping[int, Crews], unit: str) -> list[BreakPlan]:
+    """All breaks of a pool whose crews are as `duty` says from each time on, in the order in which they fall due."""
+    found: list[BreakPlan] = []
     for day in range(dates.days):
         for hours, length in (dates.on(pool.breaks, day) or {}).items():
             begin, end = (day * DAY + time.second * TICKS for time in (hours.open, hours.close))
-            on_duty = [
-                (max(begin, start), count)
-                for start, until, count, _ in pieces
-                if start < end and until > begin
-            ]
-            if not on_duty:
-                continue
-            start, count = on_duty[0]
-            one = ticks(length.seconds(unit))
-            rounds = max(1, (end - start) // one)
-            at_once = -(-count // rounds)
-            found += [(start + person // at_once * one, one, day, person) for person in range(count)]
+            start, crews = _first(dates, duty, begin, end)
+            people = [(crew, own, who) for crew, (count, own) in enumerate(crews) for who in range(count)]
+            if people:
+                one = ticks(length.seconds(unit))
+                at_once = -(-len(people) // max(1, (end - start) // one))
+                found += [BreakPlan(start + at // at_once * one, one, *who) for at, who in enumerate(people)]
     return sorted(found)
+
+
+def _first(dates: Dates, duty: Mapping[int, Crews], begin: int, end: int) -> tuple[int, Crews]:
+    """The first time from `begin` to `end` at which anybody is on duty, and who that is; nobody when there is none."""
+    times = list(duty)
+    at = bisect.bisect_right(times, begin) - 1
+    if at >= 0 and _is_open(dates, begin) and _how_many(duty[times[at]]):
+        return begin, duty[times[at]]
+    for time in times[at + 1 : bisect.bisect_left(times, end)]:
+        if _how_many(duty[time]):
+            return time, duty[time]
+    return begin, ()
+
+
+def _how_many(crews: Crews) -> int:
+    return sum(count for count, _ in crews)
+
+
+def _is_open(dates: Dates, time: int) -> bool:
+    at = bisect.bisect_right(dates.spans, time, key=lambda span: span[0]) - 1
+    return at >= 0 and time < dates.spans[at][1]

@@ -1,7 +1,8 @@
 """Dates: hours, timetables and rates that differ from day to day become lists over the whole horizon.
 
-`hours: {mon-fri: 09:00-17:00, sat: 09:00-12:00}` over two weeks is twelve spans, `count: {mon-fri: {09:00: 3, 11:00:
-5}, sat: 2}` twenty-two changes. An engine knows ticks only: weekdays and holidays end here.
+`hours: {mon-fri: 09:00-17:00, sat: 09:00-12:00}` over two weeks is twelve spans, with a break at noon twenty-two;
+`count: {mon-fri: {09:00: 3, 11:00: 5}, sat: 2}` is twenty-two changes. An engine knows ticks only: weekdays and
+holidays end here.
 """
 
 from __future__ import annotations
@@ -45,15 +46,15 @@ class Dates:
         """What a value that may differ by day is on one."""
         return table.on(self.date(day)) if isinstance(table, ByDay) else table
 
-    def _hours(self, day: int) -> tuple[int, int] | None:
-        """Opening and closing of a day, in seconds after its midnight; None when the doors stay closed."""
+    def _hours(self, day: int) -> tuple[tuple[int, int], ...]:
+        """Openings and closings of a day, in seconds after its midnight; none when the doors stay closed."""
         if self.always:
-            return 0, 86400
+            return ((0, 86400),)
         date = self.date(day)
         hours = self.on(self._blueprint.hours, day)
         if hours is None or any(date in closed for closed in self._blueprint.closed):
-            return None
-        return hours.open.second, hours.close.second
+            return ()
+        return tuple((span.open.second, span.close.second) for span in hours.spans)
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -61,16 +62,32 @@ class Dates:
         if self.always:
             return ((0, self.days * DAY),)
         return tuple(
-            (day * DAY + hours[0] * TICKS, day * DAY + hours[1] * TICKS)
+            (day * DAY + opening * TICKS, day * DAY + closing * TICKS)
             for day, hours in enumerate(self._open)
-            if hours
+            for opening, closing in hours
         )
+
+    def is_open(self, day: int) -> bool:
+        """Whether the doors open on a day, also on one before or after the run."""
+        return bool(self._hours(day))
+
+    def times(self, hours: Any) -> list[tuple[int, int, int]]:
+        """(begin, end, day) of hours that are not those of the doors, on all days that can matter, in ticks.
+
+        These are the days of the run, one before it, which may reach into it, and two after it, for who is served out.
+        """
+        return [
+            (day * DAY + span.open.second * TICKS, day * DAY + span.close.second * TICKS, day)
+            for day in range(-1, self.days + 2)
+            if (there := self.on(hours, day)) is not None
+            for span in there.spans
+        ]
 
     def pieces(self, table: Any) -> Iterator[tuple[int, int, Any, int]]:
         """(start, end, value, day) of a value that may change by day and time of day, while the doors are open."""
         for day, hours in enumerate(self._open):
-            if hours is not None:
-                for start, end, value in _within(self.on(table, day), *hours):
+            for opening, closing in hours:
+                for start, end, value in _within(self.on(table, day), opening, closing):
                     yield day * DAY + start * TICKS, day * DAY + end * TICKS, value, day
 
 

@@ -8,7 +8,7 @@ from sim.plan import queues, teams
 from sim.plan.arrivals import stream
 from sim.plan.dates import Dates
 from sim.plan.failures import failures
-from sim.plan.parts import CLOSING, INTERRUPTIONS, LEAVE, LOST, ORDERS, FailurePlan, Plan, StepPlan
+from sim.plan.parts import CLOSING, INTERRUPTIONS, LEAVE, LOST, MOST_DAYS, ORDERS, FailurePlan, Plan, StepPlan
 from sim.plan.prices import prices
 from sim.plan.rooms import room_of, rooms
 from sim.plan.routes import exits, of, route
@@ -29,8 +29,8 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
         raise ValueError(
             "nobody comes: the service has no arrivals; add arrivals: {walk_in: {at: …, rate: 40/h}}"
         )
-    if days < 1 or days > 36_500:
-        raise ValueError(f"days is {days}; run 1 to 36500 days")
+    if days < 1 or days > MOST_DAYS:
+        raise ValueError(f"days is {days}; run 1 to {MOST_DAYS} days")
     dates = Dates(blueprint, days)
     if not 0 <= warm_up < dates.spans[-1][1]:
         raise ValueError("the warm-up is as long as the run, or longer; nothing would be left to count")
@@ -39,7 +39,7 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
     faults = failures(blueprint, steps)
     pools = tuple(pool(blueprint, name, dates) for name in sorted(blueprint.staff))
     named = teams.groups(blueprint)
-    systems = tuple(system(blueprint, name) for name in sorted(blueprint.systems))
+    systems = tuple(system(blueprint, name, dates) for name in sorted(blueprint.systems))
     segments = tuple(sorted(blueprint.all_segments()))
     worth = blueprint.prices or Prices()
     return Plan(

@@ -18,6 +18,8 @@ TICKS = 1_000_000
 """Ticks of the clock in a second."""
 DAY = 86400 * TICKS
 
+MOST_DAYS = 36_500
+"""How many days a run may have."""
 MOST_VISITS = 100_000
 """How often a customer may come to one step before the run is given up: she would never leave."""
 
@@ -90,21 +92,40 @@ class StreamPlan:
 
 
 @dataclass(frozen=True)
-class PoolPlan:
-    """A pool: `duty` is (tick, how many from then on), `days` the day of each entry.
+class CrewPlan:
+    """Those of a pool who come and go together: all of it, or who is in one of its shifts."""
 
-    `cost` is per second of one person, or None; `absent` the chance that one of them does not come on a day. `breaks`
-    are (from when on it is due, how long, day, person of that day), `calls` and `shift_end` as above.
+    shift: str | None
+    """Under which name it is drawn who of them is absent, beside the pool's."""
+    people: tuple[tuple[int, int], ...]
+    """(how many, the day to which they belong) from each entry of the pool's `duty` on."""
+
+
+@dataclass(frozen=True)
+class PoolPlan:
+    """A pool: `duty` is (tick, how many from then on), which `crews` say apart.
+
+    `cost` is per second of one person, or None; `absent` the chance that one of them does not come on a day.
     """
 
     name: str
     duty: tuple[tuple[int, int], ...]
-    days: tuple[int, ...]
+    crews: tuple[CrewPlan, ...]
     cost: float | None
     absent: float
-    breaks: tuple[tuple[int, int, int, int], ...]
+    breaks: tuple[BreakPlan, ...]
     calls: int
     shift_end: int
+
+
+class BreakPlan(NamedTuple):
+    """A break of so many ticks, from when on it is due, of a person of a crew on the day to which she belongs."""
+
+    tick: int
+    length: int
+    crew: int
+    day: int
+    person: int
 
 
 @dataclass(frozen=True)
@@ -125,7 +146,7 @@ class ChoicePlan:
 
 @dataclass(frozen=True)
 class SystemPlan:
-    """A system that fails now and then."""
+    """A system that fails now and then, or is down as planned."""
 
     name: str
     up: Variate | None
@@ -134,6 +155,8 @@ class SystemPlan:
     """The pace of work at its steps while it is down: 0 stops it, 1 leaves it as it is."""
     starts: bool
     """Whether services may begin while it is down."""
+    maintenance: tuple[tuple[int, int], ...]
+    """(from, to) of each time at which it is down as planned, with time between them."""
 
 
 @dataclass(frozen=True)
@@ -201,11 +224,12 @@ class StepPlan:
 
 
 class DutyChange(NamedTuple):
-    """A count that holds from a tick on, or a break of so many ticks that falls due for a person of the day."""
+    """How many of a crew there are from a tick on, or a break of so many ticks that falls due for one of them."""
 
     tick: int
     is_break: bool
     pool: int
+    crew: int
     number: int
     day: int
     person: int
@@ -279,12 +303,25 @@ class Plan:
         """Every change of a count and every break that falls due: counts first at each instant, pool by pool."""
         changes: list[DutyChange] = []
         for number, pool in enumerate(self.pools):
-            for (tick, count), day in zip(pool.duty, pool.days, strict=True):
-                changes.append(DutyChange(tick, False, number, count, day, 0))
+            for crew, there in enumerate(pool.crews):
+                for (tick, _), (count, day) in zip(pool.duty, there.people, strict=True):
+                    changes.append(DutyChange(tick, False, number, crew, count, day, 0))
             changes += [
-                DutyChange(tick, True, number, length, day, who) for tick, length, day, who in pool.breaks
+                DutyChange(one.tick, True, number, one.crew, one.length, one.day, one.person)
+                for one in pool.breaks
             ]
         return tuple(sorted(changes))
+
+    def openings(self) -> tuple[tuple[int, int, int], ...]:
+        """(opening, closing, number) of all times at which the doors are open.
+
+        The number is the day, and `MOST_DAYS` more for each time before it on that day: gaps are drawn under it.
+        """
+        found: list[tuple[int, int, int]] = []
+        for opening, closing in self.spans:
+            day, again = opening // DAY, bool(found) and found[-1][0] // DAY == opening // DAY
+            found.append((opening, closing, found[-1][2] + MOST_DAYS if again else day))
+        return tuple(found)
 
     def open_ticks(self, start: int) -> int:
         """How long the doors are open from a tick on."""

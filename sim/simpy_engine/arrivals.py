@@ -51,11 +51,11 @@ def _by_rate(stream: StreamPlan, luck: Luck) -> Iterator[int]:
 def _by_gaps(plan: Plan, stream: StreamPlan, every: Variate, luck: Luck) -> Iterator[int]:
     source = luck.source("arrives", stream.name)
     customer = 0
-    for opening, closing in plan.spans:
+    for opening, closing, number in plan.openings():
         now = opening
         while True:
             day = (now if plan.always else opening) // DAY
-            gap = source.variate(every, customer, opening // DAY)
+            gap = source.variate(every, customer, number)
             busyness = _busyness(stream, luck, day)
             if busyness <= 0.0:
                 now = (day + 1) * DAY if plan.always else closing

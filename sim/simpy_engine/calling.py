@@ -37,7 +37,7 @@ def _rank(one: tuple[Station, Waiting]) -> tuple[int, int, int, int]:
     station, first = one
     own, level = 0, first.level
     if station.hall.by_rule:
-        own, level = station.crew.rank(first.customer, level, station.hall.env.now)
+        own, level = station.team.rank(first.customer, level, station.hall.env.now)
     return own, level, first.turn, first.joined
 
 
@@ -113,7 +113,7 @@ def interrupt_for(station: Station, customer: Customer[Station]) -> bool:
     if not hall.interrupts or station.down or hall.shut:
         return False
     level = station.level(customer)
-    lacking = station.crew.lacking(customer, hall.env.now)
+    lacking = station.team.lacking(customer, hall.env.now)
     near = {one.number: one for pool in lacking for one in pool.stations if one.plan.interrupted}
     found = [
         other

@@ -1,4 +1,4 @@
-"""What goes by the clock: the doors, the timetable, outages, arrivals.
+"""What goes by the clock: the doors, the timetable, outages and maintenance, arrivals.
 
 The branch opens, tellers come on duty, the core banking system fails, customers come and live their lives, the doors
 close. Each is a SimPy process that lasts as long as the run.
@@ -6,7 +6,7 @@ close. Each is a SimPy process that lasts as long as the run.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -37,6 +37,7 @@ class Clockwork:
         env.process(self._timetable())
         for system in self.shop.systems:
             env.process(self._outages(system))
+            env.process(self._maintenance(system))
         for number in range(len(self.shop.plan.streams)):
             env.process(self._arrivals(number))
         env.run(until=self.shop.end)
@@ -67,31 +68,31 @@ class Clockwork:
         for time, changes in groupby(self.shop.plan.timetable(), key=lambda one: one.tick):
             yield Alarm(env, time - env.now, STAFF_CHANGES)
             changed: dict[int, int] = {}
+            there: dict[int, int] = {}
             for one in changes:
-                pool = pools[one.pool]
                 if not one.is_break:
-                    pool.set(one.number - self._absent(one), env.now)
-                    changed[one.pool] = one.day
-                elif not self._is_absent(one.pool, one.day, one.person):
-                    pool.due.append(one.number)
-                    changed.setdefault(one.pool, one.day)
+                    there[one.pool] = (
+                        there.get(one.pool, 0) + one.number - self._absent(one, range(one.number))
+                    )
+                elif not self._absent(one, [one.person]):
+                    pools[one.pool].due.append(one.number)
+                changed[one.pool] = max(changed.get(one.pool, 0), one.day)
+            for number, count in there.items():
+                pools[number].set(count, env.now)
             for number, day in changed.items():
                 end_shift(pools[number], day)
                 begin_breaks(self.shop, pools[number])
             near = {station.number for number in changed for station in pools[number].stations}
             self._look_after([self.shop.stations[number] for number in sorted(near)])
 
-    def _is_absent(self, pool: int, day: int, person: int) -> bool:
-        """Whether one of those whom the timetable has does not come on a day."""
-        plan = self.shop.plan.pools[pool]
-        return (
-            bool(plan.absent)
-            and self.shop.numbers.source("absent", plan.name).uniform(day, person) < plan.absent
-        )
-
-    def _absent(self, change: DutyChange) -> int:
-        """How many of those whom the timetable has do not come on a day; the same ones all day."""
-        return sum(self._is_absent(change.pool, change.day, person) for person in range(change.number))
+    def _absent(self, change: DutyChange, people: Iterable[int]) -> int:
+        """How many of these of a crew whom the timetable has do not come on a day; the same ones all day."""
+        pool = self.shop.plan.pools[change.pool]
+        if not pool.absent:
+            return 0
+        shift = pool.crews[change.crew].shift
+        source = self.shop.numbers.source("absent", pool.name, *([] if shift is None else [shift]))
+        return sum(source.uniform(change.day, person) < pool.absent for person in people)
 
     def _look_after(self, stations: list[Station]) -> None:
         """Something has come to these stations: call whoever can be served now, charge the others anew."""
@@ -107,11 +108,20 @@ class Clockwork:
         outage = 0
         while True:
             yield Alarm(env, ticks(up.variate(plan.up, outage)), SYSTEM_CHANGES)
-            system.switch(env.now)
+            system.switch(env.now, +1)
             yield Alarm(env, ticks(down.variate(plan.down, outage)), SYSTEM_CHANGES)
-            system.switch(env.now)
-            self._look_after(system.stations)
+            if system.switch(env.now, -1):
+                self._look_after(system.stations)
             outage += 1
+
+    def _maintenance(self, system: System[Station]) -> Generator[Event, Any, None]:
+        env = self.shop.env
+        for begin, end in system.plan.maintenance:
+            yield Alarm(env, begin - env.now, SYSTEM_CHANGES)
+            system.switch(env.now, +1)
+            yield Alarm(env, end - env.now, SYSTEM_CHANGES)
+            if system.switch(env.now, -1):
+                self._look_after(system.stations)
 
     def _arrivals(self, number: int) -> Generator[Event, Any, None]:
         env, stream = self.shop.env, self.shop.plan.streams[number]
@@ -133,7 +143,7 @@ class Clockwork:
         self.shop.open, self.shop.shut, self.shop.refusing = True, False, None
         for pool in self.shop.pools:  # whoever is on duty from now on comes at this same instant
             pool.capacity = 0
-        self._look_after([station for station in self.shop.stations if not station.crew.all])
+        self._look_after([station for station in self.shop.stations if not station.team.all])
 
     def _close_doors(self, last: bool) -> None:
         self.shop.account()
@@ -144,7 +154,7 @@ class Clockwork:
         rule = self.shop.plan.closing
         if rule == p.SERVE_OUT:
             self.shop.evict(
-                p.CARRIED_OVER, [station for station in self.shop.stations if station.crew.deserted()]
+                p.CARRIED_OVER, [station for station in self.shop.stations if station.team.deserted()]
             )
         elif rule == p.TURN_AWAY:
             self.shop.refusing = p.TURNED_AWAY

@@ -20,8 +20,8 @@ class Customer(Generic[S]):
 
     __slots__ = (
         "again", "arrived", "back", "began", "call", "came", "cause", "charged", "column", "fresh", "kept",
-        "not_before", "number", "part", "patient", "process", "queued", "rework", "room", "segment", "since", "slowness",
-        "staff", "station", "stay", "stream", "visit", "visits",
+        "not_before", "number", "part", "patient", "process", "queued", "rework", "room", "segment", "since",
+        "slowness", "staff", "station", "stay", "stream", "visit", "visits",
     )  # fmt: skip
 
     def __init__(

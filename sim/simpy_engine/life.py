@@ -151,7 +151,7 @@ def look(shop: Shop, customer: Customer[Station], visit: int) -> int | None:
     if shop.refusing is not None:
         return shop.refusing
     station = customer.station
-    if not shop.open and shop.plan.closing == p.SERVE_OUT and station.crew.deserted():
+    if not shop.open and shop.plan.closing == p.SERVE_OUT and station.team.deserted():
         return p.CARRIED_OVER
     plan, tally = station.plan, station.tallies[customer.column]
     limit = plan.balks_at[customer.segment]

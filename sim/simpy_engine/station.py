@@ -15,11 +15,11 @@ from typing import NamedTuple
 from sim.plan import ACCUMULATING, DUE, FINISH, LIFO, RANDOM, TOMORROW, StepPlan
 from sim.random_numbers import Luck
 from sim.simpy_engine.clock import Call
-from sim.simpy_engine.crew import Crew
 from sim.simpy_engine.customer import CHANGE, GO, Customer
 from sim.simpy_engine.hall import Hall
 from sim.simpy_engine.staff import Pool
 from sim.simpy_engine.systems import System
+from sim.simpy_engine.team import Team
 from sim.sums import QueueSums, StepTally
 
 BEGUN = -(1 << 60)
@@ -57,11 +57,11 @@ class Station:
         luck: Luck,
     ) -> None:
         self.plan, self.number, self.hall = plan, number, hall
-        self.crew: Crew[Station] = Crew(plan, hall.plan, pools, luck.source("asks", plan.name))
+        self.team: Team[Station] = Team(plan, hall.plan, pools, luck.source("asks", plan.name))
         self.systems = [systems[system] for system in plan.systems]
-        for pool in self.crew.all:
+        for pool in self.team.all:
             pool.stations.append(self)
-            if len(self.crew.common) + bool(self.crew.choices) > 1:
+            if len(self.team.common) + bool(self.team.choices) > 1:
                 pool.shared.append(self)
         for system in self.systems:
             system.stations.append(self)
@@ -70,8 +70,8 @@ class Station:
         self.waiting = 0
         """how many wait"""
         self.tallies = [StepTally() for _ in range(hall.columns)]
-        shifts = {pool.plan.shift_end for pool in self.crew.all}
-        self.choosy = bool(self.crew.all) and (
+        shifts = {pool.plan.shift_end for pool in self.team.all}
+        self.choosy = bool(self.team.all) and (
             any(one.keep_until is not None for one in hall.plan.steps)
             or any(choice.after for choice in plan.choices)
             or TOMORROW in shifts
@@ -101,7 +101,7 @@ class Station:
         """Whether a customer who comes could be served at once."""
         if self.down or self.hall.shut:
             return False
-        return self.crew.can_serve(customer, self.hall.env.now) if self.choosy else self.crew.ready()
+        return self.team.can_serve(customer, self.hall.env.now) if self.choosy else self.team.ready()
 
     def missing(self, customer: Customer[Station]) -> int:
         """The cause of a wait now: the doors, else a system, else whoever is missing of the staff."""
@@ -110,7 +110,7 @@ class Station:
             return plan.shut
         if self.down:
             return plan.down + next(s.number for s in self.systems if s.is_down and not s.plan.starts)
-        found = self.crew.missing(customer, self.hall.env.now)
+        found = self.team.missing(customer, self.hall.env.now)
         return self._cause_of(customer) if found is None else found
 
     def _cause_of(self, customer: Customer[Station]) -> int:
@@ -185,11 +185,11 @@ class Station:
         if not self.waiting or self.down or self.hall.shut:
             return None
         if not self.choosy:
-            return self.head() if self.crew.ready() else None
+            return self.head() if self.team.ready() else None
         return next((one for one in sorted(self._queue) if one.waits and self._can_serve(one)), None)
 
     def _can_serve(self, one: Waiting) -> bool:
-        return not self.choosy or self.crew.can_serve(one.customer, self.hall.env.now)
+        return not self.choosy or self.team.can_serve(one.customer, self.hall.env.now)
 
     def call(self, first: Waiting) -> None:
         """Call the one who is next, or another of her priority who goes before her by the order of the queue."""
@@ -263,7 +263,7 @@ class Station:
     def seize(self, customer: Customer[Station]) -> None:
         """Whoever serves a customer becomes busy with her, unless they have been kept by her."""
         now = self.hall.env.now
-        customer.staff, customer.slowness = self.crew.choose(customer, now)
+        customer.staff, customer.slowness = self.team.choose(customer, now)
         for pool in customer.staff:
             if pool not in customer.kept:
                 pool.take(now)

@@ -30,12 +30,17 @@ class System(Generic[U]):
     def __init__(self, plan: SystemPlan, number: int) -> None:
         self.plan, self.number = plan, number
         self.is_down = False
+        self.reasons = 0
+        """for how many reasons it is down: an outage, maintenance"""
         self.stations: list[U] = []
         self.outages: list[tuple[int, int]] = []
         """(from, to) of every outage"""
 
-    def switch(self, now: int) -> None:
-        """Go down, or come up."""
+    def switch(self, now: int, reason: int) -> bool:
+        """One reason more to be down, or (-1) one less: down with the first, up with the last; whether it changed."""
+        self.reasons += reason
+        if self.is_down == (self.reasons > 0):
+            return False
         for station in self.stations:
             station.settle_all()
         self.is_down = not self.is_down
@@ -45,6 +50,7 @@ class System(Generic[U]):
             self.outages[-1] = (self.outages[-1][0], now)
         for station in self.stations:
             station.system_changed()
+        return True
 
     def sums(self, start: int, end: int, now: int) -> tuple[int, int]:
         """How many outages began between `start` and `end`, and how long the system was down between them."""

@@ -14,6 +14,7 @@ from blueprint import Blueprint, Distribution
 from blueprint.changes.words import key_word
 from blueprint.dates import ByDay
 from blueprint.estimate import Estimate
+from blueprint.opening import entries
 from blueprint.orders import FIFO, order_words
 from blueprint.quantity import SECONDS, Duration, Money, Rate, Share, Within, plain
 from blueprint.service import Pool, Step
@@ -28,6 +29,10 @@ _CLOSING = {
     "cut": ("everybody leaves at closing, also in the middle of a service", "关门即止，正在办理的也中断"),
     "carry_over": ("whoever still waits at closing is served the next day", "关门时仍在排队的顾客顺延次日"),
 }
+_AFTER_THE_BREAK = (
+    "whoever still waits at closing is served when the doors open again",
+    "关门时仍在排队的顾客顺延至下次开门",
+)
 
 
 def assumptions(service: Blueprint, lang: str) -> Iterator[Part]:
@@ -52,6 +57,8 @@ def assumptions(service: Blueprint, lang: str) -> Iterator[Part]:
 
 def closing_words(service: Blueprint, lang: str) -> str:
     """What becomes of those who are still there at closing."""
+    if service.closing == "carry_over" and any(len(one.spans) > 1 for one in entries(service.hours)):
+        return either(*_AFTER_THE_BREAK, lang)
     return either(*_CLOSING[service.closing or "serve_out"], lang)
 
 
@@ -149,11 +156,23 @@ def _staff(service: Blueprint, lang: str) -> Table:
 def _on_duty(pool: Pool, service: Blueprint, lang: str) -> str:
     """Who is on duty when, and how often one of them is absent."""
     told = timetable_words(pool.count, service, lang)
+    if isinstance(pool.shift, Mapping):
+        each = (f"{_shift(name, service, lang)} {count}" for name, count in pool.shift.items())
+        told = either("; ", "；", lang).join(each)
+    elif pool.shift is not None:
+        told = f"{told}{either(', ', '，', lang)}{_shift(pool.shift, service, lang)}"
     if pool.absent is None or not pool.absent.value:
         return told
     return told + either(
         f"; each absent on {pool.absent} of the days", f"；每人每天缺勤概率 {pool.absent}", lang
     )
+
+
+def _shift(name: str, service: Blueprint, lang: str) -> str:
+    """A shift with its hours: `Early (08:00-16:00)`."""
+    shift = service.shifts[name]
+    label, hours = say(shift.label, lang, name=name), _hours(shift.hours, lang)
+    return either(f"{label} ({hours})", f"{label}（{hours}）", lang)
 
 
 def _steps(service: Blueprint, lang: str) -> Table:
@@ -251,7 +270,11 @@ def _systems(service: Blueprint, lang: str) -> Table:
         down = "–" if system.down is None else time_words(system.down, service, lang)
         slower = either(f"work goes on at {system.work} of the pace", f"以 {system.work} 的效率继续", lang)
         meanwhile = slower if isinstance(system.work, Share) else pause[system.work == "finish"]
-        meanwhile = "–" if system.up is None else meanwhile
+        meanwhile = meanwhile if system.ever_down else "–"
+        if system.maintenance is not None:
+            planned = _hours(system.maintenance, lang)
+            down = "" if system.down is None else f"{down}\n"
+            down += either(f"maintenance {planned}", f"计划维护 {planned}", lang)
         rows.append((say(system.label, lang, name=name), up, down, meanwhile))
     heads = (
         word("system", lang), either("up", "正常运行", lang), either("down", "停机", lang),

@@ -126,7 +126,7 @@ def _parts(results: Results, lang: str, width: int, *, full: bool) -> Iterator[R
     if service.staff:
         measures = {"on duty": "on_duty_mean", "busy": "utilisation", "overtime": "overtime", "cost": "cost"}
         yield shown("Staff", _things(results, lang, "pool", service.staff, measures))
-    if any(system.up for system in service.systems.values()):
+    if any(system.ever_down for system in service.systems.values()):
         measures = {"available": "availability", "outages, a day": "outages", "down, a day": "downtime"}
         yield shown("Systems", _things(results, lang, "system", service.systems, measures))
     yield shown("Where the time goes", _ledger(results, lang))

@@ -1,4 +1,4 @@
-"""The people that a step needs: who of them is free, who is chosen, who is missing. As `sim.simpy_engine.crew`.
+"""The people that a step needs: who of them is free, who is chosen, who is missing. As `sim.simpy_engine.team`.
 
 Invariant: what is chosen is free, kept by the customer, or about to be taken from another.
 """
@@ -131,7 +131,7 @@ def lacking(m: Machine, station: int, customer: int) -> int:
     row, count = m.stations[station], 0
     for at in range(row.pools, row.pools_end):
         if not free(m, m.lists[at]) and not keeps(m, customer, m.lists[at]):
-            m.pools[m.lists[at]].lacking = 1
+            m.pools[m.lists[at]].lacking = m.pools[m.lists[at]].busy == m.pools[m.lists[at]].capacity
             count += 1
     chosen = row.choices == row.choices_end or possible(m, station, customer) >= 0
     if count:
@@ -139,8 +139,9 @@ def lacking(m: Machine, station: int, customer: int) -> int:
     if not chosen:
         waited = m.clock[0].now - m.customers[customer].came
         for choice in range(row.choices, row.choices_end):
-            if waited >= m.choices[choice].after:
-                m.pools[m.choices[choice].pool].lacking = 1
+            pool = m.choices[choice].pool
+            if waited >= m.choices[choice].after and m.pools[pool].busy == m.pools[pool].capacity:
+                m.pools[pool].lacking = 1
                 count += 1
     return count
 

@@ -20,7 +20,7 @@ RULES = ("fewest_skills", "longest_idle", "at_random")
 """How those with a skill can be asked, besides by name."""
 
 
-def crews(case: Case) -> Iterator[Mistake]:
+def teams(case: Case) -> Iterator[Mistake]:
     """Everything about who can serve where."""
     for rule in (
         _skills,
@@ -36,7 +36,7 @@ def crews(case: Case) -> Iterator[Mistake]:
         yield from rule(case)
 
 
-def crew(staff: Mapping[str, Pool], step: Step) -> list[str]:
+def team(staff: Mapping[str, Pool], step: Step) -> list[str]:
     """All pools of which somebody can serve at a step."""
     wanted = {step.skill, *step.overflow} - {None}
     skilled = [name for name, pool in staff.items() if wanted & set(pool.skills)]
@@ -179,7 +179,7 @@ def _keeping(case: Case) -> Iterator[Mistake]:
         if until not in case.names("steps"):
             yield case.mistake(*here, text=f"no step {until!r}{did_you_mean(until, case.names('steps'))}")
             continue
-        if not crew(service.staff, step) and not case.set_aside("steps", name, "by"):
+        if not team(service.staff, step) and not case.set_aside("steps", name, "by"):
             yield case.mistake(
                 *here, text="nobody serves here who could be kept; add by: or skill:, or remove it"
             )
@@ -187,13 +187,13 @@ def _keeping(case: Case) -> Iterator[Mistake]:
         if until not in on_the_way:
             text = f"nobody comes to {until} from here; let a flow lead there, or name a step that follows"
             yield case.mistake(*here, text=text)
-        kept = set(crew(service.staff, step))
+        kept = set(team(service.staff, step))
         for one in [name, *(other for other in on_the_way if other != until)]:
             other = service.steps.get(one)
             if (
                 other
                 and other.wrap_up is not None
-                and (one == name or kept & set(crew(service.staff, other)))
+                and (one == name or kept & set(team(service.staff, other)))
             ):
                 text = (
                     f"who serves here stays with the customer until {until} and cannot wrap up; wrap up there"
@@ -208,13 +208,13 @@ def _waiting_for_one_another(case: Case) -> Iterator[Mistake]:
     for name, step in service.steps.items():
         if step.keep_until is None or step.keep_until not in service.steps:
             continue
-        kept = crew(service.staff, step)
+        kept = team(service.staff, step)
         for one in _on_the_way(case, name, step.keep_until):
             other = service.steps.get(one)
             if other is None:
                 continue
-            chosen = [pool for pool in crew(service.staff, other) if pool not in kept]
-            if len(chosen) == len(crew(service.staff, other)) or set(other.by) - set(kept):
+            chosen = [pool for pool in team(service.staff, other) if pool not in kept]
+            if len(chosen) == len(team(service.staff, other)) or set(other.by) - set(kept):
                 for pool in kept:
                     waits.setdefault(pool, {}).update(dict.fromkeys(chosen, name))
     for pool in sorted(waits):
@@ -242,7 +242,7 @@ def _interruptions(case: Case) -> Iterator[Mistake]:
         for key in ("interruptible", "background"):
             if not getattr(step, key) or case.set_aside("steps", name, "by"):
                 continue
-            if not crew(service.staff, step):
+            if not team(service.staff, step):
                 text = "nobody serves here; add by: or skill:, or remove it"
                 yield case.mistake("steps", name, key, text=text)
         if step.interruptible and name in several:
@@ -255,7 +255,7 @@ def _interruptions(case: Case) -> Iterator[Mistake]:
         if pool.shift_end in (None, "finish"):
             continue
         for one in sorted(several):
-            if name in crew(service.staff, service.steps[one]):
+            if name in team(service.staff, service.steps[one]):
                 text = (
                     f"work is left where one person serves, and {one} needs several; write shift_end: finish"
                 )

@@ -19,7 +19,7 @@ BEFORE_ALL = -(1 << 30)
 """In place of a priority where somebody would be served who calls by the wait alone."""
 
 
-class Crew(Generic[S]):
+class Team(Generic[S]):
     """Whom one step needs."""
 
     def __init__(self, step: StepPlan, plan: Plan, pools: list[Pool[S]], luck: Source) -> None:
@@ -72,8 +72,10 @@ class Crew(Generic[S]):
         busy = [pool for pool in self.common if not pool.free and pool not in customer.kept]
         chosen = not self.choices or self._possible(customer, now)
         if busy:
-            return busy if len(busy) == 1 and chosen else []
-        return [] if chosen else [pool for pool, one in self.choices if now - customer.came >= one.after]
+            return [pool for pool in busy if len(busy) == 1 and chosen and pool.busy == pool.capacity]
+        waited = now - customer.came
+        may = [pool for pool, one in self.choices if waited >= one.after and pool.busy == pool.capacity]
+        return [] if chosen else may
 
     def missing(self, customer: Customer[S], now: int) -> int | None:
         """The cause of a wait, if anybody is missing: the first pool of which nobody is free, then the choices."""
