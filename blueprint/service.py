@@ -288,3 +288,13 @@ class Step(Part):
     )
     """Where those go on whose visit ends unserved, by how it ended: abandoned, balked, blocked, turned_away; without
     it, they leave so."""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Whom customers wait for here: the pools in `by`, and the skill."""
+        return self.by if self.skill is None else (*self.by, self.skill)
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether customers can ever have to wait here for staff or systems."""
+        return bool(self.groups or self.uses)

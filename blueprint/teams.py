@@ -12,6 +12,7 @@ from typing import Any
 from blueprint.case import Case
 from blueprint.dates import ByDay
 from blueprint.mistakes import Mistake, did_you_mean
+from blueprint.opening import entries
 from blueprint.reach import leads_to
 from blueprint.service import Pool, Step
 from blueprint.staffing import Pace
@@ -23,6 +24,7 @@ RULES = ("fewest_skills", "longest_idle", "at_random")
 def teams(case: Case) -> Iterator[Mistake]:
     """Everything about who can serve where."""
     for rule in (
+        _nobody,
         _skills,
         _choices,
         _asks,
@@ -42,6 +44,41 @@ def team(staff: Mapping[str, Pool], step: Step) -> list[str]:
     skilled = [name for name, pool in staff.items() if wanted & set(pool.skills)]
     named = (*step.by, *step.helped_by, *(name for name in step.overflow if name in staff))
     return list(dict.fromkeys((*named, *skilled)))
+
+
+def replaced(staff: Mapping[str, Pool], steps: Mapping[str, Step], pool: str) -> bool:
+    """Whether others do all the work of a pool when nobody of it is there."""
+    for step in steps.values():
+        alone = step.skill is None and len(step.by) == 1
+        others = [one for one in team(staff, step) if one != pool and (alone or one not in step.by)]
+        if pool in team(staff, step) and not any(
+            any(entries(staff[one].count)) for one in others if one in staff
+        ):
+            return False
+        if pool in step.by and not alone:
+            return False
+    return True
+
+
+def _nobody(case: Case) -> Iterator[Mistake]:
+    """A pool of which nobody is ever there, while others cannot do its work."""
+    staff, steps = case.service.staff, case.service.steps
+    for name, pool in staff.items():
+        if (
+            not isinstance(pool.shift, Mapping)
+            and not any(entries(pool.count))
+            and not replaced(staff, steps, name)
+        ):
+            text = "nobody is ever on duty; write 1 or more" + " at some time" * isinstance(
+                pool.count, Mapping
+            )
+            alone = [
+                step for step in steps if steps[step].by == (name,) and team(staff, steps[step]) == [name]
+            ]
+            text += (
+                f", or let others do it: steps.{alone[0]}.helped_by: …" if alone and len(staff) > 1 else ""
+            )
+            yield case.mistake("staff", name, "count", text=text)
 
 
 def _known(case: Case) -> set[str]:

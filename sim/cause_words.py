@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from blueprint import Blueprint
 from blueprint.estimate import Estimate, percent
 from blueprint.text import say
-from sim.causes import OUTAGE, QUEUE, ROOM, Cause, steps_of
+from sim.causes import BREAK, OUTAGE, QUEUE, ROOM, Cause, group_words, steps_of
 from sim.grades import FINE, SOME_LEAVE, ways_of_queue
 
 Found = Callable[[str, str, str], Estimate]
@@ -31,8 +31,11 @@ def cause_words(cause: Cause, service: Blueprint, lang: str = "en", *, first: bo
     """
     zh = lang.startswith("zh")
     if cause.kind == QUEUE:
-        pool = say(service.staff[cause.name].label, lang, name=cause.name)
+        pool = group_words(service, cause.name, lang)
         return f"等候{pool}" if zh else f"{'Queue' if first else 'the queue'} for {pool}"
+    if cause.kind == BREAK:
+        pool = group_words(service, cause.name, lang)
+        return f"{pool}休息" if zh else f"{'Breaks' if first else 'the breaks'} of {pool}"
     if cause.kind == OUTAGE:
         system = say(service.systems[cause.name].label, lang, name=cause.name)
         return f"{system}停机" if zh else f"{'Outages' if first else 'outages'} of {system}"
@@ -86,7 +89,7 @@ def _nothing(service: Blueprint, found: Found, zh: bool, lang: str) -> str:
     """That nobody waits long, with the mean wait where anybody can wait."""
     from blueprint.estimate import unit_after
 
-    if not any(step.by or step.uses for step in service.steps.values()):
+    if not any(step.can_wait for step in service.steps.values()):
         return "无人需要等候" if zh else "Nobody has to wait for anybody"
     wait = found("service", "", "waiting_mean")
     if not wait.known:
@@ -106,6 +109,8 @@ def _fact(service: Blueprint, cause: Cause, found: Found, lang: str) -> str:
         up = found("system", cause.name, "availability")
         shown = percent(up.mean, lang) if up.known else ""
         return (f"可用率 {shown}" if zh else f"it is up {shown} of the time") if shown else ""
+    if cause.kind == BREAK:
+        return ""
     if cause.kind == ROOM:
         return _room_fact(service, cause.name, found, lang)
     step = cause.name.partition(".")[0]

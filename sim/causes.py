@@ -1,4 +1,4 @@
-"""What goes wrong in a service, by cause: the queue for a pool, the outages of a system, a failure mode, a full room.
+"""What goes wrong in a service, by cause: the queue for a pool or skill, a system, a failure mode, a full room, breaks.
 
 A hotspot is a cause, not a step: what can be mended is a pool, a system, a failure, a limit. The ledger has charged
 every second of every wait to its cause; here each cause has its day together: the time it takes the customers, how many
@@ -22,13 +22,15 @@ import numpy as np
 from blueprint import Blueprint
 from blueprint.estimate import Estimate
 from blueprint.quantity import SECONDS
+from blueprint.teams import team
+from blueprint.text import say
 from sim import grades
 from sim.intervals import LEVEL, Values, estimate, interval, joint_quantile
 from sim.measures import ALL, Key
 from sim.plan.routes import of as of_segment
 from sim.ranking import Places, ranked
 
-QUEUE, OUTAGE, FAILURE, ROOM = "queue", "outage", "failure", "room"
+QUEUE, OUTAGE, FAILURE, ROOM, BREAK = "queue", "outage", "failure", "room", "break"
 WAYS = grades.WAYS
 
 
@@ -39,7 +41,8 @@ class Cause:
     Attributes
     ----------
     kind, name
-        `queue` for a pool, `outage` of a system, `failure` of a STEP.MODE, `room` whose places are all taken.
+        `queue` for a pool or a skill, `outage` of a system, `failure` of a STEP.MODE, `room` whose places are all
+        taken, `break` of a pool.
     time
         what it takes all customers together, in the file's unit.
     lost
@@ -85,16 +88,27 @@ def steps_of(service: Blueprint, kind: str, name: str) -> tuple[str, ...]:
         return (name.partition(".")[0],)
     if kind == ROOM:
         return tuple(step for step, made in service.steps.items() if made.room == name)
-    of = "by" if kind == QUEUE else "uses"
+    if kind == BREAK:
+        return tuple(step for step, made in service.steps.items() if name in team(service.staff, made))
+    of = "groups" if kind == QUEUE else "uses"
     return tuple(step for step, made in service.steps.items() if name in getattr(made, of))
+
+
+def group_words(service: Blueprint, name: str, lang: str = "en") -> str:
+    """What readers call those for whom customers wait: a pool, or all who have a skill."""
+    made = service.staff.get(name) or service.skills.get(name)
+    return name if made is None else say(made.label, lang, name=name)
 
 
 def everything(service: Blueprint) -> Iterator[tuple[str, str]]:
     """(kind, name) of all that can go wrong in a service."""
-    yield from ((QUEUE, pool) for pool in service.staff)
+    wanted = {group for step in service.steps.values() for group in step.groups}
+    yield from ((QUEUE, pool) for pool in service.staff if pool in wanted)
+    yield from ((QUEUE, skill) for skill in sorted(wanted - set(service.staff)))
     yield from ((OUTAGE, name) for name, system in service.systems.items() if system.ever_down)
     yield from ((FAILURE, f"{name}.{mode}") for name, step in service.steps.items() for mode in step.fails)
     yield from ((ROOM, room) for room in service.rooms)
+    yield from ((BREAK, pool) for pool, made in service.staff.items() if made.breaks)
 
 
 class Columns:
@@ -192,7 +206,13 @@ def grades_of(service: Blueprint, columns: Columns) -> dict[tuple[str, str], int
     return found
 
 
-_ENTRIES = {QUEUE: ("busy", "off_duty"), OUTAGE: ("down",), FAILURE: ("rework",), ROOM: ()}
+_ENTRIES = {
+    QUEUE: ("busy", "off_duty"),
+    OUTAGE: ("down",),
+    FAILURE: ("rework",),
+    ROOM: (),
+    BREAK: ("on_break",),
+}
 """The accounts of the ledger that a cause answers for, before its name; nobody waits for a place in a room."""
 
 
@@ -240,7 +260,7 @@ def _losses(
 
 def _part(service: Blueprint, columns: Columns, step: str, pool: str) -> float:
     """The part of the losses at a step that a pool answers for: of several, by how long each is waited for."""
-    pools = service.steps[step].by
+    pools = service.steps[step].groups
     waited = {one: columns.mean("ledger", f"busy:{one}", "seconds") for one in pools}
     whole = sum(waited.values())
     return waited[pool] / whole if whole else 1 / len(pools)

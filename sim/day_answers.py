@@ -141,7 +141,7 @@ def queue_of_pool(day: Day, service: Blueprint, pool: str) -> Line:
 
 def waiting_lines(day: Day, service: Blueprint) -> tuple[Line, ...]:
     """The queues that can be mended: of each pool, and of each step that waits for systems alone."""
-    alone = {name for name, step in service.steps.items() if step.uses and not step.by}
+    alone = {name for name, step in service.steps.items() if step.uses and not step.groups}
     steps = tuple(line for line in day.of("queue_mean", "step") if line.name in alone)
     served = {pool for step in service.steps.values() for pool in step.by}
     return tuple(line for line in day.of("queue_mean", "pool") if line.name in served) + steps

@@ -74,7 +74,7 @@ def lines(service: Blueprint, plan: Plan, slots: Slots, tallies: list[Tally], sh
         at = number[name]
         came = [one.visits[at] for one in tallies]
         yield line("step", name, "visits", "visits/h", over(came, hours))
-        if made.by or made.uses:
+        if made.can_wait:
             joined = [one.joined[at] for one in tallies]
             waits = over([one.wait[at] for one in tallies], joined) / in_unit
             yield line("step", name, "wait_mean", service.unit, waits)
@@ -84,7 +84,7 @@ def lines(service: Blueprint, plan: Plan, slots: Slots, tallies: list[Tally], sh
         if made.standard is not None:
             yield line("step", name, "standard_met", "share", over([one.met[at] for one in tallies], came))
     for at, pool in sorted(enumerate(plan.pools), key=lambda one: list(service.staff).index(one[1].name)):
-        steps = [place for place, step in enumerate(plan.steps) if at in step.pools]
+        steps = [place for place, step in enumerate(plan.steps) if at in step.everybody]
         yield line(
             "pool",
             pool.name,

@@ -147,7 +147,7 @@ def _number(value: float | None) -> float:
 
 def _step(service: Blueprint, name: str, found: Found, grade: int, days: int, times: float) -> StepFinding:
     step = service.steps[name]
-    waits = bool(step.by or step.uses)
+    waits = step.can_wait
     visits = found("step", name, "visits")
     gone = tuple(
         Gone(way, count.over(days), _share(count, visits, found, name, way))
@@ -228,7 +228,7 @@ def strip(service: Blueprint, found: Found, days: int, lang: str = "en") -> tupl
             one(*(("gave up", "放弃") if gave_up else ("lost", "流失")), lost, sense=sense, beside=beside)
         )
     wait = of("waiting_mean")
-    if wait.known and any(step.by or step.uses for step in service.steps.values()):
+    if wait.known and any(step.can_wait for step in service.steps.values()):
         shown.append(one("wait, mean", "平均等待", wait, service.unit))
     shown += list(_standards(service, found, lang))
     cost = of("cost").over(days)
@@ -325,7 +325,8 @@ def _curves(
         return ()
     try:
         seen = Day.of_record(next(iter(days.values()))).smooth()
-        pools = [cause.name for cause in causes if cause.kind == QUEUE and cause.grade > grades.FINE]
+        queues = [cause.name for cause in causes if cause.kind == QUEUE and cause.grade > grades.FINE]
+        pools = [name for name in queues if name in service.staff]
         hours = tuple((start + seen.width / 2) / 3600 for start in seen.starts)
         return tuple(
             Curve(

@@ -58,7 +58,7 @@ def of_step(service: Blueprint, name: str, mean: Mean, met: Estimate | None) -> 
     """
     step = service.steps[name]
     visits = mean("step", name, "visits")
-    if not visits > 0 or not (step.by or step.uses):
+    if not visits > 0 or not step.can_wait:
         return FINE
     gone = sum(mean("step", name, way) for way in ways_of_queue(service, name)) / visits
     if gone >= MANY_LEAVE:

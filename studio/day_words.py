@@ -25,7 +25,7 @@ from sim.day_answers import (
 )
 from sim.day_lines import Line
 from studio.measure_words import thing_words
-from studio.report.assumptions import standard_words
+from studio.report.value_words import standard_words
 from studio.words import either
 
 MOST_STRETCHES = 2

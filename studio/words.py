@@ -56,6 +56,7 @@ _ZH: Mapping[str, str] = {
     "in service": "接受服务",
     "all busy": "全忙",
     "nobody on duty": "无人在岗",
+    "on a break": "休息中",
     "rework": "返工",
     "doors closed": "已关门",
     "kept": "达标",

@@ -12,7 +12,7 @@ import sim
 from blueprint import BlueprintError
 from blueprint.dates import ByDay, Days
 from sim.plan import DAY, TICKS, make_plan
-from studio.report.assumptions import hours_words, timetable_words
+from studio.report.value_words import hours_words, timetable_words
 
 MINUTE, HOUR = 60 * TICKS, 3600 * TICKS
 

@@ -12,7 +12,7 @@ import sim
 from blueprint.hours import Hours
 from sim.plan import DAY, make_plan
 from sim.plan.parts import MOST_DAYS
-from studio.report.assumptions import hours_words
+from studio.report.value_words import hours_words
 
 HOUR = DAY // 24
 BREAK = "09:00-12:00, 13:00-17:00"

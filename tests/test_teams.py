@@ -159,7 +159,8 @@ def test_who_is_asked_first_is_busiest(asks: Any) -> None:
             staff={name: {"count": 1, "skills": "talk"} for name in ("anna", "ben")},
             steps={
                 "desk": {
-                    "lane": "frontstage", "skill": "talk", "takes": "exponential(mean=1)", "waiting_places": 0, "asks": asks,
+                    "lane": "frontstage", "skill": "talk", "takes": "exponential(mean=1)", "waiting_places": 0,
+                    "asks": asks,
                 }
             },
         )

@@ -29,7 +29,9 @@ from blueprint.sections import Sections
 from blueprint.shifts import shifts_of
 
 DAY = 86400
-USERS = {"staff": ("by", "helped_by"), "systems": ("uses",), "lanes": ("lane",), "rooms": ("room",)}
+USERS = {
+    "staff": ("by", "helped_by", "overflow", "asks"), "systems": ("uses",), "lanes": ("lane",), "rooms": ("room",),
+}  # fmt: skip
 """Sections whose things steps need, and the keys under which a step names them."""
 _REMOVED = {
     "staff": {"en": "nobody needs the pool {name} any more: removed", "zh": "人员组 {name} 不再需要：已移除"},
@@ -37,6 +39,7 @@ _REMOVED = {
         "en": "no step uses the system {name} any more: removed",
         "zh": "系统 {name} 不再使用：已移除",
     },
+    "skills": {"en": "nobody has the skill {name} any more: removed", "zh": "技能 {name} 已无人具备：已移除"},
     "shifts": {"en": "nobody is on the shift {name} any more: removed", "zh": "班次 {name} 已无人：已移除"},
     "rooms": {"en": "no step is in the room {name} any more: removed", "zh": "已无步骤属于 {name}：已移除"},
     "lanes": {"en": "no step stands in the lane {name} any more: removed", "zh": "泳道 {name} 已空：已移除"},
@@ -130,7 +133,7 @@ class Draft:
         if (
             not inside
             and place[:-1]
-            and (noted or place[-2] in {"fails", *USERS, "segments", "arrivals", "shifts"})
+            and (noted or place[-2] in {"fails", *USERS, "segments", "arrivals", "shifts", "skills"})
         ):
             self.remove(place[:-1])
 
@@ -148,9 +151,15 @@ class Draft:
         done = self.copy()
         for section, name in sorted(done.spared):
             used = {one for step in done.section("steps").values() for one in needs(step, section)}
+            used |= done.skilled() if section == "staff" else set()
             if name in done.section(section) and name not in used:
                 done.remove((section, name))
                 done.note(**{lang: text.format(name=name) for lang, text in _REMOVED[section].items()})
+        for skill in [skill for pool in self.service.staff.values() for skill in pool.skills]:
+            having = [one for pool in done.section("staff").values() for one in listed(pool.get("skills"))]
+            if skill in done.section("skills") and skill not in having:
+                done.remove(("skills", skill))
+                done.note(**{lang: text.format(name=skill) for lang, text in _REMOVED["skills"].items()})
         before = {name: None for pool in self.service.staff.values() for name in shifts_of(pool)}
         there = [word for pool in done.section("staff").values() for word in every_word(pool)]
         for name in before:
@@ -158,6 +167,14 @@ class Draft:
                 done.remove(("shifts", name))
                 done.note(**{lang: text.format(name=name) for lang, text in _REMOVED["shifts"].items()})
         return done
+
+    def skilled(self) -> set[str]:
+        """The pools with a skill that a step needs."""
+        steps = self.section("steps").values()
+        wanted = {name for step in steps for key in ("skill", "overflow") for name in listed(step.get(key))}
+        return {
+            name for name, pool in self.section("staff").items() if wanted & set(listed(pool.get("skills")))
+        }
 
     def unreadable(self) -> list[Mistake]:
         """What stands in the draft and cannot be read; whether the parts fit together is judged at the end."""

@@ -64,8 +64,10 @@ def _forget(draft: Draft, keys: tuple[str, ...], name: str) -> None:
     for step, key in itertools.product(draft.section("steps").values(), keys):
         names = listed(step.get(key))
         if name in names and key != "lane":
-            rest = [one for one in names if one != name]
-            step.pop(key)
+            said = step.pop(key)
+            rest: Any = [one for one in names if one != name]
+            if isinstance(said, Mapping):
+                rest = {one: after for one, after in said.items() if one != name}
             step.update({key: rest} if rest else {})
 
 
@@ -142,6 +144,7 @@ def drop_step(draft: Draft, name: str) -> None:
                         f" first write steps.{source}.exits.{outcome}: …"
                     )
                 step["exits"][outcome] = led(ways, name, only)
+    _keep_no_longer(draft, name, only)
     for stream, arrivals in draft.section("arrivals").items():
         if arrivals.get("at") == name:
             if only in {None, "leave", "lost"}:
@@ -149,6 +152,14 @@ def drop_step(draft: Draft, name: str) -> None:
                     f"where do the customers of {stream} begin instead? first write arrivals.{stream}.at: …"
                 )
             arrivals["at"] = only
+
+
+def _keep_no_longer(draft: Draft, name: str, only: str | None) -> None:
+    """Who was kept until a step is kept until the one that follows, if it is one."""
+    for step in draft.section("steps").values():
+        if step.get("keep_until") == name:
+            step.pop("keep_until")
+            step.update({"keep_until": only} if only in draft.section("steps") else {})
 
 
 def _past(name: str, ways: Mapping[str, Any]) -> Ways:

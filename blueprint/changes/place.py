@@ -33,7 +33,7 @@ Kind = Literal[
 
 _THINGS = {
     "segments": "segment", "arrivals": "arrival stream", "staff": "pool", "systems": "system", "lanes": "lane",
-    "rooms": "room", "shifts": "shift", "steps": "step", "fails": "failure mode", "exits": "exit",
+    "rooms": "room", "shifts": "shift", "skills": "skill", "steps": "step", "fails": "failure mode", "exits": "exit",
 }  # fmt: skip
 _FIGURES: dict[str, Kind] = {"Segment.demand": "demand", "System.outages": "outages"}
 """What is no key of the file and can be changed all the same."""

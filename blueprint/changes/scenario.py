@@ -30,7 +30,7 @@ from blueprint.text import Text, say
 
 MOST = 10_000
 """Scenarios that a file may have, grids spread out."""
-_LISTS = ("by", "helped_by", "uses", "evidence", "closed")
+_LISTS = ("by", "helped_by", "uses", "evidence", "closed", "skills", "asks")
 """Keys whose value is itself a list: one that stands there is the value, not a grid."""
 
 

@@ -19,7 +19,7 @@ from blueprint.changes.words import key_word, sentence
 from blueprint.dates import Days
 from blueprint.distribution import Distribution
 from blueprint.evidence import icon_name
-from blueprint.orders import FIFO, order_words
+from blueprint.orders import FIFO, order_words, way_words
 from blueprint.quantity import Duration, Rate, Share, plain
 from blueprint.text import say
 
@@ -31,6 +31,7 @@ _KINDS = {
     "lanes": "lane",
     "rooms": "room",
     "shifts": "duty",
+    "skills": "skill",
     "steps": "step",
 }
 
@@ -215,6 +216,8 @@ class _Teller:
         """A value as a person would say it."""
         if key == "order":
             return order_words(value or FIFO, self.lang)
+        if isinstance(value, str) and key in {"interruptible", "shift_end", "calls", "asks"}:
+            return way_words(self.named(value, key), self.lang)
         if value is None or value in ((), ""):
             return sentence("none", self.lang)
         if isinstance(value, bool):
@@ -238,8 +241,9 @@ class _Teller:
                 each.append(f"{sentence('others', self.lang)} {self.value(value['others'], key)}")
             return "; ".join(each)
         if _timed(value):
+            joint = "within" if key == "breaks" else "from"
             return ", ".join(
-                sentence("from", self.lang, value=self.value(v, key), time=t) for t, v in value.items()
+                sentence(joint, self.lang, value=self.value(v, key), time=t) for t, v in value.items()
             )
         if key in _BY_DAY:
             return "; ".join(
@@ -273,6 +277,11 @@ class _Teller:
             "helped_by": "staff",
             "uses": "systems",
             "room": "rooms",
+            "skill": "skills",
+            "skills": "skills",
+            "overflow": "staff",
+            "asks": "staff",
+            "keep_until": "steps",
             "shift": "shifts",
             "segments": "segments",
         }.get(key)

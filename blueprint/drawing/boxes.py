@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from blueprint.drawing.differences import Differences
 from blueprint.drawing.links import Link, decides, is_menu, menu_lines, several, share_text, step_key
 from blueprint.drawing.queues import QueueSign, changed_queue, queue_sign
-from blueprint.drawing.results_shown import Findings, StepFinding, is_known
+from blueprint.drawing.results_shown import CauseFinding, Findings, StepFinding, is_known
 from blueprint.drawing.times import mean_text, takes_text
 from blueprint.drawing.versions import CALLS, CHANGE, EVIDENCE, LANE_BEFORE, SYSTEMS, onward
 from blueprint.drawing.words import text_of, word
 from blueprint.estimate import percent
-from blueprint.orders import FIFO, order_words
+from blueprint.orders import work_words
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -90,6 +90,9 @@ def _small_print(
     said = graph.nodes[name]
     staff = graph.graph.get("staff", {})
     pools = [text_of(staff.get(pool, {}).get("label"), lang, str(pool)) for pool in several(said.get("by"))]
+    if said.get("skill"):
+        skill = (graph.graph.get("skills") or {}).get(said["skill"]) or {}
+        pools.append(text_of(skill.get("label"), lang, str(said["skill"])))
     served = word("comma", lang).join(pools)
     own = str(graph.graph.get("unit", "min"))
     if times:
@@ -134,8 +137,7 @@ def step_boxes(
             room = graph.graph.get("rooms", {}).get(said["room"], {})
             label = text_of(room.get("label"), lang, str(said["room"]))
             small.append(word("in_room", lang, room=label, places=f"{room.get('places', 0):,}"))
-        if said.get("order", FIFO) != FIFO:
-            small.append(order_words(said["order"], lang))
+        small += work_words(said, lambda section, one: _label(graph, section, one, lang), lang, short=True)
         if others and leaving and (share := share_text(leaving, lang)):
             small.append(word("leave", lang, value=share))
         small += menu_lines(graph, name, lang) if is_menu(graph, name) else []
@@ -157,7 +159,7 @@ def step_boxes(
                 small=tuple(small),
                 queue=queue,
                 verdict=found.verdict if found and standard else "",
-                **_of_room(findings, said.get("room"), name),
+                **_of_limit(findings, said, name),
                 change=change,
                 shift=differences.shift(name) if differences and not gone else None,
                 marks=() if gone else tuple(mark for mark, there in marks if there),
@@ -169,11 +171,29 @@ def step_boxes(
     return boxes
 
 
-def _of_room(findings: Findings | None, room: str | None, name: str) -> dict[str, Any]:
-    """Return rank and grade of a room's limit, at the step at which most customers find its places taken."""
-    cause = findings.cause("room", room) if findings and room else None
-    if findings is None or cause is None or not cause.grade:
+def _label(graph: "nx.DiGraph[str]", section: str, name: str, lang: str) -> str:
+    """Return what readers call a step, or a pool or skill."""
+    things = [graph.nodes] if section == "steps" else [graph.graph.get("staff"), graph.graph.get("skills")]
+    said = next((one[name] for one in things if one and name in one), None) or {}
+    return text_of(said.get("label"), lang, name)
+
+
+def _of_limit(findings: Findings | None, said: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return rank and grade of a room's limit, or of breaks, at the step that suffers most from it."""
+    if findings is None:
         return {}
+    room = findings.cause("room", said["room"]) if said.get("room") else None
+    if room is not None and room.grade:
+        return _of_room(findings, room, name)
+    for cause in findings.causes:
+        if cause.kind == "break" and cause.grade and name in cause.steps:
+            queues = {step: findings.steps[step].queue for step in cause.steps if step in findings.steps}
+            if name == max(queues, key=lambda step: queues[step], default=""):
+                return {"rank": cause.rank, "grade": cause.grade}
+    return {}
+
+
+def _of_room(findings: Findings, cause: CauseFinding, name: str) -> dict[str, Any]:
     blocked = {
         step: sum(one.count.mean for one in findings.steps[step].gone if one.way == "blocked")
         for step in cause.steps

@@ -26,7 +26,6 @@ from sim.plan import (
     TOMORROW,
     TURNED_AWAY,
     Plan,
-    StepPlan,
 )  # fmt: skip
 from sim.plan.variate import Variate
 
@@ -185,14 +184,8 @@ def _wraps(plan: Plan) -> int:
 def _users(plan: Plan) -> list[list[int]]:
     """The stations that each pool serves, or helps at."""
     return [
-        [n for n, step in enumerate(plan.steps) if pool in _everybody(step)]
-        for pool in range(len(plan.pools))
+        [n for n, step in enumerate(plan.steps) if pool in step.everybody] for pool in range(len(plan.pools))
     ]
-
-
-def _everybody(step: StepPlan) -> tuple[int, ...]:
-    """All pools that can serve at a step."""
-    return (*step.pools, *(choice.pool for choice in step.choices))
 
 
 def keeps(plan: Plan) -> bool:
@@ -207,14 +200,14 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
     choices: list[tuple[Any, ...]] = []
     for number, step in enumerate(plan.steps):
         row = stations[number]
-        row["pools"], row["all_end"] = tables.listed(_everybody(step))
+        row["pools"], row["all_end"] = tables.listed(step.everybody)
         row["pools_end"] = row["pools"] + len(step.pools)
         row["choices"], row["choices_end"] = len(choices), len(choices) + len(step.choices)
         for one in step.choices:
             near = tables.listed(sorted({n for pool in (*step.pools, one.pool) for n in users[pool]}))
             choices.append((one.after, one.own, one.asked_first, one.pool, *near, one.slowness))
-        shifts = {plan.pools[pool].shift_end for pool in _everybody(step)}
-        row["choosy"] = bool(_everybody(step)) and (
+        shifts = {plan.pools[pool].shift_end for pool in step.everybody}
+        row["choosy"] = bool(step.everybody) and (
             keeps(plan) or any(one.after for one in step.choices) or TOMORROW in shifts
         )
         row["overflows"] = any(one.after for one in step.choices)
@@ -264,7 +257,7 @@ def _streams(plan: Plan, tables: _Tables) -> tuple[Array, list[tuple[int, int, i
 
 
 def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
-    unstaffed = tables.listed([n for n, step in enumerate(plan.steps) if not _everybody(step)])
+    unstaffed = tables.listed([n for n, step in enumerate(plan.steps) if not step.everybody])
     others = sizes.customers + _wraps(plan)
     changed, _ = tables.listed([0] * len(plan.steps))
     facts = {

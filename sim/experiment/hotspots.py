@@ -21,7 +21,18 @@ import numpy as np
 
 import blueprint
 from blueprint import Blueprint, BlueprintError
-from sim.causes import Cause, Columns, graded, grades_of, order, plain_cause, steps_of
+from sim.causes import (
+    BREAK,
+    QUEUE,
+    Cause,
+    Columns,
+    everything,
+    graded,
+    grades_of,
+    order,
+    plain_cause,
+    steps_of,
+)
 from sim.experiment.study import BASE, How, Study, check_level
 from sim.experiment.worth import customer_worths
 from sim.grades import FINE
@@ -114,14 +125,29 @@ class Hotspots:
         }
 
 
+ENOUGH = 10_000
+"""So many people with a skill that nobody waits for them."""
 AMPLE = 1_000_000_000
 """So many places that no room is ever full."""
 
 
+def _free(service: Blueprint, skill: str) -> str:
+    """A name that no pool has, for people who have a skill."""
+    name = f"more_{skill}"
+    while name in service.staff:
+        name += "_"
+    return name
+
+
 def switches(service: Blueprint) -> Iterator[tuple[str, str, str]]:
     """(kind, name, change) of everything in a service that can be switched off."""
-    for pool in service.staff:
-        yield "queue", pool, f"staff.{pool}.count: ample"
+    for kind, name in everything(service):
+        if kind == QUEUE and name in service.staff:
+            yield kind, name, f"staff.{name}.count: ample"
+        elif kind == QUEUE:
+            yield kind, name, f"staff.{_free(service, name)}: {{count: {ENOUGH}, skills: {name}}}"
+        elif kind == BREAK:
+            yield kind, name, f"staff.{name}.breaks: drop"
     for name, system in service.systems.items():
         if system.ever_down:
             yield "outage", name, f"systems.{name}.outages: drop"
@@ -226,7 +252,7 @@ def _occurrence(base: Results, kind: str, name: str) -> float:
         )
     waited = np.zeros(base.replications)
     for step, made in base.blueprint.steps.items():
-        if name in made.by:
+        if name in made.groups:
             joined = base.column("step", step, "visits") - sum(
                 base.column("step", step, gone) for gone in ("balked", "blocked")
             )

@@ -222,6 +222,11 @@ class StepPlan:
     standard: int | None
     """The limit of the wait in ticks."""
 
+    @property
+    def everybody(self) -> tuple[int, ...]:
+        """All pools that can serve here."""
+        return (*self.pools, *(choice.pool for choice in self.choices))
+
 
 class DutyChange(NamedTuple):
     """How many of a crew there are from a tick on, or a break of so many ticks that falls due for one of them."""

@@ -7,32 +7,31 @@ Invariant: every part of the service that has numbers is in one of the tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from blueprint import Blueprint, Distribution
+from blueprint import Blueprint
 from blueprint.changes.words import key_word
-from blueprint.dates import ByDay
-from blueprint.estimate import Estimate
-from blueprint.opening import entries
-from blueprint.orders import FIFO, order_words
-from blueprint.quantity import SECONDS, Duration, Money, Rate, Share, Within, plain
-from blueprint.service import Pool, Step
+from blueprint.orders import work_words
+from blueprint.quantity import Share
+from blueprint.service import Step
 from blueprint.text import say
 from blueprint.values import BySegment
+from sim.causes import group_words
 from studio.report.parts import Part, Table, Words
-from studio.words import either, word
-
-_CLOSING = {
-    "serve_out": ("whoever is inside at closing is still served", "关门时在场的顾客继续办完"),
-    "turn_away": ("whoever still waits at closing is turned away", "关门时仍在排队的顾客被劝离"),
-    "cut": ("everybody leaves at closing, also in the middle of a service", "关门即止，正在办理的也中断"),
-    "carry_over": ("whoever still waits at closing is served the next day", "关门时仍在排队的顾客顺延次日"),
-}
-_AFTER_THE_BREAK = (
-    "whoever still waits at closing is served when the doors open again",
-    "关门时仍在排队的顾客顺延至下次开门",
+from studio.report.staff import staff
+from studio.report.value_words import (
+    by_segment_words,
+    duration_words,
+    hours_by_day,
+    hours_words,
+    listed,
+    patience_words,
+    standard_words,
+    time_words,
+    timetable_words,
 )
+from studio.words import either, word
 
 
 def assumptions(service: Blueprint, lang: str) -> Iterator[Part]:
@@ -42,7 +41,7 @@ def assumptions(service: Blueprint, lang: str) -> Iterator[Part]:
     if service.segments:
         yield _segments(service, lang)
     if service.staff:
-        yield _staff(service, lang)
+        yield staff(service, lang)
     yield _steps(service, lang)
     faults = tuple(_failures(service, lang))
     if faults:
@@ -55,32 +54,6 @@ def assumptions(service: Blueprint, lang: str) -> Iterator[Part]:
         yield _systems(service, lang)
 
 
-def closing_words(service: Blueprint, lang: str) -> str:
-    """What becomes of those who are still there at closing."""
-    if service.closing == "carry_over" and any(len(one.spans) > 1 for one in entries(service.hours)):
-        return either(*_AFTER_THE_BREAK, lang)
-    return either(*_CLOSING[service.closing or "serve_out"], lang)
-
-
-def hours_words(service: Blueprint, lang: str) -> str:
-    """When it is open, and what happens at closing."""
-    if service.hours is None:
-        return either("The service never closes.", "全天候服务，从不关门。", lang)
-    rule = closing_words(service, lang)
-    open_, closed = _hours(service.hours, lang), ""
-    if service.closed:
-        days = _listed((one.say(lang) for one in service.closed), lang)
-        closed = either(f"; closed on {days}", f"；{days} 休息", lang)
-    return either(f"Open {open_}{closed}; {rule}.", f"营业时间 {open_}{closed}；{rule}。", lang)
-
-
-def _hours(hours: Any, lang: str) -> str:
-    """`09:00-17:00`, or `mon-fri 09:00-17:00, sat 09:00-12:00`."""
-    if not isinstance(hours, ByDay):
-        return str(hours)
-    return _listed((f"{days.say(lang)} {one}" for days, one in hours.items()), lang)
-
-
 def _in_short(service: Blueprint, lang: str) -> Iterator[str]:
     if service.about:
         yield " ".join(say(service.about, lang).split())
@@ -89,7 +62,10 @@ def _in_short(service: Blueprint, lang: str) -> Iterator[str]:
     yield f"{hours_words(service, lang)} {bare}"
     prices = getattr(service, "prices", None)
     if prices is not None:
-        waiting, lost = _by_segment(prices.waiting, service, lang), _by_segment(prices.lost, service, lang)
+        waiting, lost = (
+            by_segment_words(prices.waiting, service, lang),
+            by_segment_words(prices.lost, service, lang),
+        )
         parts = []
         if prices.waiting is not None:
             parts.append(either(f"waiting {waiting}", f"等待{waiting}", lang))
@@ -141,45 +117,16 @@ def _segments(service: Blueprint, lang: str) -> Table:
     return Table(said, heads, tuple(rows), widths=(0.3, 0.12, 0.12, 0.46))
 
 
-def _staff(service: Blueprint, lang: str) -> Table:
-    rows = tuple(
-        (
-            say(pool.label, lang, name=name), _on_duty(pool, service, lang),
-            "–" if pool.cost is None else money_words(pool.cost, service, lang),
-        )
-        for name, pool in service.staff.items()
-    )  # fmt: skip
-    heads = word("pool", lang), word("on duty", lang), either("pay", "薪酬", lang)
-    return Table(either("Staff by the timetable.", "排班。", lang), heads, rows, widths=(0.2, 0.6, 0.2))
-
-
-def _on_duty(pool: Pool, service: Blueprint, lang: str) -> str:
-    """Who is on duty when, and how often one of them is absent."""
-    told = timetable_words(pool.count, service, lang)
-    if isinstance(pool.shift, Mapping):
-        each = (f"{_shift(name, service, lang)} {count}" for name, count in pool.shift.items())
-        told = either("; ", "；", lang).join(each)
-    elif pool.shift is not None:
-        told = f"{told}{either(', ', '，', lang)}{_shift(pool.shift, service, lang)}"
-    if pool.absent is None or not pool.absent.value:
-        return told
-    return told + either(
-        f"; each absent on {pool.absent} of the days", f"；每人每天缺勤概率 {pool.absent}", lang
-    )
-
-
-def _shift(name: str, service: Blueprint, lang: str) -> str:
-    """A shift with its hours: `Early (08:00-16:00)`."""
-    shift = service.shifts[name]
-    label, hours = say(shift.label, lang, name=name), _hours(shift.hours, lang)
-    return either(f"{label} ({hours})", f"{label}（{hours}）", lang)
-
-
 def _steps(service: Blueprint, lang: str) -> Table:
     lanes = {lane.name: say(lane.label, lang, name=lane.name) for lane in service.all_lanes()}
-    rows = []
+    rows, said = [], service.data()["steps"]
+
+    def called(section: str, name: str) -> str:
+        one = service.steps.get(name) if section == "steps" else None
+        return group_words(service, name, lang) if one is None else say(one.label, lang, name=name)
+
     for name, step in service.steps.items():
-        needs = [say(service.staff[pool].label, lang, name=pool) for pool in step.by]
+        needs = [group_words(service, group, lang) for group in step.groups]
         for pool in step.helped_by:
             helper = say(service.staff[pool].label, lang, name=pool)
             needs.append(either(f"or {helper}, if nobody is free", f"无人空闲时由{helper}协助", lang))
@@ -189,13 +136,12 @@ def _steps(service: Blueprint, lang: str) -> Table:
             needs.append(
                 either(f"a place of {room.places:,} {label}", f"{label}（共 {room.places:,}）", lang)
             )
-        if step.order != FIFO:
-            needs.append(order_words(step.order, lang))
+        needs += work_words(said[name], called, lang)
         needs += [say(service.systems[system].label, lang, name=system) for system in step.uses]
         standard = "–" if step.standard is None else standard_words(step.standard.wait, service, lang)
         rows.append(
             (
-                say(step.label, lang, name=name), lanes.get(step.lane, step.lane), _listed(needs, lang) or "–",
+                say(step.label, lang, name=name), lanes.get(step.lane, step.lane), listed(needs, lang) or "–",
                 _takes(step, service, lang), standard, _next(step, service, lang),
             )
         )  # fmt: skip
@@ -203,16 +149,16 @@ def _steps(service: Blueprint, lang: str) -> Table:
         word("step", lang), either("lane", "泳道", lang), either("needs", "所需", lang),
         either("service time", "服务时间", lang), word("standard", lang), either("goes on to", "去向", lang),
     )  # fmt: skip
-    said = either("The steps of the service.", "服务步骤。", lang)
-    return Table(said, heads, tuple(rows), widths=(0.17, 0.13, 0.15, 0.27, 0.11, 0.17))
+    title = either("The steps of the service.", "服务步骤。", lang)
+    return Table(title, heads, tuple(rows), widths=(0.17, 0.13, 0.15, 0.27, 0.11, 0.17))
 
 
 def _takes(step: Step, service: Blueprint, lang: str) -> str:
-    told = _by_segment(step.takes, service, lang) if step.takes is not None else "–"
+    told = by_segment_words(step.takes, service, lang) if step.takes is not None else "–"
     if step.wrap_up is not None:
         told += f"\n{either('wrap-up', '收尾', lang)} {time_words(step.wrap_up, service, lang)}"
     if step.patience is not None:
-        told += f"\n{either('patience', '耐心', lang)} {_by_segment(step.patience, service, lang)}"
+        told += f"\n{either('patience', '耐心', lang)} {by_segment_words(step.patience, service, lang)}"
     return told
 
 
@@ -222,7 +168,7 @@ def _next(step: Step, service: Blueprint, lang: str) -> str:
             _target(name, service, lang) + ("" if share.value == 1 else f" {share}")
             for name, share in shares.items()
         )
-        return _listed(told, lang)
+        return listed(told, lang)
 
     def told(routes: Any) -> str:
         if not isinstance(routes, BySegment):
@@ -272,7 +218,7 @@ def _systems(service: Blueprint, lang: str) -> Table:
         meanwhile = slower if isinstance(system.work, Share) else pause[system.work == "finish"]
         meanwhile = meanwhile if system.ever_down else "–"
         if system.maintenance is not None:
-            planned = _hours(system.maintenance, lang)
+            planned = hours_by_day(system.maintenance, lang)
             down = "" if system.down is None else f"{down}\n"
             down += either(f"maintenance {planned}", f"计划维护 {planned}", lang)
         rows.append((say(system.label, lang, name=name), up, down, meanwhile))
@@ -281,96 +227,3 @@ def _systems(service: Blueprint, lang: str) -> Table:
         either("meanwhile", "其间", lang),
     )  # fmt: skip
     return Table(either("Systems.", "系统。", lang), heads, tuple(rows))
-
-
-def timetable_words(table: Any, service: Blueprint, lang: str) -> str:
-    """`3 from 09:00, 5 from 11:00`, or the one value of all day; by day where days differ."""
-    if isinstance(table, ByDay):
-        each = (
-            either(f"{days}: {timetable_words(one, service, lang)}",
-                   f"{days.say(lang)}：{timetable_words(one, service, lang)}", lang)
-            for days, one in table.items()
-        )  # fmt: skip
-        return either("; ", "；", lang).join(each)
-    if isinstance(table, Mapping):
-        told = []
-        for time, value in table.items():
-            said = timetable_words(value, service, lang)
-            told.append(either(f"{said} from {time}", f"{time} 起 {said}", lang))
-        return _listed(told, lang)
-    if isinstance(table, Rate):
-        return either(str(table), f"{_every(table, service, lang)} {plain(table.number)} 人", lang)
-    return str(table)
-
-
-def money_words(amount: Rate | Money, service: Blueprint, lang: str) -> str:
-    """`40 CNY/h`, “每小时 40 CNY”; a bare rate is per the file's unit."""
-    number = f"{plain(amount.number)} {word(service.currency or '', lang)}".strip()
-    if isinstance(amount, Money):
-        return number
-    return either(
-        f"{number}/{_per(amount, service, lang)}", f"{_every(amount, service, lang)} {number}", lang
-    )
-
-
-def standard_words(promise: Within, service: Blueprint, lang: str) -> str:
-    """`80% within 5 min`, “80% 在 5 分钟内”."""
-    limit = duration_words(promise.limit, service, lang)
-    return either(f"{promise.share} within {limit}", f"{promise.share} 在 {limit}内", lang)
-
-
-def duration_words(time: Duration, service: Blueprint, lang: str) -> str:
-    """A time with its unit, which is the file's own when it has none: `5 min`, “5 分钟”."""
-    return f"{plain(time.number)} {word(time.unit or service.unit, lang)}"
-
-
-def _per(rate: Rate, service: Blueprint, lang: str) -> str:
-    """What a rate is per: `h`, `30 min`."""
-    many = "" if rate.per == 1 else f"{plain(rate.per)} "
-    return f"{many}{word(rate.unit or service.unit, lang)}"
-
-
-def _every(rate: Rate, service: Blueprint, lang: str) -> str:
-    """What a rate is per, as Chinese says it first: “每小时”, “每 30 分钟”."""
-    return f"每{'' if rate.per == 1 else ' '}{_per(rate, service, lang)}"
-
-
-def _listed(words: Iterable[str], lang: str) -> str:
-    return either(", ", "、", lang).join(words)
-
-
-def time_words(found: Distribution | None, service: Blueprint, lang: str) -> str:
-    """The mean in the file's unit, then the distribution as written: `4.2 min: lognormal(mean=4.2, sd=2.1)`."""
-    if found is None:
-        return "–"
-    mean = Estimate(found.mean(service.unit) / SECONDS[service.unit]).figure(service.unit, lang)
-    return mean if found.kind == "deterministic" else either(f"{mean}: {found}", f"{mean}：{found}", lang)
-
-
-def patience_words(found: Any, service: Blueprint, lang: str) -> str:
-    """How long somebody waits: a distribution, or for ever."""
-    if found is None or found == "never":
-        return either("never gives up", "从不放弃", lang)
-    return time_words(found, service, lang)
-
-
-def _by_segment(value: Any, service: Blueprint, lang: str) -> str:
-    """A value, or one a line for each segment that has its own."""
-    colon = either(": ", "：", lang)
-    if isinstance(value, BySegment):
-        told = [
-            f"{say(service.all_segments()[name].label, lang, name=name)}{colon}{_value(own, service, lang)}"
-            for name, own in value.by_segment.items()
-        ]
-        if value.others is not None:
-            told.append(f"{either('others', '其他', lang)}{colon}{_value(value.others, service, lang)}")
-        return "\n".join(told)
-    return _value(value, service, lang)
-
-
-def _value(value: Any, service: Blueprint, lang: str) -> str:
-    if isinstance(value, Distribution):
-        return time_words(value, service, lang)
-    if isinstance(value, (Rate, Money)):  # of the prices
-        return money_words(value, service, lang)
-    return patience_words("never", service, lang) if value == "never" else str(value)

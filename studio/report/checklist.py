@@ -15,8 +15,8 @@ from blueprint.text import say
 from studio.measure_words import metric_words
 from studio.read_folder import Kept
 from studio.report import method
-from studio.report.assumptions import hours_words
 from studio.report.parts import Part, Table, Words
+from studio.report.value_words import hours_words
 from studio.words import either
 
 CITATION = (

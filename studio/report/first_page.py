@@ -54,7 +54,8 @@ def first_page(kept: Kept, lang: str, look: Mapping[str, Any]) -> Iterator[Part]
         spots = answer.hotspots
         told = either("What each is worth, with intervals", "各项的价值及区间", lang)
         yield _plot(told, "hotspots", lambda: plots.worths(spots, lang), lang)
-    pool = next((cause.name for cause in seen.marked() if cause.kind == QUEUE), "")
+    staff = kept.design.service.staff
+    pool = next((cause.name for cause in seen.marked() if cause.kind == QUEUE and cause.name in staff), "")
     if answer.days and pool:
         make = partial(day_plots.of_pool, answer.days, kept.design.service, pool, labels, lang)
         yield _plot(either("Need and staff over the day", "一天中的需求与人手", lang), "day", make, lang)
@@ -248,7 +249,8 @@ def next_steps(found: Advice | None, seen: Findings, kept: Kept, labels: Labels,
                 lang,
             )
         return
-    pool = next((cause.name for cause in seen.marked() if cause.kind == QUEUE), "")
+    staff = kept.design.service.staff
+    pool = next((cause.name for cause in seen.marked() if cause.kind == QUEUE and cause.name in staff), "")
     if pool:
         yield either(
             f'Ask what a remedy gains, such as one more: `--change "staff.{pool}.count: +1"`.',

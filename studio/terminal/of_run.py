@@ -23,6 +23,7 @@ from blueprint.estimate import Estimate, percent, unit_after, unit_word
 from blueprint.quantity import SECONDS
 from blueprint.text import say
 from sim import Results
+from sim.causes import group_words
 from sim.findings import SIGNS
 from sim.intervals import FEW, LEVEL
 from sim.measures import ALL
@@ -139,7 +140,7 @@ def steps(results: Results, lang: str) -> list[Column]:
     def column(measure: str) -> list[Estimate]:
         return [
             results.estimate("step", name, measure)
-            if step.by or step.uses or measure in {"visits", "failures"}
+            if step.can_wait or measure in {"visits", "failures"}
             else Estimate(math.nan)
             for name, step in service.steps.items()
         ]
@@ -176,7 +177,7 @@ def steps(results: Results, lang: str) -> list[Column]:
         Column(word("had to wait", lang), _cells(column("waited_share"), "share", lang), 10, spread=False)
     )
     if service.staff:
-        by = [Cell(_staff(results, step.by, lang) or "–") for step in service.steps.values()]
+        by = [Cell(_staff(results, step.groups, lang) or "–") for step in service.steps.values()]
         shown.append(Column(word("by, busy", lang), by, 50, left=True))
     return shown
 
@@ -208,11 +209,11 @@ def _standard(met: Estimate | None, verdict: str, lang: str) -> Cell:
 
 def _staff(results: Results, pools: Mapping[str, Any] | tuple[str, ...], lang: str) -> str:
     """Who serves, and how busy they are: `Teller 78 %`."""
-    staff = results.blueprint.staff
     told = []
     for pool in pools:
-        busy = results.estimate("pool", pool, "utilisation")
-        label = say(staff[pool].label, lang, name=pool)
+        known = pool in results.blueprint.staff
+        busy = results.estimate("pool", pool, "utilisation") if known else Estimate(math.nan)
+        label = group_words(results.blueprint, pool, lang)
         told.append(f"{label} {busy.bare('share', lang)}" if busy.known else label)
     return " + ".join(told)
 
@@ -308,8 +309,9 @@ def cause(name: str, results: Results, lang: str) -> str:
     colon = "：" if lang.startswith("zh") else ": "
     of: dict[str, tuple[str, Callable[[], str]]] = {
         "served": ("in service", lambda: say(service.steps[thing].label, lang, name=thing)),
-        "busy": ("all busy", lambda: say(service.staff[thing].label, lang, name=thing)),
-        "off_duty": ("nobody on duty", lambda: say(service.staff[thing].label, lang, name=thing)),
+        "busy": ("all busy", lambda: group_words(service, thing, lang)),
+        "off_duty": ("nobody on duty", lambda: group_words(service, thing, lang)),
+        "on_break": ("on a break", lambda: group_words(service, thing, lang)),
         "down": ("down", lambda: say(service.systems[thing].label, lang, name=thing)),
         "rework": ("rework", lambda: say(service.steps[step].fails[mode].label, lang, name=mode)),
     }
