@@ -21,6 +21,7 @@ from blueprint import Blueprint
 from blueprint.quantity import SECONDS
 from sim.day_slots import Slots, Tally, Ticks
 from sim.intervals import interval
+from sim.levels import level_parts
 from sim.plan import DAY, TICKS, Plan, PoolPlan
 from sim.replications.jobs import Values
 from sim.staffing import needed
@@ -34,10 +35,10 @@ class Line:
     ----------
     measure, unit
         `arrived` (of the service, customers/h); of a step `visits` (visits/h), `wait_mean` (the file's unit, of those
-        who came in the slot and joined the queue), `queue_mean` (customers), `standard_met` (share of those who came in
-        the slot); of a pool `queue_mean` (customers, at all its steps), `load` (people: the work that those bring who
-        come to its steps in the slot ÷ its length), `needed` (people, by `sim.staffing`, for the load
-        of the hour), `on_duty` (people, by the timetable).
+        who came in the slot and joined the queue), `queue_mean` (customers), `standard_met` (the level that its
+        standard means, of those who came in the slot); of a pool `queue_mean` (customers, at all its steps), `load`
+        (people: the work that those bring who come to its steps in the slot ÷ its length), `needed` (people, by
+        `sim.staffing`, for the load of the hour), `on_duty` (people, by the timetable).
     mean, low, high
         a number a slot; NaN where nobody came. The interval is over the replications.
     """
@@ -82,7 +83,10 @@ def lines(service: Blueprint, plan: Plan, slots: Slots, tallies: list[Tally], sh
                 "step", name, "queue_mean", "customers", over([one.area[at] for one in tallies], counted)
             )
         if made.standard is not None:
-            yield line("step", name, "standard_met", "share", over([one.met[at] for one in tallies], came))
+            counts = [(one.visits[at], one.answered[at], one.met[at], one.short[at]) for one in tallies]
+            parts = [level_parts(made.standard.of, *each) for each in counts]
+            met = over([part for part, _ in parts], [whole for _, whole in parts])
+            yield line("step", name, "standard_met", "share", met)
     for at, pool in sorted(enumerate(plan.pools), key=lambda one: list(service.staff).index(one[1].name)):
         steps = [place for place, step in enumerate(plan.steps) if at in step.pools]
         yield line(

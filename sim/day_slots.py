@@ -115,13 +115,16 @@ class Tally:
 
     `area` is the time that customers stood in the queue during the slot, `wait` the waits of those who came in it,
     `work` what they brought, all in ticks; `joined` who of the `visits` joined the queue or was served at once (who was
-    sent away at the instant at which she came counts as refused, and brings no work), `met` who was called in time.
+    sent away at the instant at which she came counts as refused, and brings no work), `answered` who was called, `met`
+    who of them in time, `short` who gave up in time.
     """
 
     arrived: Ticks
     visits: Ticks
     joined: Ticks
+    answered: Ticks
     met: Ticks
+    short: Ticks
     wait: Ticks
     work: Ticks
     area: Ticks
@@ -129,14 +132,15 @@ class Tally:
 
 def tally(plan: Plan, slots: Slots, visits: Visits) -> Tally:
     """Count visits into slots; nothing before the plan's warm-up counts."""
-    limits = np.array([-1 if step.standard is None else step.standard for step in plan.steps], dtype=np.int64)
+    limits = np.array([step.standard.limit if step.standard else -1 for step in plan.steps], dtype=np.int64)
     shape = (len(plan.steps), slots.count)
     step, came, until = visits.step, visits.came, visits.until
     later = came >= plan.warm_up
     joined = later & (
         (visits.called == 1) | (visits.abandoned == 1) | (until > came)
     )  # the others were refused
-    met = later & (visits.called == 1) & (until - came <= limits[step])
+    answered, in_time = later & (visits.called == 1), until - came <= limits[step]
+    gave_up = later & (visits.abandoned == 1)
 
     def count(which: npt.NDArray[np.bool_], what: Ticks | int) -> Ticks:
         counted = np.zeros(shape, dtype=np.int64)
@@ -148,8 +152,9 @@ def tally(plan: Plan, slots: Slots, visits: Visits) -> Tally:
     arrived = np.zeros(slots.count, dtype=np.int64)
     np.add.at(arrived, slots.at(visits.arrivals[visits.arrivals >= plan.warm_up]), 1)
     return Tally(
-        arrived, count(later, 1), count(joined, 1), count(met, 1), count(joined, until - came),
-        count(joined, visits.work), _area(slots, shape, step, np.maximum(came, plan.warm_up), until),
+        arrived, count(later, 1), count(joined, 1), count(answered, 1), count(answered & in_time, 1),
+        count(gave_up & in_time, 1), count(joined, until - came), count(joined, visits.work),
+        _area(slots, shape, step, np.maximum(came, plan.warm_up), until),
     )  # fmt: skip
 
 

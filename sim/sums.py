@@ -71,8 +71,8 @@ class StepTally:
     """What happened to one segment's customers at one step; times in ticks."""
 
     __slots__ = (
-        "abandoned", "answered", "answered_wait", "balked", "blocked", "elapsed", "joined", "met", "service",
-        "services", "visits", "wait", "waited", "waits",
+        "abandoned", "abandoned_short", "answered", "answered_wait", "balked", "blocked", "elapsed", "joined", "met",
+        "service", "services", "visits", "wait", "waited", "waits",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -99,6 +99,8 @@ class StepTally:
         self.service = 0
         """their time, without pauses"""
         self.abandoned = 0
+        self.abandoned_short = 0
+        """who gave up within the limit of the standard"""
         self.balked = 0
         self.blocked = 0
 

@@ -35,7 +35,7 @@ from sim.compiled_engine.station import (
     release,
     seize,
 )  # fmt: skip
-from sim.compiled_engine.sums import note_served, note_wait
+from sim.compiled_engine.sums import note_abandoned, note_met, note_served, note_wait
 
 ARRIVE, BEGIN, UNSERVED, SERVED, OUT = 0, 1, 2, 3, 4
 """Stages at which a life goes on."""
@@ -166,11 +166,10 @@ def begin(m: Machine, customer: int) -> int:
         tally.unanswered += 1
         tally.unanswered_wait += now - cus.came
         if cus.answer == ABANDONED:
-            tally.abandoned += 1
+            note_abandoned(m, customer)
         return UNSERVED
     cus.began = now
-    if now - cus.came <= m.stations[station].standard:
-        tally.met += 1
+    note_met(m, customer)
 
     # 4. Be served.
     cus.cause = account_of_service(m, customer)

@@ -95,7 +95,7 @@ CHANCE = record("of", "first", "used", words="key")
 WRAP = record("station", "helper")
 TALLY = record(
     "visits", "elapsed", "wait", "unanswered", "unanswered_wait", "met", "services", "service", "abandoned", "balked",
-    "blocked",
+    "blocked", "abandoned_short",
 )  # fmt: skip
 STAY = record("stay", "waiting", "time_of_others")
 VISIT_LOG = record("stream", "customer", "step", "visit", "came", "began", "ended", "outcome")

@@ -21,6 +21,21 @@ def note_wait(m: Machine, station: int, column: int, ticks: int) -> None:
     m.tallies[station, column].wait += ticks
 
 
+def note_met(m: Machine, customer: int) -> None:
+    """A customer is called: count her where that is within the limit of the standard."""
+    cus = m.customers[customer]
+    if m.clock[0].now - cus.came <= m.stations[cus.station].standard:
+        m.tallies[cus.station, cus.column].met += 1
+
+
+def note_abandoned(m: Machine, customer: int) -> None:
+    """A customer has given up, within the limit of the standard or not."""
+    cus = m.customers[customer]
+    m.tallies[cus.station, cus.column].abandoned += 1
+    if m.clock[0].now - cus.came <= m.stations[cus.station].standard:
+        m.tallies[cus.station, cus.column].abandoned_short += 1
+
+
 def note_served(m: Machine, column: int, ticks: int, queued: int) -> None:
     """One more customer was served."""
     m.stays[column].stay += ticks

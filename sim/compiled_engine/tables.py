@@ -173,7 +173,7 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
         row["wrap_up"] = tables.variate(step.wrap_up)
         first = step.failures[0] if step.failures else 0
         row["failures"], row["failures_end"] = first, first + len(step.failures)
-        row["standard"] = -1 if step.standard is None else step.standard
+        row["standard"] = -1 if step.standard is None else step.standard.limit
         row["paced"], row["pace"] = any(plan.systems[system].pace < 1 for system in step.systems), 1.0
         row["has_exits"], row["order"] = bool(step.exits), step.order
         row["serving_first"] = row["serving_last"] = -1

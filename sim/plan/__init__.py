@@ -57,6 +57,7 @@ from sim.plan.parts import (
     Plan,
     PoolPlan,
     RoomPlan,
+    StandardPlan,
     StepPlan,
     StreamPlan,
     SystemPlan,
@@ -67,6 +68,6 @@ __all__ = [
     "ABANDONED", "BALKED", "BLOCKED", "CARRIED_OVER", "CARRY_OVER", "CLOSING", "CUT", "CUT_OFF", "DAY", "FIFO", "LEAVE",
     "LIFO", "LOST", "LOST_TO_FAILURE", "MOST_VISITS", "NOT_CALLED", "ORDERS", "OUTCOMES", "RANDOM", "SERVED",
     "SERVE_OUT", "SHORTEST", "TICKS", "TURNED_AWAY", "TURN_AWAY",
-    "FailurePlan", "NeverLeavesError", "Plan", "PoolPlan", "RoomPlan", "StepPlan", "StreamPlan", "SystemPlan",
-    "make_plan", "ticks",
+    "FailurePlan", "NeverLeavesError", "Plan", "PoolPlan", "RoomPlan", "StandardPlan", "StepPlan", "StreamPlan",
+    "SystemPlan", "make_plan", "ticks",
 ]  # fmt: skip

@@ -117,6 +117,16 @@ class FailurePlan:
 
 
 @dataclass(frozen=True)
+class StandardPlan:
+    """What a step sets itself: the `share` that is to be reached with waits of at most `limit` ticks; see `levels`."""
+
+    limit: int
+    share: float
+    of: str
+    """Which of the service levels is meant: offered, answered, without_short_abandons or with_short_abandons."""
+
+
+@dataclass(frozen=True)
 class StepPlan:
     """A step; what may differ by segment is a tuple with an entry for each segment."""
 
@@ -143,8 +153,7 @@ class StepPlan:
     exits: tuple[tuple[tuple[tuple[float, int], ...], ...], ...]
     """For each outcome up to TURNED_AWAY, where a visit that ends in it leads, as `routes`; without a route the stay
     ends. Nothing for a step without exits."""
-    standard: int | None
-    """The limit of the wait in ticks."""
+    standard: StandardPlan | None
 
 
 @dataclass(frozen=True)

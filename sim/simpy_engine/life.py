@@ -67,7 +67,9 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
                 tally.note_wait(env.now - came)
                 if answer != GO:
                     outcome = answer
-                    tally.abandoned += answer == p.ABANDONED
+                    if answer == p.ABANDONED:
+                        tally.abandoned += 1
+                        tally.abandoned_short += station.in_time(env.now - came)
         if outcome is not None:
             if shop.log is not None:
                 shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, outcome)
@@ -80,8 +82,7 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
         began = env.now
         tally.answered += 1
         tally.answered_wait += began - came
-        if plan.standard is not None and began - came <= plan.standard:
-            tally.met += 1
+        tally.met += station.in_time(began - came)
 
         # 4. Be served.
         cause = customer.account_of_service(goal, visit, shop.plan)

@@ -79,6 +79,10 @@ class Station:
             return True
         return bool(self.helpers) and any(pool.busy < pool.capacity for pool in self.helpers)
 
+    def in_time(self, wait: int) -> bool:
+        """Whether a wait is within the limit of the standard here; never where there is none."""
+        return self.plan.standard is not None and wait <= self.plan.standard.limit
+
     def deserted(self) -> bool:
         """Whether a pool it needs has nobody on duty, and no pool that helps either."""
         return any(not pool.capacity for pool in self.pools) and not any(p.capacity for p in self.helpers)

@@ -15,8 +15,9 @@ from blueprint.changes.words import key_word
 from blueprint.dates import ByDay
 from blueprint.estimate import Estimate
 from blueprint.orders import FIFO, order_words
-from blueprint.quantity import SECONDS, Duration, Money, Rate, Share, Within, plain
-from blueprint.service import Pool, Step
+from blueprint.quantity import SECONDS, Duration, Money, Rate, Share, plain
+from blueprint.service import Pool, Standard, Step
+from blueprint.standards import level_note
 from blueprint.text import say
 from blueprint.values import BySegment
 from studio.report.parts import Part, Table, Words
@@ -173,7 +174,7 @@ def _steps(service: Blueprint, lang: str) -> Table:
         if step.order != FIFO:
             needs.append(order_words(step.order, lang))
         needs += [say(service.systems[system].label, lang, name=system) for system in step.uses]
-        standard = "–" if step.standard is None else standard_words(step.standard.wait, service, lang)
+        standard = "–" if step.standard is None else standard_words(step.standard, service, lang)
         rows.append(
             (
                 say(step.label, lang, name=name), lanes.get(step.lane, step.lane), _listed(needs, lang) or "–",
@@ -290,10 +291,11 @@ def money_words(amount: Rate | Money, service: Blueprint, lang: str) -> str:
     )
 
 
-def standard_words(promise: Within, service: Blueprint, lang: str) -> str:
+def standard_words(standard: Standard, service: Blueprint, lang: str) -> str:
     """`80% within 5 min`, “80% 在 5 分钟内”."""
-    limit = duration_words(promise.limit, service, lang)
-    return either(f"{promise.share} within {limit}", f"{promise.share} 在 {limit}内", lang)
+    share, limit = standard.wait.share, duration_words(standard.wait.limit, service, lang)
+    told = either(f"{share} within {limit}", f"{share} 在 {limit}内", lang)
+    return told + level_note(standard.of, lang)
 
 
 def duration_words(time: Duration, service: Blueprint, lang: str) -> str:
