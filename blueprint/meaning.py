@@ -15,7 +15,8 @@ from typing import Any
 from blueprint.dates import WEEKDAYS, ByDay, Days, joined
 from blueprint.orders import FIFO
 from blueprint.quantity import Share, Written
-from blueprint.service import Step
+from blueprint.service import Standard, Step
+from blueprint.standards import OFFERED
 from blueprint.values import BySegment, Part
 
 
@@ -39,6 +40,8 @@ def meaning(value: Any, unit: str, segments: tuple[str, ...]) -> Any:
             found["next"] = {"leave": 1.0}
         if isinstance(value, Step) and found["order"] == FIFO:
             del found["order"]
+        if isinstance(value, Standard) and found["of"] == OFFERED:
+            del found["of"]
         return {name: inner for name, inner in found.items() if inner not in (None, {}, [])}
     if isinstance(value, ByDay):
         return _by_day([(days, meaning(inner, unit, segments)) for days, inner in value.apart()])

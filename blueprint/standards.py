@@ -5,6 +5,8 @@ Every place that tells a standard takes these words from here; the usual one, of
 
 from __future__ import annotations
 
+OFFERED = "offered"
+"""What a share is of unless the file says otherwise: all who come."""
 _WORDS = {
     "answered": ("of the answered", "占获接待者"),
     "without_short_abandons": ("short abandons left out", "剔除限时内放弃"),

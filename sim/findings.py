@@ -269,9 +269,13 @@ def _standards(service: Blueprint, found: Found, lang: str) -> list[KeyFigure]:
             if zh
             else f"{label} within {limit}{note}, target {target}"
         )
-        shown.append(
-            KeyFigure(head, f"{met.figure('share', lang)} {SIGNS[told]}", met.spread("share"), _SENSES[told])
-        )
+        days = found("step", name, "standard_days")
+        kept = ""
+        if days.known:
+            on = days.say("share", lang)
+            kept = f"达标天数占 {on}" if zh else f"kept on {on} of days"
+        beside = " · ".join(filter(None, (met.spread("share"), kept)))
+        shown.append(KeyFigure(head, f"{met.figure('share', lang)} {SIGNS[told]}", beside, _SENSES[told]))
     return shown[:2]
 
 

@@ -19,7 +19,7 @@ from operator import attrgetter
 from blueprint.quantity import SECONDS
 from sim.levels import LEVELS, level_parts
 from sim.plan import ABANDONED, CARRIED_OVER, OUTCOMES, SERVED, TICKS, Plan, StandardPlan
-from sim.sums import Histogram, StayTally, StepTally, Sums, merged, percentiles
+from sim.sums import DayCounts, Histogram, StayTally, StepTally, Sums, merged, percentiles
 
 PERCENTILES = (50, 80, 90, 95)
 _PARTS = tuple(part / 100 for part in PERCENTILES)
@@ -142,6 +142,8 @@ def _values(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
         for members in _groups(plan):
             tallies = [sums.steps[number][member] for member in members]
             found += _of_visits(tallies, in_unit, step.standard)
+            if step.standard:
+                found += _of_days(step.standard, [sums.days[number][member] for member in members])
             found.append(
                 float(sum(sums.failures[fault][member] for fault in step.failures for member in members))
             )
@@ -269,6 +271,8 @@ _NAMES_OF_LEVELS = [
     ("standard_met", "share"),
     *((f"standard_met_{of}", "share") for of in LEVELS),
     ("abandoned_short", "visits"),
+    ("standard_days", "share"),
+    ("standard_days_counted", "days"),
 ]
 _counts = attrgetter(
     "visits", "elapsed", "joined", "wait", "waited", "answered", "answered_wait", "met", "services", "service",
@@ -299,6 +303,17 @@ def _of_visits(tallies: list[StepTally], in_unit: float, standard: StandardPlan 
         float(blocked),
         *(_of_levels(standard, visits, answered, met, short) if standard else []),
     ]
+
+
+def _of_days(standard: StandardPlan, days: Sequence[Sequence[DayCounts]]) -> list[float]:
+    """The part of the days on which the level was reached that is wanted, and on how many there was one."""
+    kept = counted = 0
+    for each in zip(*days, strict=True):
+        part, whole = level_parts(standard.of, *map(sum, zip(*each, strict=True)))
+        if whole:
+            counted += 1
+            kept += part / whole >= standard.share
+    return [_over(kept, counted), float(counted)]
 
 
 def _of_levels(standard: StandardPlan, *counts: int) -> list[float]:

@@ -141,6 +141,10 @@ class StayTally:
         self.stays[place] = self.stays.get(place, 0) + 1
 
 
+DayCounts = tuple[int, int, int, int]
+"""Of those who came to a step on a day: how many, who of them was answered, who in time, who gave up in time."""
+
+
 @dataclass(frozen=True)
 class PoolSums:
     """Time of a pool, in ticks of one person."""
@@ -168,11 +172,13 @@ class QueueSums:
 class Sums:
     """All sums of one replication. Customers who came during the warm-up are in none of them.
 
-    `stays` is by segment, `steps` by step and segment, `failures` by failure mode and segment.
+    `stays` is by segment, `steps` by step and segment, `days` by step (nothing for one without a standard), segment and
+    day, `failures` by failure mode and segment.
     """
 
     stays: tuple[StayTally, ...]
     steps: tuple[tuple[StepTally, ...], ...]
+    days: tuple[tuple[tuple[DayCounts, ...], ...], ...]
     failures: tuple[tuple[int, ...], ...]
     queues: tuple[QueueSums, ...]
     pools: tuple[PoolSums, ...]

@@ -52,6 +52,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "按时接待率（剔除限时内放弃）",
     ),
     "standard_met_with_short_abandons": ("served or gone within the limit", "限时内接待或放弃的比例"),
+    "standard_days": ("days on which the standard is kept", "达标天数占比"),
+    "standard_days_counted": ("days on which it is judged", "计入达标的天数"),
     "abandoned_short": ("gave up within the limit", "限时内放弃的到访"),
     "services": ("services", "服务次数"),
     "service_mean": ("mean service time", "平均服务时间"),

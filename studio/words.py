@@ -89,6 +89,7 @@ _ZH: Mapping[str, str] = {
     "wait": "等待",
     "p90": "90% 等待",
     "in time": "按时",
+    "days kept": "达标天数",
     "fails, a day": "失败 每天",
     "by, busy": "办理人员 利用率",
     "Customers, a day": "顾客（每天）",

@@ -35,7 +35,7 @@ from sim.compiled_engine.station import (
     release,
     seize,
 )  # fmt: skip
-from sim.compiled_engine.sums import note_abandoned, note_met, note_served, note_wait
+from sim.compiled_engine.sums import note_abandoned, note_called, note_served, note_visit, note_wait
 
 ARRIVE, BEGIN, UNSERVED, SERVED, OUT = 0, 1, 2, 3, 4
 """Stages at which a life goes on."""
@@ -76,9 +76,8 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
         m.clock[0].done = 1
         return OUT
     tally = m.tallies[goal, cus.column]
-    tally.visits += 1
     cus.came = m.clock[0].now
-    tally.elapsed += cus.came - cus.arrived
+    note_visit(m, customer)
 
     # 2. Look.
     cus.began = NOT_CALLED
@@ -169,7 +168,7 @@ def begin(m: Machine, customer: int) -> int:
             note_abandoned(m, customer)
         return UNSERVED
     cus.began = now
-    note_met(m, customer)
+    note_called(m, customer)
 
     # 4. Be served.
     cus.cause = account_of_service(m, customer)

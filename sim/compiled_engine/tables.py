@@ -8,6 +8,7 @@ the loop wipes out itself.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -127,6 +128,9 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         chance=_chance(plan, tables, stations, routes_of),
         ahead=np.zeros((len(plan.streams), _drawn(plan), st.AHEAD)),
         tallies=np.zeros((len(plan.steps), columns), st.TALLY),
+        days=np.zeros(
+            (max(1, sum(step.standard is not None for step in plan.steps)), plan.days, columns), st.DAYS
+        ),
         stays=np.zeros(columns, st.STAY),
         bins=np.zeros((len(plan.steps) + 1, columns, st.BINS), np.int64),
         filled=np.zeros((len(plan.steps) + 1) * columns * st.BINS, np.uint32),
@@ -210,13 +214,14 @@ def _streams(plan: Plan, tables: _Tables) -> tuple[Array, list[tuple[int, int, i
 def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
     unstaffed = tables.listed([n for n, step in enumerate(plan.steps) if not step.pools])
     changed, _ = tables.listed([0] * len(plan.steps))
+    days, _ = tables.listed(accumulate([step.standard is not None for step in plan.steps[:-1]], initial=0))
     facts = {
         "always": plan.always, "closing": plan.closing, "warm_up": plan.warm_up, "last_close": plan.last_close,
         "columns": len(plan.segments) + 1, "levels": levels, "log": sizes.stays > 0, "places": sizes.customers,
         "others": sizes.customers + _wraps(plan), "duties": sum(len(pool.duty) for pool in plan.pools),
         "causes": len(plan.causes), "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
         "rework": plan.rework, "shut_cause": plan.shut, "unstaffed": unstaffed[0], "unstaffed_end": unstaffed[1],
-        "changed": changed, "first_failure": st.FIRST_STEP + st.OF_A_STEP * len(plan.steps), "free": -1,
+        "changed": changed, "days": days, "first_failure": st.FIRST_STEP + st.OF_A_STEP * len(plan.steps), "free": -1,
         "free_wrap": -1, "refusing": -1, "never_leaves": -1,
     }  # fmt: skip
     clock = np.zeros(1, st.CLOCK)
@@ -296,8 +301,8 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
             (m.systems["down_key"], number, ("down", system.name)),
         ]
     changing = (
-        m.clock, m.stations, m.queues, m.pools, m.systems, m.rooms, m.streams, m.chance, m.tallies, m.stays, m.outcomes,
-        m.ledger, m.failed,
+        m.clock, m.stations, m.queues, m.pools, m.systems, m.rooms, m.streams, m.chance, m.tallies, m.days, m.stays,
+        m.outcomes, m.ledger, m.failed,
     )  # fmt: skip
     table = np.array([word for array in m for word in (array.ctypes.data, *array.shape)], np.int64)
     return Ready(m, table, tuple((array, array.copy()) for array in changing), tuple(names))

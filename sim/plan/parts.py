@@ -8,7 +8,9 @@ seconds; lists of times are over the whole horizon and in order.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from sim import draws
 from sim.plan.variate import Variate
@@ -220,6 +222,16 @@ class Plan:
             for (tick, count), day in zip(pool.duty, pool.days, strict=True):
                 changes.setdefault(tick, []).append((number, count, day))
         return tuple((tick, tuple(changes[tick])) for tick in sorted(changes))
+
+    @cached_property
+    def _openings(self) -> tuple[int, ...]:
+        return tuple(opening for opening, _ in self.spans)
+
+    def day_of(self, tick: int) -> int:
+        """The day to which a tick belongs: of the last opening, also after midnight; the calendar's without doors."""
+        if self.always:
+            return min(tick // DAY, self.days - 1)
+        return self._openings[bisect_right(self._openings, tick) - 1] // DAY
 
     def open_ticks(self, start: int) -> int:
         """How long the doors are open from a tick on."""

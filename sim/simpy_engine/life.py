@@ -19,7 +19,7 @@ from sim.random_numbers import Source
 from sim.simpy_engine.clock import PATIENCE_ENDS, SERVICE_ENDS, Alarm, Call
 from sim.simpy_engine.customer import CHANGE, GO, Customer
 from sim.simpy_engine.shop import Shop
-from sim.simpy_engine.station import Station
+from sim.simpy_engine.station import ANSWERED, MET, SHORT, VISITS, Station
 
 
 def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]:  # noqa: C901  the contract in one piece
@@ -39,6 +39,7 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
             raise p.NeverLeavesError(station.plan.name)
         tally.visits += 1
         came = env.now
+        station.note_day(customer.column, came, VISITS)
         tally.elapsed += came - customer.arrived
         began = p.NOT_CALLED
 
@@ -69,7 +70,9 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
                     outcome = answer
                     if answer == p.ABANDONED:
                         tally.abandoned += 1
-                        tally.abandoned_short += station.in_time(env.now - came)
+                        if station.in_time(env.now - came):
+                            tally.abandoned_short += 1
+                            station.note_day(customer.column, came, SHORT)
         if outcome is not None:
             if shop.log is not None:
                 shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, outcome)
@@ -82,7 +85,10 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
         began = env.now
         tally.answered += 1
         tally.answered_wait += began - came
-        tally.met += station.in_time(began - came)
+        station.note_day(customer.column, came, ANSWERED)
+        if station.in_time(began - came):
+            tally.met += 1
+            station.note_day(customer.column, came, MET)
 
         # 4. Be served.
         cause = customer.account_of_service(goal, visit, shop.plan)

@@ -19,7 +19,10 @@ from sim.simpy_engine.customer import CHANGE, GO, Customer
 from sim.simpy_engine.hall import Hall
 from sim.simpy_engine.staff import Pool
 from sim.simpy_engine.systems import System
-from sim.sums import QueueSums, StepTally
+from sim.sums import DayCounts, QueueSums, StepTally
+
+VISITS, ANSWERED, MET, SHORT = range(4)
+"""What is counted of a day, where there is a standard."""
 
 
 class Station:
@@ -52,6 +55,10 @@ class Station:
         self.waiting = 0
         """how many wait"""
         self.tallies = [StepTally() for _ in range(hall.columns)]
+        self.days = [
+            [[0] * 4 for _ in range(hall.plan.days * (plan.standard is not None))] for _ in self.tallies
+        ]
+        """by column and day: who came on it, was answered, in time, gave up in time; nothing without a standard"""
         self.paced = any(system.plan.pace < 1 for system in self.systems)
         """whether an outage can stop or slow the work here"""
         self.pace = 1.0
@@ -82,6 +89,17 @@ class Station:
     def in_time(self, wait: int) -> bool:
         """Whether a wait is within the limit of the standard here; never where there is none."""
         return self.plan.standard is not None and wait <= self.plan.standard.limit
+
+    def note_day(self, column: int, came: int, what: int) -> None:
+        """Count one of those who came to the step on a day, where there is a standard."""
+        if self.plan.standard is not None:
+            self.days[column][self.hall.plan.day_of(came)][what] += 1
+
+    def days_counted(self) -> tuple[tuple[DayCounts, ...], ...]:
+        """The days of each segment; nothing without a standard."""
+        if self.plan.standard is None:
+            return ()
+        return tuple(tuple((a, b, c, d) for a, b, c, d in days) for days in self.days[:-1])
 
     def deserted(self) -> bool:
         """Whether a pool it needs has nobody on duty, and no pool that helps either."""
