@@ -130,20 +130,26 @@ def _on_duty(plan: Plan, slots: Slots, pool: PoolPlan) -> Values:
 
     Where some may be absent, so many as come on average.
     """
+    found: Values = on_duty_ticks(plan, slots, pool) / slots.width / len(_openings(plan))
+    return found
+
+
+def on_duty_ticks(plan: Plan, slots: Slots, pool: PoolPlan, since_tick: int = 0) -> Values:
+    """The time of all who are on duty by the timetable in each slot, from a tick on; of those who come on average."""
     people = np.zeros(slots.count)
     for opening, closing in _openings(plan):
         duty = [(tick, count) for tick, count in pool.duty if opening <= tick < closing]
         ends = [*(time for time, _ in duty[1:]), closing]
         for (since, count), until in zip(duty, ends, strict=True):
-            time = since
+            time = max(since, since_tick)
             while time < until:
                 edge = min(
                     (time - slots.origin) // slots.width * slots.width + slots.width + slots.origin, until
                 )
                 slot = (time - slots.origin) // slots.width % slots.count
-                people[slot] += count * (edge - time) / slots.width
+                people[slot] += count * (edge - time)
                 time = edge
-    found: Values = people * (1.0 - pool.absent) / len(_openings(plan))
+    found: Values = people * (1.0 - pool.absent)
     return found
 
 
