@@ -17,7 +17,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -116,7 +116,27 @@ class Week:
             dict(zip(COLUMNS, [None if one != one else one for one in row], strict=True))
             for row in self.rows()
         ]
-        return {"by": self.by, "replications": self.replications, "days": self.days, "rows": rows}
+        how = {"by": self.by, "replications": self.replications, "days": self.days, "times": list(self.times)}
+        return how | {"rows": rows}
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> Week:
+        """The week that a record tells of; the inverse of `record`."""
+        by, times = record["by"], tuple(int(one) for one in record["times"])
+        if by not in WIDTHS or len(times) != 7 * DAY // WIDTHS[by]:
+            raise ValueError("no week has such cells")
+        found: dict[tuple[str, str, str, str], list[tuple[float, ...]]] = {}
+        for row in record["rows"]:
+            key = row["scope"], row["name"], row["measure"], row["unit"]
+            cells = found.setdefault(key, [(math.nan,) * 3] * len(times))
+            cell = WEEKDAYS.index(row["weekday"]) if by == "weekday" else at(row["weekday"], row["hour"])
+            cells[cell] = tuple(
+                math.nan if row[k] is None else float(row[k]) for k in ("mean", "low", "high")
+            )
+        lines = tuple(
+            Line(*key, *(tuple(part) for part in zip(*cells, strict=True))) for key, cells in found.items()
+        )
+        return cls(by, int(record["replications"]), int(record["days"]), times, lines)
 
 
 COLUMNS = ("weekday", "hour", "scope", "name", "measure", "unit", "mean", "low", "high")

@@ -191,3 +191,23 @@ def test_a_week_fits_eighty_columns(service: blueprint.Blueprint, by: Any, lang:
     assert ("周一" if lang == "zh" else "Mon") in told
     assert "✗" in told
     assert {"✓", "≈"} & set(told)
+
+
+def test_a_study_of_weeks_has_a_week_in_its_folder_and_report(tmp_path: Path) -> None:
+    path = tmp_path / "desk.yaml"
+    path.write_text(CENTRE, encoding="utf-8")
+    asked = tmp_path / "study.yaml"
+    asked.write_text(
+        "experiment: A week\nservice: desk.yaml\ndays: 7\nreplications: 4\nday: true\n", encoding="utf-8"
+    )
+    out = tmp_path / "out"
+    ran = CliRunner().invoke(main, ["experiment", str(asked), "-o", str(out)])
+    assert ran.exit_code == 0, ran.output
+    assert (out / "pictures" / "week.svg").exists()
+    made = sim.week(blueprint.load(path), by="hour", days=7, replications=4)
+    kept = json.loads((out / "answer.json").read_text(encoding="utf-8"))["week"]
+    again = sim.Week.of_record(kept)
+    assert again.record() == made.record() == kept
+    told = CliRunner().invoke(main, ["report", str(out)])
+    assert told.exit_code == 0, told.output
+    assert "The course of a week" in (out / "report.html").read_text(encoding="utf-8")
