@@ -16,11 +16,12 @@ from blueprint.dates import WEEKDAYS, ByDay, Days, joined
 from blueprint.orders import FIFO
 from blueprint.quantity import Share, Written
 from blueprint.service import Pool, Step
+from blueprint.standards import OFFERED
 from blueprint.values import BySegment, Part
 
 _USUAL = {
     "order": FIFO, "background": False, "growth": 1.0, "shift_end": "finish", "calls": "priority", "pace": 1.0,
-    "asks": ["fewest_skills"],
+    "asks": ["fewest_skills"], "of": OFFERED,
 }  # fmt: skip
 """What holds without a word."""
 

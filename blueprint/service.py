@@ -186,6 +186,9 @@ class Standard(Part):
 
     wait: Within
     """80% within 5 min: this share of those who come are served after no longer a wait."""
+    of: Literal["offered", "answered", "without_short_abandons", "with_short_abandons"] = "offered"
+    """What the share is of: all who come; those who are answered; all who come but those who give up within the limit;
+    or all who come, those who give up within the limit counted as kept."""
 
 
 class AddedLane(Part):

@@ -23,6 +23,7 @@ from sim.intervals import interval
 from sim.journal import Journal, journal
 from sim.results import Results, Row
 from sim.simulate import run
+from sim.week import Week, week
 
 __all__ = [
     "Comparison",
@@ -34,6 +35,7 @@ __all__ = [
     "Row",
     "Selection",
     "Sensitivity",
+    "Week",
     "compare",
     "conduct",
     "day",
@@ -44,4 +46,5 @@ __all__ = [
     "select",
     "sensitivity",
     "warm_up",
+    "week",
 ]

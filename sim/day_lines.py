@@ -21,6 +21,7 @@ from blueprint import Blueprint
 from blueprint.quantity import SECONDS
 from sim.day_slots import Slots, Tally, Ticks
 from sim.intervals import interval
+from sim.levels import level_parts
 from sim.plan import DAY, TICKS, Plan, PoolPlan
 from sim.replications.jobs import Values
 from sim.staffing import needed
@@ -34,10 +35,10 @@ class Line:
     ----------
     measure, unit
         `arrived` (of the service, customers/h); of a step `visits` (visits/h), `wait_mean` (the file's unit, of those
-        who came in the slot and joined the queue), `queue_mean` (customers), `standard_met` (share of those who came in
-        the slot); of a pool `queue_mean` (customers, at all its steps), `load` (people: the work that those bring who
-        come to its steps in the slot ÷ its length), `needed` (people, by `sim.staffing`, for the load
-        of the hour), `on_duty` (people, by the timetable).
+        who came in the slot and joined the queue), `queue_mean` (customers), `standard_met` (the level that its
+        standard means, of those who came in the slot); of a pool `queue_mean` (customers, at all its steps), `load`
+        (people: the work that those bring who come to its steps in the slot ÷ its length), `needed` (people, by
+        `sim.staffing`, for the load of the hour), `on_duty` (people, by the timetable).
     mean, low, high
         a number a slot; NaN where nobody came. The interval is over the replications.
     """
@@ -82,7 +83,10 @@ def lines(service: Blueprint, plan: Plan, slots: Slots, tallies: list[Tally], sh
                 "step", name, "queue_mean", "customers", over([one.area[at] for one in tallies], counted)
             )
         if made.standard is not None:
-            yield line("step", name, "standard_met", "share", over([one.met[at] for one in tallies], came))
+            counts = [(one.visits[at], one.answered[at], one.met[at], one.short[at]) for one in tallies]
+            parts = [level_parts(made.standard.of, *each) for each in counts]
+            met = over([part for part, _ in parts], [whole for _, whole in parts])
+            yield line("step", name, "standard_met", "share", met)
     for at, pool in sorted(enumerate(plan.pools), key=lambda one: list(service.staff).index(one[1].name)):
         steps = [place for place, step in enumerate(plan.steps) if at in step.everybody]
         yield line(
@@ -126,20 +130,26 @@ def _on_duty(plan: Plan, slots: Slots, pool: PoolPlan) -> Values:
 
     Where some may be absent, so many as come on average.
     """
+    found: Values = on_duty_ticks(plan, slots, pool) / slots.width / len(_openings(plan))
+    return found
+
+
+def on_duty_ticks(plan: Plan, slots: Slots, pool: PoolPlan, since_tick: int = 0) -> Values:
+    """The time of all who are on duty by the timetable in each slot, from a tick on; of those who come on average."""
     people = np.zeros(slots.count)
     for opening, closing in _openings(plan):
         duty = [(tick, count) for tick, count in pool.duty if opening <= tick < closing]
         ends = [*(time for time, _ in duty[1:]), closing]
         for (since, count), until in zip(duty, ends, strict=True):
-            time = since
+            time = max(since, since_tick)
             while time < until:
                 edge = min(
                     (time - slots.origin) // slots.width * slots.width + slots.width + slots.origin, until
                 )
                 slot = (time - slots.origin) // slots.width % slots.count
-                people[slot] += count * (edge - time) / slots.width
+                people[slot] += count * (edge - time)
                 time = edge
-    found: Values = people * (1.0 - pool.absent) / len(_days(plan))
+    found: Values = people * (1.0 - pool.absent)
     return found
 
 

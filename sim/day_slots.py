@@ -27,10 +27,14 @@ WIDER = (1800 * TICKS, 3600 * TICKS)
 
 @dataclass(frozen=True)
 class Slots:
-    """The slots of a day, in ticks: the first begins at `origin` after midnight, each is `width` long."""
+    """The slots of a day, in ticks: the first begins at `origin` after midnight, each is `width` long.
+
+    They come again after a `period`: a day, or a week.
+    """
 
     origin: int
     width: int
+    period: int = DAY
 
     @classmethod
     def of(cls, plan: Plan, width: int) -> Slots:
@@ -50,8 +54,8 @@ class Slots:
 
     @property
     def count(self) -> int:
-        """Slots in a day."""
-        return DAY // self.width
+        """Slots in a day, or a week."""
+        return self.period // self.width
 
     def wider(self) -> tuple[Slots, ...]:
         """The same day in half hours and in hours, as far as these are wider and can be made of its slots."""
@@ -60,7 +64,7 @@ class Slots:
         )
 
     def at(self, times: Ticks) -> Ticks:
-        """The slot in which each time of the run lies, by time of day."""
+        """The slot in which each time of the run lies, by time of day or of the week."""
         return (times - self.origin) // self.width % self.count
 
     def end(self, times: Ticks) -> Ticks:
@@ -72,14 +76,16 @@ class Slots:
 class Visits:
     """The visits of a journal as columns, in ticks, and `arrivals`, when customers came to the service.
 
-    `until` is when she was called or gave the wait up. `work` is what she brings for one of each pool: the time that
-    one was with her, pauses included, and the mean wrap-up of the step; of who was not served to the end, the mean
+    `until` is when she was called or gave the wait up, `free` when those who served her were free again, after the mean
+    wrap-up of the step (the same as `until` where nobody did). `work` is what she brings for one of each pool: the time
+    that one was with her, pauses included, and the mean wrap-up of the step; of who was not served to the end, the mean
     service of the step for her segment instead.
     """
 
     step: Ticks
     came: Ticks
     until: Ticks
+    free: Ticks
     called: Ticks
     abandoned: Ticks
     work: Ticks
@@ -102,11 +108,14 @@ class Visits:
                 work = visit.ended - until
             else:
                 work = round(takes[at][of_customer[visit.stream, visit.customer]] * TICKS)
-            work += round(after[at] * TICKS)
-            rows.append((at, visit.came, until, called, visit.outcome == OUTCOMES[ABANDONED], work))
-        step, came, ends, calls, gave_up, brought = np.array(rows, dtype=np.int64).reshape(-1, 6).T
+            wrap_up = round(after[at] * TICKS)
+            work += wrap_up
+            free = visit.ended + wrap_up if visit.outcome == OUTCOMES[SERVED] else visit.ended
+            free = free if called else until
+            rows.append((at, visit.came, until, free, called, visit.outcome == OUTCOMES[ABANDONED], work))
+        step, came, ends, free_at, calls, gave_up, brought = np.array(rows, dtype=np.int64).reshape(-1, 7).T
         arrivals = np.array([stay.arrived for stay in journal.stays], dtype=np.int64)
-        return cls(step, came, ends, calls, gave_up, brought, arrivals)
+        return cls(step, came, ends, free_at, calls, gave_up, brought, arrivals)
 
 
 @dataclass(frozen=True)
@@ -115,13 +124,17 @@ class Tally:
 
     `area` is the time that customers stood in the queue during the slot, `wait` the waits of those who came in it,
     `work` what they brought, all in ticks; `joined` who of the `visits` joined the queue or was served at once (who was
-    sent away at the instant at which she came counts as refused, and brings no work), `met` who was called in time.
+    sent away at the instant at which she came counts as refused, and brings no work), `answered` who was called, `met`
+    who of them in time, `abandoned` who gave up, `short` who of them in time.
     """
 
     arrived: Ticks
     visits: Ticks
     joined: Ticks
+    answered: Ticks
     met: Ticks
+    abandoned: Ticks
+    short: Ticks
     wait: Ticks
     work: Ticks
     area: Ticks
@@ -129,14 +142,15 @@ class Tally:
 
 def tally(plan: Plan, slots: Slots, visits: Visits) -> Tally:
     """Count visits into slots; nothing before the plan's warm-up counts."""
-    limits = np.array([-1 if step.standard is None else step.standard for step in plan.steps], dtype=np.int64)
+    limits = np.array([step.standard.limit if step.standard else -1 for step in plan.steps], dtype=np.int64)
     shape = (len(plan.steps), slots.count)
     step, came, until = visits.step, visits.came, visits.until
     later = came >= plan.warm_up
     joined = later & (
         (visits.called == 1) | (visits.abandoned == 1) | (until > came)
     )  # the others were refused
-    met = later & (visits.called == 1) & (until - came <= limits[step])
+    answered, in_time = later & (visits.called == 1), until - came <= limits[step]
+    gave_up = later & (visits.abandoned == 1)
 
     def count(which: npt.NDArray[np.bool_], what: Ticks | int) -> Ticks:
         counted = np.zeros(shape, dtype=np.int64)
@@ -148,19 +162,20 @@ def tally(plan: Plan, slots: Slots, visits: Visits) -> Tally:
     arrived = np.zeros(slots.count, dtype=np.int64)
     np.add.at(arrived, slots.at(visits.arrivals[visits.arrivals >= plan.warm_up]), 1)
     return Tally(
-        arrived, count(later, 1), count(joined, 1), count(met, 1), count(joined, until - came),
-        count(joined, visits.work), _area(slots, shape, step, np.maximum(came, plan.warm_up), until),
+        arrived, count(later, 1), count(joined, 1), count(answered, 1), count(answered & in_time, 1), count(gave_up, 1),
+        count(gave_up & in_time, 1), count(joined, until - came), count(joined, visits.work),
+        spread(slots, shape, step, np.maximum(came, plan.warm_up), until),
     )  # fmt: skip
 
 
-def _area(slots: Slots, shape: tuple[int, int], step: Ticks, since: Ticks, until: Ticks) -> Ticks:
-    """The time in the queue, cut at the edges of the slots."""
+def spread(slots: Slots, shape: tuple[int, int], row: Ticks, since: Ticks, until: Ticks) -> Ticks:
+    """The time from `since` to `until` of each row, cut at the edges of the slots; as in a queue, or at work."""
     area = np.zeros(shape, dtype=np.int64)
     while True:
         on = since < until
-        step, since, until = step[on], since[on], until[on]
-        if not len(step):
+        row, since, until = row[on], since[on], until[on]
+        if not len(row):
             return area
         edge = np.minimum(slots.end(since), until)
-        np.add.at(area, (step, slots.at(since)), edge - since)
+        np.add.at(area, (row, slots.at(since)), edge - since)
         since = edge

@@ -14,6 +14,7 @@ from blueprint import Blueprint, Flow
 from blueprint.drawing.results_shown import CauseFinding, Curve, Findings, Gone, KeyFigure, StepFinding
 from blueprint.estimate import Estimate, number, percent, unit_after
 from blueprint.quantity import SECONDS, Duration, plain
+from blueprint.standards import level_note
 from blueprint.text import say
 from sim import grades
 from sim.cause_words import cause_words, finding, lead
@@ -262,14 +263,19 @@ def _standards(service: Blueprint, found: Found, lang: str) -> list[KeyFigure]:
         told = grades.verdict(met, within.share.value)
         label = say(step.label, lang, name=name)
         target = percent(within.share.value, lang)
+        limit, note = _limit(within.limit, service, lang), level_note(step.standard.of, lang)
         head = (
-            f"{label}：{_limit(within.limit, service, lang)}内，目标 {target}"
+            f"{label}：{limit}内{note}，目标 {target}"
             if zh
-            else f"{label} within {_limit(within.limit, service, lang)}, target {target}"
+            else f"{label} within {limit}{note}, target {target}"
         )
-        shown.append(
-            KeyFigure(head, f"{met.figure('share', lang)} {SIGNS[told]}", met.spread("share"), _SENSES[told])
-        )
+        days = found("step", name, "standard_days")
+        kept = ""
+        if days.known:
+            on = days.say("share", lang)
+            kept = f"达标天数占 {on}" if zh else f"kept on {on} of days"
+        beside = " · ".join(filter(None, (met.spread("share"), kept)))
+        shown.append(KeyFigure(head, f"{met.figure('share', lang)} {SIGNS[told]}", beside, _SENSES[told]))
     return shown[:2]
 
 

@@ -50,6 +50,19 @@ def interval(values: Values, unit: str = "") -> tuple[float, float, float, int]:
     return mean, max(mean - half, min(0.0, mean)), high, n
 
 
+def interval_of_days(shares: Values, days: Values) -> tuple[float, float, float, int]:
+    """As `interval`, of the shares of so many days on which something was so.
+
+    Where it was so on all days, or on none, their spread says nothing: then the exact interval of Clopper & Pearson
+    (1934) for all days together, so that no interval of no width claims certainty.
+    """
+    mean, low, high, n = interval(shares, "share")
+    if n <= FEW or math.isnan(low) or 0.0 < mean < 1.0:
+        return mean, low, high, n
+    beyond = 1 - ((1 - LEVEL) / 2) ** (1 / float(days[~np.isnan(shares)].sum()))
+    return (mean, 1 - beyond, 1.0, n) if mean == 1.0 else (mean, 0.0, beyond, n)
+
+
 def telling(values: Values) -> bool:
     """Whether there are enough numbers for an interval: more than `FEW`, or two at least that are not all equal."""
     known = values[~np.isnan(values)]

@@ -17,8 +17,9 @@ from math import fsum, nan
 from operator import attrgetter
 
 from blueprint.quantity import SECONDS
-from sim.plan import ABANDONED, CARRIED_OVER, OUTCOMES, SERVED, TICKS, Plan
-from sim.sums import Histogram, StayTally, StepTally, Sums, merged, percentiles
+from sim.levels import LEVELS, level_parts
+from sim.plan import ABANDONED, CARRIED_OVER, OUTCOMES, SERVED, TICKS, Plan, StandardPlan
+from sim.sums import DayCounts, Histogram, StayTally, StepTally, Sums, merged, percentiles
 
 PERCENTILES = (50, 80, 90, 95)
 _PARTS = tuple(part / 100 for part in PERCENTILES)
@@ -47,6 +48,7 @@ TOTALS = frozenset(
         "visits",
         "services",
         "answered",
+        "abandoned_short",
         "failures",
         "overtime",
         "outages",
@@ -137,10 +139,11 @@ def _values(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
     if costs:
         found.append(fsum(costs))
     for number, step in enumerate(plan.steps):
-        has_standard = step.standard is not None
         for members in _groups(plan):
             tallies = [sums.steps[number][member] for member in members]
-            found += _of_visits(tallies, in_unit, standard=has_standard)
+            found += _of_visits(tallies, in_unit, step.standard)
+            if step.standard:
+                found += _of_days(step.standard, [sums.days[number][member] for member in members])
             found.append(
                 float(sum(sums.failures[fault][member] for fault in step.failures for member in members))
             )
@@ -259,23 +262,30 @@ def _names_of_visits(unit: str, *, standard: bool) -> list[tuple[str, str]]:
         ("abandoned_share", "share"),
         ("balked", "visits"),
         ("blocked", "visits"),
-        *([("standard_met", "share"), ("standard_met_answered", "share")] if standard else []),
+        *(_NAMES_OF_LEVELS if standard else []),
         ("failures", "visits"),
     ]
 
 
+_NAMES_OF_LEVELS = [
+    ("standard_met", "share"),
+    *((f"standard_met_{of}", "share") for of in LEVELS),
+    ("abandoned_short", "visits"),
+    ("standard_days", "share"),
+    ("standard_days_counted", "days"),
+]
 _counts = attrgetter(
     "visits", "elapsed", "joined", "wait", "waited", "answered", "answered_wait", "met", "services", "service",
-    "abandoned", "balked", "blocked",
+    "abandoned", "balked", "blocked", "abandoned_short",
 )  # fmt: skip
 
 
-def _of_visits(tallies: list[StepTally], in_unit: float, *, standard: bool) -> list[float]:
+def _of_visits(tallies: list[StepTally], in_unit: float, standard: StandardPlan | None) -> list[float]:
     """All that there is to say of the visits of some segments, but how many failed."""
     totals = map(sum, zip(*map(_counts, tallies), strict=True)) if len(tallies) > 1 else _counts(tallies[0])
     (
         visits, elapsed, joined, wait, waited, answered, answered_wait, met, services, service,
-        abandoned, balked, blocked,
+        abandoned, balked, blocked, short,
     ) = totals  # fmt: skip
     return [
         float(visits),
@@ -291,5 +301,22 @@ def _of_visits(tallies: list[StepTally], in_unit: float, *, standard: bool) -> l
         _over(abandoned, visits),
         float(balked),
         float(blocked),
-        *([_over(met, visits), _over(met, answered)] if standard else []),
+        *(_of_levels(standard, visits, answered, met, short) if standard else []),
     ]
+
+
+def _of_days(standard: StandardPlan, days: Sequence[Sequence[DayCounts]]) -> list[float]:
+    """The part of the days on which the level was reached that is wanted, and on how many there was one."""
+    kept = counted = 0
+    for each in zip(*days, strict=True):
+        part, whole = level_parts(standard.of, *map(sum, zip(*each, strict=True)))
+        if whole:
+            counted += 1
+            kept += part / whole >= standard.share
+    return [_over(kept, counted), float(counted)]
+
+
+def _of_levels(standard: StandardPlan, *counts: int) -> list[float]:
+    """The level that the standard means, all of them by name, and how many gave up within its limit."""
+    levels = {of: _over(*level_parts(of, *counts)) for of in LEVELS}
+    return [levels[standard.of], *levels.values(), float(counts[-1])]

@@ -18,7 +18,7 @@ _LESS = (
     "wait", "time_in_system", "abandoned", "balked", "blocked", "turned_away", "cut", "carried_over", "lost",
     "overtime", "cost", "queue", "failures", "outages", "downtime", "seconds", "rework", "elapsed",
 )  # fmt: skip
-_MORE = ("served", "standard_met", "availability", "answered")
+_MORE = ("served", "standard_met", "standard_days", "availability", "answered")
 
 
 @dataclass(frozen=True, order=True)

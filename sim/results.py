@@ -24,7 +24,7 @@ from blueprint import Blueprint
 from blueprint.estimate import Estimate
 from blueprint.mistakes import did_you_mean
 from sim.causes import Cause, causes, plain_cause
-from sim.intervals import LEVEL, interval
+from sim.intervals import LEVEL, interval, interval_of_days
 from sim.measures import ALL, TOTALS, Key
 
 if TYPE_CHECKING:
@@ -87,11 +87,17 @@ class Results:
                 key.segment,
                 key.measure,
                 key.unit,
-                *interval(self.values[:, column], key.unit),
+                *self._interval(column),
             )
             for column, key in enumerate(self.keys)
         ]
         return tuple(sorted(found, key=self._place))
+
+    def _interval(self, column: int) -> tuple[float, float, float, int]:
+        values, key = self.values[:, column], self.keys[column]
+        if key.measure == "standard_days":  # on how many days it was judged stands beside it
+            return interval_of_days(values, self.values[:, column + 1])
+        return interval(values, key.unit)
 
     def _place(self, row: Row) -> tuple[int, int, int]:
         scopes = ("service", "step", "failure", "pool", "system", "ledger")

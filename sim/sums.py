@@ -71,8 +71,8 @@ class StepTally:
     """What happened to one segment's customers at one step; times in ticks."""
 
     __slots__ = (
-        "abandoned", "answered", "answered_wait", "balked", "blocked", "elapsed", "joined", "met", "service",
-        "services", "visits", "wait", "waited", "waits",
+        "abandoned", "abandoned_short", "answered", "answered_wait", "balked", "blocked", "elapsed", "joined", "met",
+        "service", "services", "visits", "wait", "waited", "waits",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -99,6 +99,8 @@ class StepTally:
         self.service = 0
         """their time, without pauses"""
         self.abandoned = 0
+        self.abandoned_short = 0
+        """who gave up within the limit of the standard"""
         self.balked = 0
         self.blocked = 0
 
@@ -139,6 +141,10 @@ class StayTally:
         self.stays[place] = self.stays.get(place, 0) + 1
 
 
+DayCounts = tuple[int, int, int, int]
+"""Of those who came to a step on a day: how many, who of them was answered, who in time, who gave up in time."""
+
+
 @dataclass(frozen=True)
 class PoolSums:
     """Time of a pool, in ticks of one person."""
@@ -168,11 +174,13 @@ class QueueSums:
 class Sums:
     """All sums of one replication. Customers who came during the warm-up are in none of them.
 
-    `stays` is by segment, `steps` by step and segment, `failures` by failure mode and segment.
+    `stays` is by segment, `steps` by step and segment, `days` by step (nothing for one without a standard), segment and
+    day, `failures` by failure mode and segment.
     """
 
     stays: tuple[StayTally, ...]
     steps: tuple[tuple[StepTally, ...], ...]
+    days: tuple[tuple[tuple[DayCounts, ...], ...], ...]
     failures: tuple[tuple[int, ...], ...]
     queues: tuple[QueueSums, ...]
     pools: tuple[PoolSums, ...]

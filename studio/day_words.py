@@ -110,7 +110,7 @@ def promise_words(day: Day, step: str, service: Blueprint, lang: str = "en") -> 
     if found is None or standard is None or standard.wait is None:
         return ""
     colon = either(": ", "：", lang)
-    asked = standard_words(standard.wait, service, lang)
+    asked = standard_words(standard, service, lang)
     if found.missed:
         worst = percent(found.worst, lang)
         when = times(found.missed, lang)

@@ -40,6 +40,7 @@ FILES: Mapping[str, tuple[str, str]] = {
     "staff": ("staff needed and on duty", "所需与在岗人数"),
     "promises": ("when promises are kept", "一天中的达标情况"),
     "arrivals": ("when customers come", "一天中的到达"),
+    "week": ("by weekday and hour", "按星期与时刻"),
     "report": ("the report", "报告"),
 }
 """What the files of a results folder are, by name, and pictures by the beginning of theirs."""

@@ -176,7 +176,7 @@ def figures(
     answer: Answer, lang: str, drawn: str, look: Mapping[str, Any] | None = None
 ) -> dict[str, Callable[[Path], Path]]:
     """Every picture of an answer by name: a function that writes it, as SVG or PNG by the suffix."""
-    from studio import plots
+    from studio import plots, week_plots
     from studio.before_after import before_after
 
     labels = labels_of(answer, lang)
@@ -204,6 +204,8 @@ def figures(
         found["inputs"] = plotted(plots.influences(answer.sensitivity, answer.design.service, lang))
     if answer.days:
         found |= {name: plotted(plot) for name, plot in _of_days(answer, labels, lang)}
+    if answer.week and week_plots.steps_shown(answer.week, answer.design.service):
+        found["week"] = plotted(week_plots.heat(answer.week, answer.design.service, lang))
     if answer.warm_up and len(answer.warm_up.series):
         found["warm_up"] = plotted(plots.warm_up_curve(answer.warm_up, answer.design.service.unit, lang))
     return found

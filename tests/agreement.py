@@ -23,7 +23,16 @@ def plain(sums: Sums) -> list[Any]:
     """All sums as plain numbers, for comparing."""
     tallies = [*sums.stays, *(tally for step in sums.steps for tally in step)]
     fields = [{name: getattr(tally, name) for name in tally.__slots__} for tally in tallies]
-    return [fields, sums.failures, sums.queues, sums.pools, sums.outages, sums.open_time, sums.calendar_time]
+    return [
+        fields,
+        sums.days,
+        sums.failures,
+        sums.queues,
+        sums.pools,
+        sums.outages,
+        sums.open_time,
+        sums.calendar_time,
+    ]
 
 
 def difference(plan: Plan, seed: int) -> str | None:

@@ -50,6 +50,32 @@ def erlang_a(rate: float, mean: float, servers: int, patience: float) -> tuple[f
     return waits, queue / patience / rate, queue / rate
 
 
+def erlang_a_within(
+    rate: float, mean: float, servers: int, patience: float, limit: float
+) -> tuple[float, float]:
+    """(part called within `limit`, part that gives up within it) in M/M/c+M, both of all who come.
+
+    Who finds j others waiting moves up when one of them gives up or a service ends, at rate j/patience + c/mean, and
+    gives up herself at rate 1/patience: a chain with two ends, by uniformisation (Jensen 1953).
+    """
+    most = 400
+    weights = [1.0]
+    for n in range(1, servers + most):
+        weights.append(weights[-1] * rate / (min(n, servers) / mean + max(0, n - servers) / patience))
+    found = np.array(weights) / math.fsum(weights)
+    moves = servers / mean + np.arange(most) / patience
+    fastest = float(moves[-1]) + 1 / patience
+    waiting, at_once, gone = found[servers:].copy(), float(found[:servers].sum()), 0.0
+    called, within, jumps = at_once, np.array([0.0, 0.0]), fastest * limit
+    for n in range(math.ceil(jumps + 12 * math.sqrt(jumps) + 50)):
+        within += math.exp(n * math.log(jumps) - jumps - math.lgamma(n + 1)) * np.array([called, gone])
+        called += float(waiting[0] * moves[0]) / fastest
+        gone += float(waiting.sum()) / patience / fastest
+        moved = np.append(waiting[1:] * moves[1:], 0.0) / fastest
+        waiting = waiting * (1 - (moves + 1 / patience) / fastest) + moved
+    return float(within[0]), float(within[1])
+
+
 def mg1_wait(rate: float, mean: float, square: float) -> float:
     """The mean wait in M/G/1 of services with this mean and mean square."""
     return rate * square / 2 / (1 - rate * mean)

@@ -12,6 +12,8 @@ from typing import Any
 
 from staff_by_chance import staffed
 
+from sim.levels import LEVELS
+
 CLOSINGS = ("serve_out", "turn_away", "cut", "carry_over")
 
 
@@ -209,7 +211,10 @@ class _Maker:
         if self.chance(0.2):
             step["balks_at"] = self.varied(lambda: self.dice.choice([2, "uniform(low=1, high=6)"]))
         if self.chance(0.4):
-            step["standard"] = {"wait": f"80% within {self.dice.randint(0, 4)} min"}
+            step["standard"] = {
+                "wait": f"80% within {self.dice.randint(0, 4)} min",
+                "of": self.dice.choice(LEVELS),
+            }
         if self.chance(0.5):
             step["fails"] = {f"mode_{n}": self.failure() for n in range(self.dice.randint(1, 2))}
         step["next"] = self.varied(lambda: self.route(place))

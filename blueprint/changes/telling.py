@@ -21,6 +21,7 @@ from blueprint.distribution import Distribution
 from blueprint.evidence import icon_name
 from blueprint.orders import FIFO, order_words, way_words
 from blueprint.quantity import Duration, Rate, Share, plain
+from blueprint.standards import level_note
 from blueprint.text import say
 
 _KINDS = {
@@ -254,8 +255,8 @@ class _Teller:
                 f"{key_word(outcome, self.lang)} {self.value(ways, 'next')}"
                 for outcome, ways in value.items()
             )
-        if set(value) == {"wait"}:
-            return str(value["wait"])
+        if "wait" in value and set(value) <= {"wait", "of"}:
+            return f"{value['wait']}{level_note(str(value.get('of', '')), self.lang)}"
         if {"en", "zh"} & set(value):
             return say(value, self.lang)
         return ", ".join(

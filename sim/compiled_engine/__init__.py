@@ -16,7 +16,7 @@ from sim.compiled_engine.build import compiled
 from sim.compiled_engine.state import BINS, Machine, Sizes
 from sim.compiled_engine.tables import Ready, begin_anew, make_ready
 from sim.plan import SERVED, NeverLeavesError, Plan
-from sim.sums import Histogram, PoolSums, QueueSums, StayTally, StepTally, Sums
+from sim.sums import DayCounts, Histogram, PoolSums, QueueSums, StayTally, StepTally, Sums
 
 __all__ = ["replicate"]
 
@@ -101,6 +101,7 @@ def _sums(plan: Plan, machine: Machine) -> Sums:
         steps=tuple(
             tuple(_step(*row) for row in zip(tallies, waited, strict=True))[:-1] for tallies, waited in steps
         ),
+        days=tuple(_days(machine, number) for number in range(len(plan.steps))),
         failures=tuple(tuple(counts[:-1]) for counts in machine.failed.tolist()[: len(plan.failures)]),
         queues=tuple(QueueSums(*row) for row in machine.stations[["area_open", "area", "longest"]].tolist()),
         pools=tuple(
@@ -110,6 +111,14 @@ def _sums(plan: Plan, machine: Machine) -> Sums:
         open_time=plan.open_ticks(start),
         calendar_time=end - start,
     )
+
+
+def _days(machine: Machine, station: int) -> tuple[tuple[DayCounts, ...], ...]:
+    """The days of a station by segment; nothing without a standard."""
+    if machine.stations[station]["standard"] < 0:
+        return ()
+    row = machine.lists[machine.clock[0]["days"] + station]
+    return tuple(tuple(days) for days in machine.days[row].T[:-1].tolist())
 
 
 def _stay(row: tuple[int, ...], outcomes: list[int], ledger: list[int], spread: Histogram) -> StayTally:
@@ -125,7 +134,7 @@ def _stay(row: tuple[int, ...], outcomes: list[int], ledger: list[int], spread: 
 def _step(row: tuple[int, ...], waits: Histogram) -> StepTally:
     made = StepTally()
     (made.visits, made.elapsed, made.wait, unanswered, unanswered_wait, made.met, made.services, made.service,
-     made.abandoned, made.balked, made.blocked) = row  # fmt: skip
+     made.abandoned, made.balked, made.blocked, made.abandoned_short) = row  # fmt: skip
     made.waits = waits
     made.joined = sum(waits.values())
     made.waited = made.joined - waits.get(0, 0)

@@ -34,7 +34,7 @@ from sim.compiled_engine.state import (
     Machine,
 )  # fmt: skip
 from sim.compiled_engine.station import EVICTED, GO, GONE, PAUSED, RESUMED, SERVING, join, open_to, seize
-from sim.compiled_engine.sums import note_served, note_wait
+from sim.compiled_engine.sums import note_abandoned, note_called, note_served, note_visit, note_wait
 from sim.compiled_engine.team import deserted
 
 ARRIVE, BEGIN, UNSERVED, SERVED, OUT = 0, 1, 2, 3, 4
@@ -76,9 +76,8 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
         m.clock[0].done = 1
         return OUT
     tally = m.tallies[goal, cus.column]
-    tally.visits += 1
     cus.came = m.clock[0].now
-    tally.elapsed += cus.came - cus.arrived
+    note_visit(m, customer)
 
     # 2. Look.
     cus.began = NOT_CALLED
@@ -167,11 +166,10 @@ def begin(m: Machine, customer: int) -> int:
         tally.unanswered += 1
         tally.unanswered_wait += now - cus.came
         if cus.answer == ABANDONED:
-            tally.abandoned += 1
+            note_abandoned(m, customer)
         return UNSERVED
     cus.began = now
-    if now - cus.came <= m.stations[station].standard:
-        tally.met += 1
+    note_called(m, customer)
 
     # 4. Be served.
     cus.work = account_of_service(m, customer)

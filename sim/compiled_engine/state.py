@@ -58,7 +58,7 @@ CLOCK = record(
     "warm_up", "last_close", "levels", "log", "places", "free_wrap", "unused_wrap", "others", "first_failure",
     "causes", "filled", "busy", "off_duty", "down", "rework", "shut_cause", "duty", "duties", "never_leaves",
     "arrival", "begun", "by_rule", "interrupts", "keeps", "on_break", "overflow",
-    places="stream unstaffed unstaffed_end changed columns",
+    places="stream unstaffed unstaffed_end changed columns days",
 )  # fmt: skip
 ENTRY = record("when", "what")
 CUSTOMER = record(
@@ -105,8 +105,9 @@ CHANCE = record("of", "first", "used", words="key")
 WRAP = record("station", "choice")
 TALLY = record(
     "visits", "elapsed", "wait", "unanswered", "unanswered_wait", "met", "services", "service", "abandoned", "balked",
-    "blocked",
+    "blocked", "abandoned_short",
 )  # fmt: skip
+DAYS = record("visits", "answered", "met", "short")
 STAY = record("stay", "waiting", "time_of_others")
 VISIT_LOG = record("stream", "customer", "step", "visit", "came", "began", "ended", "outcome")
 STAY_LOG = record("stream", "customer", "segment", "arrived", "left", "outcome")
@@ -144,7 +145,7 @@ class Machine(NamedTuple):
     """(customer, pool): 1 and the step until which one of the pool stays with her; 0 for none"""
     pools: Annotated[Array, POOL, 1]
     lists: Annotated[Array, np.uint32, 1]
-    """stations, pools and systems that belong to a thing"""
+    """stations, pools and systems that belong to a thing; from `clock.days` on the row in `days` of each station"""
     shares: Annotated[Array, UPTO, 1]
     """what is chosen by share: routes, segments, parts of mixtures"""
     duty: Annotated[Array, DUTY, 1]
@@ -169,6 +170,8 @@ class Machine(NamedTuple):
     """(stream, what is drawn, customer)"""
     tallies: Annotated[Array, TALLY, 2]
     """(station, column)"""
+    days: Annotated[Array, DAYS, 3]
+    """(station with a standard, day, column)"""
     stays: Annotated[Array, STAY, 1]
     bins: Annotated[Array, np.int64, 3]
     """(station, column, bin): the waits; after the last station the stays"""

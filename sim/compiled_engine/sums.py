@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.compiled_engine.state import BINS, Machine
+from sim.plan import DAY
 from sim.sums import bin_of
 
 
@@ -19,6 +20,50 @@ def note_wait(m: Machine, station: int, column: int, ticks: int) -> None:
     """One more wait has ended."""
     count(m, station, column, ticks)
     m.tallies[station, column].wait += ticks
+
+
+def note_visit(m: Machine, customer: int) -> None:
+    """A customer comes to a step."""
+    cus = m.customers[customer]
+    tally = m.tallies[cus.station, cus.column]
+    tally.visits += 1
+    tally.elapsed += cus.came - cus.arrived
+    if m.stations[cus.station].standard >= 0:
+        m.days[m.lists[m.clock[0].days + cus.station], day_of(m, cus.came), cus.column].visits += 1
+
+
+def note_called(m: Machine, customer: int) -> None:
+    """A customer is called: where there is a standard, count her, and whether that is within its limit."""
+    cus = m.customers[customer]
+    limit = m.stations[cus.station].standard
+    if limit >= 0:
+        day = m.days[m.lists[m.clock[0].days + cus.station], day_of(m, cus.came), cus.column]
+        day.answered += 1
+        if m.clock[0].now - cus.came <= limit:
+            m.tallies[cus.station, cus.column].met += 1
+            day.met += 1
+
+
+def note_abandoned(m: Machine, customer: int) -> None:
+    """A customer has given up, within the limit of the standard or not."""
+    cus = m.customers[customer]
+    m.tallies[cus.station, cus.column].abandoned += 1
+    if m.clock[0].now - cus.came <= m.stations[cus.station].standard:
+        m.tallies[cus.station, cus.column].abandoned_short += 1
+        m.days[m.lists[m.clock[0].days + cus.station], day_of(m, cus.came), cus.column].short += 1
+
+
+def day_of(m: Machine, came: int) -> int:
+    """The day to which a time belongs, as `Plan.day_of`; doors that open at this instant may not have done so yet."""
+    clock = m.clock[0]
+    if clock.always:
+        return min(came // DAY, m.days.shape[1] - 1)
+    span = clock.span
+    if span + 1 < len(m.spans) and m.spans[span + 1, 0] <= came:
+        span += 1
+    while m.spans[span, 0] > came:
+        span -= 1
+    return m.spans[span, 0] // DAY
 
 
 def note_served(m: Machine, column: int, ticks: int, queued: int) -> None:

@@ -153,6 +153,9 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         chance=_chance(plan, tables, stations, routes_of),
         ahead=np.zeros((len(plan.streams), _drawn(plan), st.AHEAD)),
         tallies=np.zeros((len(plan.steps), columns), st.TALLY),
+        days=np.zeros(
+            (max(1, sum(step.standard is not None for step in plan.steps)), plan.days, columns), st.DAYS
+        ),
         stays=np.zeros(columns, st.STAY),
         bins=np.zeros((len(plan.steps) + 1, columns, st.BINS), np.int64),
         filled=np.zeros((len(plan.steps) + 1) * columns * st.BINS, np.uint32),
@@ -221,7 +224,7 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
         row["wrap_up"] = tables.variate(step.wrap_up)
         first = step.failures[0] if step.failures else 0
         row["failures"], row["failures_end"] = first, first + len(step.failures)
-        row["standard"] = -1 if step.standard is None else step.standard
+        row["standard"] = -1 if step.standard is None else step.standard.limit
         paced = any(plan.systems[system].pace < 1 for system in step.systems)
         row["watched"], row["pace"] = paced or step.interrupted or bool(shifts - {FINISH}), 1.0
         row["has_exits"], row["order"] = bool(step.exits), step.order
@@ -260,6 +263,9 @@ def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
     unstaffed = tables.listed([n for n, step in enumerate(plan.steps) if not step.everybody])
     others = sizes.customers + _wraps(plan)
     changed, _ = tables.listed([0] * len(plan.steps))
+    days, _ = tables.listed(
+        itertools.accumulate([step.standard is not None for step in plan.steps[:-1]], initial=0)
+    )
     facts = {
         "always": plan.always, "closing": plan.closing, "warm_up": plan.warm_up, "last_close": plan.last_close,
         "columns": len(plan.segments) + 1, "levels": levels, "log": sizes.stays > 0, "places": sizes.customers,
@@ -268,7 +274,7 @@ def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
         "interrupts": any(step.interrupted for step in plan.steps), "on_break": plan.on_break,
         "causes": len(plan.causes), "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
         "rework": plan.rework, "shut_cause": plan.shut, "unstaffed": unstaffed[0], "unstaffed_end": unstaffed[1],
-        "changed": changed, "first_failure": st.FIRST_STEP + st.OF_A_STEP * len(plan.steps), "free": -1,
+        "changed": changed, "days": days, "first_failure": st.FIRST_STEP + st.OF_A_STEP * len(plan.steps), "free": -1,
         "free_wrap": -1, "refusing": -1, "never_leaves": -1,
     }  # fmt: skip
     clock = np.zeros(1, st.CLOCK)
@@ -360,7 +366,8 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
             (m.systems["down_key"], number, ("down", system.name)),
         ]
     changing = (
-        m.clock, m.stations, m.queues, m.kept, m.pools, m.systems, m.rooms, m.streams, m.chance, m.tallies, m.stays,
+        m.clock, m.stations, m.queues, m.kept, m.pools, m.systems, m.rooms, m.streams, m.chance, m.tallies, m.days,
+        m.stays,
         m.outcomes, m.ledger, m.failed,
     )  # fmt: skip
     table = np.array([word for array in m for word in (array.ctypes.data, *array.shape)], np.int64)

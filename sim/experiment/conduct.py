@@ -27,10 +27,13 @@ from sim.findings import findings
 from sim.plan import DAY
 from sim.replications.jobs import Job
 from sim.simulate import run, start_of
+from sim.week import Week, week
 
 DAY_CUSTOMERS, DAYS_SEEN = 400_000, 7
 """Looked at by time of day: as many replications as the study has, fewer if that were more customers, and so many days
 of each. Writing every visit down and counting it takes some 10 µs a customer at a branch of six steps."""
+WEEK, WEEKS_SEEN = 7, 4
+"""Days from which on a study has a week, and how many weeks of each replication are looked at by weekday and hour."""
 MOST_DAYS = 3
 """With more scenarios, only the best is looked at by time of day."""
 
@@ -47,6 +50,8 @@ class Answer:
         the warm-up that was found, when it was asked to be found.
     days
         the day in quarter hours, of the service as it is and of its scenarios (of the best, if there are many).
+    week
+        the service as it is by weekday and hour, where a day was asked for and the study has a week of days or more.
     """
 
     design: Design
@@ -56,6 +61,7 @@ class Answer:
     sensitivity: Sensitivity | None = None
     warm_up: WarmUp | None = None
     days: Mapping[str, Day] = field(default_factory=dict)
+    week: Week | None = None
 
     def record(self) -> dict[str, Any]:
         """One object for programs."""
@@ -115,6 +121,7 @@ def conduct(design: Design, *, stage: Callable[[str], object] | None = None, **h
             level=design.level, **how,
         )  # fmt: skip
     days: dict[str, Day] = {}
+    of_week = None
     if design.day:
         begin("day")
         seen = scenarios
@@ -124,7 +131,21 @@ def conduct(design: Design, *, stage: Callable[[str], object] | None = None, **h
             seen = {best: scenarios[best]} if best in scenarios else {}
         ran = compared.base.replications
         days = {name: _day(service, ran, how) for name, service in {BASE: design.service, **seen}.items()}
-    return Answer(design, compared, chosen, spots, sensitive, found, days)
+        if design.days >= WEEK:
+            of_week = _week(design.service, ran, how)
+    return Answer(design, compared, chosen, spots, sensitive, found, days, of_week)
+
+
+def _week(service: Blueprint, replications: int, how: How) -> Week:
+    """A service by weekday and hour, from the replications of the study; some weeks after the warm-up."""
+    warm_up = how.get("warm_up", 0)
+    days = min(how.get("days", 1), math.ceil(start_of(service, warm_up) / DAY) + WEEKS_SEEN * WEEK)
+    customers = max(1.0, Job.of(service, days=days).customers)
+    n = min(replications, max(2, int(DAY_CUSTOMERS / customers)))
+    return week(
+        service, by="hour", days=days, replications=n, seed=how.get("seed", 1), warm_up=warm_up,
+        engine=how.get("engine", "auto"), tell=how.get("tell"), progress=how.get("progress"),
+    )  # fmt: skip
 
 
 def _day(service: Blueprint, replications: int, how: How) -> Day:

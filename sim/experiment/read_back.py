@@ -32,6 +32,7 @@ from sim.experiment.warm_up import WarmUp
 from sim.measures import Key
 from sim.metric import Metric, metric
 from sim.results import Results, Row
+from sim.week import Week
 
 Record = Mapping[str, Any]
 
@@ -111,7 +112,9 @@ def answer_of(design: Design, record: Record) -> Answer:
         warm_up = parts["warm_up"] and _warm_up(parts["warm_up"])
     with _needed("days"):
         days = {name: _day(day, services[name]) for name, day in record.get("days", {}).items()}
-    return Answer(design, comparison, selection, hotspots, sensitivity, warm_up, days)
+    with _needed("week"):
+        week = _week(record["week"], design.service) if record.get("week") else None
+    return Answer(design, comparison, selection, hotspots, sensitivity, warm_up, days, week)
 
 
 @contextmanager
@@ -149,6 +152,18 @@ def _day(record: Record, service: Blueprint) -> Day:
         for line in day.lines:
             if line.name not in things[line.scope]:
                 raise KeyError(f"{line.scope} {line.name}")
+    return found
+
+
+def _week(record: Record, service: Blueprint) -> Week:
+    """A service by weekday and hour; a KeyError for what the service does not have, or what a picture would lack."""
+    found = Week.of_record(record)
+    things = {"service": {""}, "step": set(service.steps), "pool": set(service.staff)}
+    for line in found.lines:
+        if line.name not in things[line.scope]:
+            raise KeyError(f"{line.scope} {line.name}")
+    for step in service.steps:
+        found.line("step", step, "visits")
     return found
 
 

@@ -18,11 +18,13 @@ from sim.experiment.hotspots import Hotspots
 from sim.experiment.selection import Selection
 from sim.experiment.sensitivity import Sensitivity
 from sim.experiment.warm_up import WarmUp
+from sim.week import Week
 
 
 def record_of(
     design: Design, comparison: Comparison, selection: Selection | None, hotspots: Hotspots | None,
     sensitivity: Sensitivity | None, warm_up: WarmUp | None, days: Mapping[str, Day],
+    week: Week | None,
 ) -> dict[str, Any]:  # fmt: skip
     """One object: `experiment`, `comparison`; what else was asked for: `selection`, `hotspots`, `sensitivity`, …"""
     found: dict[str, Any] = {
@@ -42,6 +44,8 @@ def record_of(
         found["warm_up"] = of_warm_up(warm_up)
     if days:
         found["days"] = {name: day.record() for name, day in days.items()}
+    if week:
+        found["week"] = week.record()
     return plain(found)  # type: ignore[no-any-return]
 
 

@@ -78,6 +78,7 @@ from sim.plan.parts import (
     Plan,
     PoolPlan,
     RoomPlan,
+    StandardPlan,
     StepPlan,
     StreamPlan,
     SystemPlan,
@@ -90,6 +91,6 @@ __all__ = [
     "IN_ORDER", "LEAVE", "LIFO", "LONGEST_IDLE", "LONGEST_WAIT", "LOST", "LOST_TO_FAILURE", "MOST_VISITS",
     "NOT_CALLED", "ORDERS", "OUTCOMES", "OWN_WORK", "RANDOM", "RESTART", "RESUME", "SERVED", "SERVE_OUT",
     "SHIFT_ENDS", "SHORTEST", "TICKS", "TOMORROW", "TURNED_AWAY", "TURN_AWAY", "ChoicePlan", "CrewPlan", "DutyChange",
-    "FailurePlan", "NeverLeavesError", "Plan", "PoolPlan", "RoomPlan", "StepPlan", "StreamPlan", "SystemPlan",
-    "make_plan", "ticks",
+    "FailurePlan", "NeverLeavesError", "Plan", "PoolPlan", "RoomPlan", "StandardPlan", "StepPlan", "StreamPlan",
+    "SystemPlan", "make_plan", "ticks",
 ]  # fmt: skip

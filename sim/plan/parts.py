@@ -8,7 +8,9 @@ seconds; lists of times are over the whole horizon and in order.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from sim import draws
@@ -178,6 +180,16 @@ class FailurePlan:
 
 
 @dataclass(frozen=True)
+class StandardPlan:
+    """What a step sets itself: the `share` that is to be reached with waits of at most `limit` ticks; see `levels`."""
+
+    limit: int
+    share: float
+    of: str
+    """Which of the service levels is meant: offered, answered, without_short_abandons or with_short_abandons."""
+
+
+@dataclass(frozen=True)
 class StepPlan:
     """A step; what may differ by segment is a tuple with an entry for each segment."""
 
@@ -219,8 +231,7 @@ class StepPlan:
     exits: tuple[tuple[tuple[tuple[float, int], ...], ...], ...]
     """For each outcome up to TURNED_AWAY, where a visit that ends in it leads, as `routes`; without a route the stay
     ends. Nothing for a step without exits."""
-    standard: int | None
-    """The limit of the wait in ticks."""
+    standard: StandardPlan | None
 
     @property
     def everybody(self) -> tuple[int, ...]:
@@ -327,6 +338,16 @@ class Plan:
             day, again = opening // DAY, bool(found) and found[-1][0] // DAY == opening // DAY
             found.append((opening, closing, found[-1][2] + MOST_DAYS if again else day))
         return tuple(found)
+
+    @cached_property
+    def _openings(self) -> tuple[int, ...]:
+        return tuple(opening for opening, _ in self.spans)
+
+    def day_of(self, tick: int) -> int:
+        """The day to which a tick belongs: of the last opening, also after midnight; the calendar's without doors."""
+        if self.always:
+            return min(tick // DAY, self.days - 1)
+        return self._openings[bisect_right(self._openings, tick) - 1] // DAY
 
     def open_ticks(self, start: int) -> int:
         """How long the doors are open from a tick on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blueprint import Blueprint
 from blueprint.service import Step
-from sim.plan.parts import ticks
+from sim.plan.parts import StandardPlan, ticks
 from sim.plan.routes import of
 from sim.plan.variate import Variate, variate
 
@@ -42,6 +42,9 @@ def growth(blueprint: Blueprint, segment: str) -> float:
     return 1.0 if said is None else said
 
 
-def standard(blueprint: Blueprint, step: Step) -> int | None:
-    """The limit of the wait in ticks."""
-    return None if step.standard is None else ticks(step.standard.wait.limit.seconds(blueprint.unit))
+def standard(blueprint: Blueprint, step: Step) -> StandardPlan | None:
+    """What a step sets itself, the limit of the wait in ticks."""
+    if step.standard is None:
+        return None
+    wait = step.standard.wait
+    return StandardPlan(ticks(wait.limit.seconds(blueprint.unit)), wait.share.value, step.standard.of)

@@ -20,7 +20,7 @@ from sim.simpy_engine.calling import interrupt_for, keep, let_kept_go, overflow,
 from sim.simpy_engine.clock import PATIENCE_ENDS, SERVICE_ENDS, Alarm, Call
 from sim.simpy_engine.customer import CHANGE, GO, INTERRUPTED, Customer
 from sim.simpy_engine.shop import Shop
-from sim.simpy_engine.station import Station
+from sim.simpy_engine.station import ANSWERED, MET, SHORT, VISITS, Station
 
 
 def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]:  # noqa: C901  the contract in one piece
@@ -40,6 +40,7 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
             raise p.NeverLeavesError(station.plan.name)
         tally.visits += 1
         came = customer.came = env.now
+        station.note_day(customer.column, came, VISITS)
         customer.visit = visit
         tally.elapsed += came - customer.arrived
         began = p.NOT_CALLED
@@ -70,7 +71,11 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
                 tally.note_wait(env.now - came)
                 if answer != GO:
                     outcome = answer
-                    tally.abandoned += answer == p.ABANDONED
+                    if answer == p.ABANDONED:
+                        tally.abandoned += 1
+                        if station.in_time(env.now - came):
+                            tally.abandoned_short += 1
+                            station.note_day(customer.column, came, SHORT)
         if outcome is not None:
             if shop.log is not None:
                 shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, outcome)
@@ -83,8 +88,10 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
         began = env.now
         tally.answered += 1
         tally.answered_wait += began - came
-        if plan.standard is not None and began - came <= plan.standard:
+        station.note_day(customer.column, came, ANSWERED)
+        if station.in_time(began - came):
             tally.met += 1
+            station.note_day(customer.column, came, MET)
 
         # 4. Be served.
         cause = customer.account_of_service(goal, visit, shop.plan)

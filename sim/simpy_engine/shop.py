@@ -194,6 +194,7 @@ class Shop(Hall):
         return Sums(
             stays=tuple(self.stays[counted]),
             steps=tuple(tuple(station.tallies[counted]) for station in self.stations),
+            days=tuple(station.days_counted() for station in self.stations),
             failures=tuple(tuple(counts[counted]) for counts in self.failures),
             queues=tuple(station.sums() for station in self.stations),
             pools=tuple(pool.sums() for pool in self.pools),

@@ -20,7 +20,10 @@ from sim.simpy_engine.hall import Hall
 from sim.simpy_engine.staff import Pool
 from sim.simpy_engine.systems import System
 from sim.simpy_engine.team import Team
-from sim.sums import QueueSums, StepTally
+from sim.sums import DayCounts, QueueSums, StepTally
+
+VISITS, ANSWERED, MET, SHORT = range(4)
+"""What is counted of a day, where there is a standard."""
 
 BEGUN = -(1 << 60)
 """The place in a queue of those whose service has begun already: before all others of their priority."""
@@ -77,6 +80,10 @@ class Station:
             or TOMORROW in shifts
         )
         """whether the first in the queue need not be the first who can be served"""
+        self.days = [
+            [[0] * 4 for _ in range(hall.plan.days * (plan.standard is not None))] for _ in self.tallies
+        ]
+        """by column and day: who came on it, was answered, in time, gave up in time; nothing without a standard"""
         self.paced = any(system.plan.pace < 1 for system in self.systems)
         """whether an outage can stop or slow the work here"""
         self.watched = self.paced or bool(plan.interrupted) or bool(shifts - {FINISH})
@@ -102,6 +109,21 @@ class Station:
         if self.down or self.hall.shut:
             return False
         return self.team.can_serve(customer, self.hall.env.now) if self.choosy else self.team.ready()
+
+    def in_time(self, wait: int) -> bool:
+        """Whether a wait is within the limit of the standard here; never where there is none."""
+        return self.plan.standard is not None and wait <= self.plan.standard.limit
+
+    def note_day(self, column: int, came: int, what: int) -> None:
+        """Count one of those who came to the step on a day, where there is a standard."""
+        if self.plan.standard is not None:
+            self.days[column][self.hall.plan.day_of(came)][what] += 1
+
+    def days_counted(self) -> tuple[tuple[DayCounts, ...], ...]:
+        """The days of each segment; nothing without a standard."""
+        if self.plan.standard is None:
+            return ()
+        return tuple(tuple((a, b, c, d) for a, b, c, d in days) for days in self.days[:-1])
 
     def missing(self, customer: Customer[Station]) -> int:
         """The cause of a wait now: the doors, else a system, else whoever is missing of the staff."""

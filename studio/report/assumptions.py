@@ -138,7 +138,7 @@ def _steps(service: Blueprint, lang: str) -> Table:
             )
         needs += work_words(said[name], called, lang)
         needs += [say(service.systems[system].label, lang, name=system) for system in step.uses]
-        standard = "–" if step.standard is None else standard_words(step.standard.wait, service, lang)
+        standard = "–" if step.standard is None else standard_words(step.standard, service, lang)
         rows.append(
             (
                 say(step.label, lang, name=name), lanes.get(step.lane, step.lane), listed(needs, lang) or "–",

@@ -17,7 +17,8 @@ from blueprint.text import say
 from sim.day import Day
 from sim.experiment.advice import advice
 from sim.staffing import Z
-from studio import day_plots, plots
+from sim.week import Week
+from studio import day_plots, plots, week_plots
 from studio.answer import labels_of, sentences, spot_words
 from studio.day_words import width_words
 from studio.measure_words import metric_words
@@ -67,6 +68,8 @@ def _sections(kept: Kept, lang: str, look: Mapping[str, Any]) -> Iterator[Sectio
         yield section("comparison", "What the changes do", "方案比较", *_comparison(kept, lang))
     if answer.days:
         yield section("day", "The course of a day", "一天之中", *_day(kept, lang))
+    if answer.week and week_plots.steps_shown(answer.week, kept.design.service):
+        yield section("week", "The course of a week", "一周之中", _week(kept, answer.week, lang))
     if answer.hotspots and answer.hotspots.spots:
         yield section("hotspots", "What each hotspot is worth", "热点的代价", *_hotspots(kept, lang))
     if answer.sensitivity and answer.sensitivity.influences:
@@ -107,7 +110,7 @@ def _headlines(kept: Kept, lang: str) -> Iterator[tuple[str, ...]]:
         for measure in ("arrived", "served", "lost_share", "abandoned_share", "waiting_mean", "time_in_system_mean")
         if not (measure == "abandoned_share" and ("service", "", "lost_share") in units)
     ]  # fmt: skip
-    wanted += [("step", step, "standard_met") for step in service.steps]
+    wanted += [("step", step, one) for step in service.steps for one in ("standard_met", "standard_days")]
     wanted += [("pool", pool, "utilisation") for pool in service.staff]
     wanted.append(("service", "", "cost"))
     for scope, name, measure in wanted:
@@ -203,6 +206,17 @@ def _day(kept: Kept, lang: str) -> Iterator[Part]:
     how = _of_curves(answer.days, lang)
     for name, make in day_plots.plots_of(days, service).items():
         yield plotted(f"{said[name]}{either(' ', '', lang)}{how}", partial(make, days, service, labels, lang))
+
+
+def _week(kept: Kept, week: Week, lang: str) -> Figure:
+    service = kept.design.service
+    caption = either(
+        "The service as it is by weekday and hour: the share within the standard, or the mean wait where there is none;"
+        f" means over {week.replications} replications of {week.days} days.",
+        f"现状，按星期与时刻：达标率；无服务标准者为平均等待。{week.replications} 次重复、每次 {week.days} 天的均值。",
+        lang,
+    )
+    return plotted(caption, partial(week_plots.heat, week, service, lang))
 
 
 def _of_curves(days: Mapping[str, Day], lang: str) -> str:

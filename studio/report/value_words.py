@@ -12,7 +12,9 @@ from blueprint import Blueprint, Distribution
 from blueprint.dates import ByDay
 from blueprint.estimate import Estimate
 from blueprint.opening import entries
-from blueprint.quantity import SECONDS, Duration, Money, Rate, Within, plain
+from blueprint.quantity import SECONDS, Duration, Money, Rate, plain
+from blueprint.service import Standard
+from blueprint.standards import level_note
 from blueprint.text import say
 from blueprint.values import BySegment
 from studio.words import either, word
@@ -85,10 +87,11 @@ def money_words(amount: Rate | Money, service: Blueprint, lang: str) -> str:
     )
 
 
-def standard_words(promise: Within, service: Blueprint, lang: str) -> str:
+def standard_words(standard: Standard, service: Blueprint, lang: str) -> str:
     """`80% within 5 min`, “80% 在 5 分钟内”."""
-    limit = duration_words(promise.limit, service, lang)
-    return either(f"{promise.share} within {limit}", f"{promise.share} 在 {limit}内", lang)
+    share, limit = standard.wait.share, duration_words(standard.wait.limit, service, lang)
+    told = either(f"{share} within {limit}", f"{share} 在 {limit}内", lang)
+    return told + level_note(standard.of, lang)
 
 
 def duration_words(time: Duration, service: Blueprint, lang: str) -> str:

@@ -171,6 +171,8 @@ def steps(results: Results, lang: str) -> list[Column]:
     if any(step.standard for step in service.steps.values()):
         met = [_standard(found.steps[name].met, found.steps[name].verdict, lang) for name in service.steps]
         shown.append(Column(word("in time", lang), met, 60, left=True, spread=False))
+        kept = [results.estimate("step", name, "standard_days") for name in service.steps]
+        shown.append(Column(word("days kept", lang), _cells(kept, "share", lang), 20, spread=False))
     if any(one.mean > 0 for one in fails):
         shown.append(Column(word("fails, a day", lang), _cells(fails, "", lang), 40, spread=False))
     shown.append(
