@@ -28,6 +28,7 @@ def teams(case: Case) -> Iterator[Mistake]:
         _skills,
         _choices,
         _asks,
+        _lines,
         _paces,
         _breaks,
         _keeping,
@@ -170,6 +171,18 @@ def _asks(case: Case) -> Iterator[Mistake]:
             else:
                 continue
             yield case.mistake("steps", name, "asks", text=text)
+
+
+def _lines(case: Case) -> Iterator[Mistake]:
+    """Lines for each pool there are where any of several pools serves."""
+    for name, step in case.service.steps.items():
+        if (
+            step.lines not in (None, "one")
+            and step.skill is None
+            and not case.set_aside("steps", name, "skill")
+        ):
+            text = "each pool with the skill has a line, and there is no skill; add skill:, or remove lines"
+            yield case.mistake("steps", name, "lines", text=text)
 
 
 def _paces(case: Case) -> Iterator[Mistake]:

@@ -16,6 +16,7 @@ from formulas_of_staff import (
     nonpreemptive_waits,
     ordered_entry,
     preemptive_stays,
+    shortest_line_wait,
     two_skills,
     vacation_wait,
 )
@@ -168,6 +169,22 @@ def test_who_is_asked_first_is_busiest(asks: Any) -> None:
     busy = ordered_entry(1.0, 2) if isinstance(asks, list) else [sum(ordered_entry(1.0, 2)) / 2] * 2
     for name, load in zip(("anna", "ben"), busy, strict=True):
         assert_near(found, load, "pool", name, "utilisation")
+
+
+@pytest.mark.parametrize("lines", ["separate", "jockeying"])
+def test_the_shortest_line_and_one_line(lines: str) -> None:
+    """Who stays in the shorter of two lines waits longer than in one line; who changes over waits as in one (M/M/2)."""
+    found = long_run(
+        service(
+            arrivals={"walk_in": {"at": "desk", "rate": "90/h"}},
+            staff={name: {"count": 1, "skills": "till"} for name in ("first", "second")},
+            steps={
+                "desk": {"lane": "frontstage", "skill": "till", "takes": "exponential(mean=1)", "lines": lines},
+            },
+        )
+    )  # fmt: skip
+    expected = mmc_wait(1.5, 1.0, 2) if lines == "jockeying" else shortest_line_wait(1.5, 1.0)
+    assert_near(found, expected, "step", "desk", "wait_mean")
 
 
 def test_two_skills_and_people_who_have_both() -> None:

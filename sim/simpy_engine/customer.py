@@ -19,7 +19,7 @@ class Customer(Generic[S]):
     """A customer in the service: who she is, how often she came to each step, and her account of time."""
 
     __slots__ = (
-        "again", "arrived", "back", "began", "call", "came", "cause", "charged", "column", "fresh", "kept",
+        "again", "arrived", "back", "began", "call", "came", "cause", "charged", "column", "fresh", "kept", "line",
         "not_before", "number", "part", "patient", "process", "queued", "rework", "room", "segment", "since",
         "slowness", "staff", "station", "stay", "stream", "visit", "visits",
     )  # fmt: skip
@@ -61,6 +61,8 @@ class Customer(Generic[S]):
         """the pools of those who stay with her, and after which step no longer"""
         self.began = 0
         """as which of all services this one began, or went on"""
+        self.line = -1
+        """the choice in whose line she stands, where each has its own"""
         self.again = 0
         """how often a service of hers was begun anew"""
         self.not_before = 0
