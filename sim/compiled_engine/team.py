@@ -205,7 +205,8 @@ def lacking(m: Machine, station: int, customer: int) -> int:
         waited = m.clock[0].now - m.customers[customer].came
         for choice in range(row.choices, row.choices_end):
             pool = m.choices[choice].pool
-            if waited >= m.choices[choice].after and m.pools[pool].busy == m.pools[pool].capacity:
+            enough = m.pools[pool].busy == m.pools[pool].capacity and in_line(m, station, customer, choice)
+            if enough and waited >= m.choices[choice].after:
                 m.pools[pool].lacking = 1
                 count += 1
     return count

@@ -105,7 +105,11 @@ class Team(Generic[S]):
         if busy:
             return [pool for pool in busy if len(busy) == 1 and chosen and pool.busy == pool.capacity]
         waited = now - customer.came
-        may = [pool for pool, one in self.choices if waited >= one.after and pool.busy == pool.capacity]
+        may = [
+            pool
+            for place, (pool, one) in enumerate(self.choices)
+            if waited >= one.after and pool.busy == pool.capacity and self._in_line(customer, place)
+        ]
         return [] if chosen else may
 
     def missing(self, customer: Customer[S], now: int) -> int | None:
