@@ -21,6 +21,7 @@ from blueprint import Blueprint
 from blueprint.drawing.results_shown import Findings
 from blueprint.estimate import Estimate, percent, unit_after, unit_word
 from blueprint.quantity import SECONDS
+from blueprint.service import Skill
 from blueprint.text import say
 from sim import Results
 from sim.causes import group_words
@@ -125,8 +126,19 @@ def _parts(results: Results, lang: str, width: int, *, full: bool) -> Iterator[R
     if _prices(service):
         yield shown("Costs, a day", _costs(results, lang))
     if service.staff:
-        measures = {"on duty": "on_duty_mean", "busy": "utilisation", "overtime": "overtime", "cost": "cost"}
+        measures = {
+            "on duty": "on_duty_mean", "busy": "utilisation", "busy but for breaks": "occupancy",
+            "overtime": "overtime", "cost": "cost",
+        }  # fmt: skip
         yield shown("Staff", _things(results, lang, "pool", service.staff, measures))
+    skills = sorted({step.skill for step in service.steps.values() if step.skill is not None})
+    if skills:
+        measures = {
+            "on duty": "on_duty_mean", "busy": "utilisation", "visits": "visits", "wait": "wait_mean",
+            "had to wait": "waited_share",
+        }  # fmt: skip
+        having = {skill: service.skills.get(skill, Skill()) for skill in skills}
+        yield shown("Skills", _things(results, lang, "skill", having, measures))
     if any(system.ever_down for system in service.systems.values()):
         measures = {"available": "availability", "outages, a day": "outages", "down, a day": "downtime"}
         yield shown("Systems", _things(results, lang, "system", service.systems, measures))
@@ -213,8 +225,8 @@ def _staff(results: Results, pools: Mapping[str, Any] | tuple[str, ...], lang: s
     """Who serves, and how busy they are: `Teller 78 %`."""
     told = []
     for pool in pools:
-        known = pool in results.blueprint.staff
-        busy = results.estimate("pool", pool, "utilisation") if known else Estimate(math.nan)
+        scope = "pool" if pool in results.blueprint.staff else "skill"
+        busy = results.estimate(scope, pool, "utilisation")
         label = group_words(results.blueprint, pool, lang)
         told.append(f"{label} {busy.bare('share', lang)}" if busy.known else label)
     return " + ".join(told)
