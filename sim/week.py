@@ -168,9 +168,9 @@ class Weekly:
         plan = self._plan = journal.plan
         visits = Visits.of(plan, journal)
         called = visits.called == 1
-        busy = _while_open(plan, visits.step[called], visits.until[called], visits.free[called])
+        busy = _while_open(plan, *_at_work(plan, visits, called))
         for by, slots in self._grids.items():
-            worked = spread(slots, (len(plan.steps), slots.count), *busy)
+            worked = spread(slots, (len(plan.pools) + 1, slots.count), *busy)
             self._counted[by].append((tally(plan, slots, visits), worked))
 
     def week(self, by: By) -> Week:
@@ -215,11 +215,23 @@ def week(
     return counter.week(by)
 
 
-def _while_open(plan: Plan, step: Ticks, since: Ticks, until: Ticks) -> tuple[Ticks, Ticks, Ticks]:
+def _at_work(plan: Plan, visits: Visits, called: Any) -> tuple[Ticks, Ticks, Ticks]:
+    """(pool, since when, until when) of everybody who served: of those needed in any case, and of who was chosen."""
+    pools, since, until = ([np.zeros(0, dtype=np.int64)] for _ in range(3))
+    for number in range(len(plan.pools)):
+        steps = [at for at, step in enumerate(plan.steps) if number in step.pools]
+        which = called & (np.isin(visits.step, steps) | (visits.chosen == number))
+        pools.append(np.full(which.sum(), number))
+        since.append(visits.until[which])
+        until.append(visits.free[which])
+    return np.concatenate(pools), np.concatenate(since), np.concatenate(until)
+
+
+def _while_open(plan: Plan, pool: Ticks, since: Ticks, until: Ticks) -> tuple[Ticks, Ticks, Ticks]:
     """Work as far as it counts: before the doors close, and after the warm-up."""
     openings, closings = np.array(plan.spans, dtype=np.int64).T
     span = np.searchsorted(openings, since, side="right") - 1
-    return step, np.maximum(since, plan.warm_up), np.minimum(until, closings[span])
+    return pool, np.maximum(since, plan.warm_up), np.minimum(until, closings[span])
 
 
 def _spans(plan: Plan) -> tuple[Ticks, Ticks]:
@@ -262,7 +274,7 @@ def _lines(
         at = number[name]
         came = [one.visits[at] for one in tallies]
         yield line("step", name, "visits", "visits", over(came, times))
-        if made.by or made.uses:
+        if made.can_wait:
             waits = over([one.wait[at] for one in tallies], [one.joined[at] for one in tallies]) / in_unit
             yield line("step", name, "wait_mean", service.unit, waits)
             yield line(
@@ -275,9 +287,8 @@ def _lines(
             yield line("step", name, "standard_met", "share", met)
     order = list(service.staff)
     for at, pool in sorted(enumerate(plan.pools), key=lambda one: order.index(one[1].name)):
-        steps = [place for place, step in enumerate(plan.steps) if at in step.pools]
         duty = on_duty_ticks(plan, slots, pool, plan.warm_up)
-        worked = [busy[steps].sum(axis=0) for _, busy in counted]
+        worked = [busy[at] for _, busy in counted]
         people = tuple(over(duty, hours).tolist())
         yield Line("pool", pool.name, "on_duty", "people", people, people, people)
         yield line("pool", pool.name, "busy", "people", over(worked, hours))

@@ -99,10 +99,8 @@ def thing_words(scope: str, name: str, service: Blueprint, lang: str = "en") -> 
     """What readers call a step, a pool, a system or a failure mode; empty for the service itself."""
     if scope == "step" and name in service.steps:
         return say(service.steps[name].label, lang, name=name)
-    if scope == "skill":
+    if scope in {"pool", "skill"}:
         return group_words(service, name, lang)
-    if scope == "pool" and name in service.staff:
-        return say(service.staff[name].label, lang, name=name)
     if scope == "system" and name in service.systems:
         return say(service.systems[name].label, lang, name=name)
     if scope == "failure":

@@ -109,7 +109,7 @@ TALLY = record(
 )  # fmt: skip
 DAYS = record("visits", "answered", "met", "short")
 STAY = record("stay", "waiting", "time_of_others")
-VISIT_LOG = record("stream", "customer", "step", "visit", "came", "began", "ended", "outcome")
+VISIT_LOG = record("stream", "customer", "step", "visit", "came", "began", "ended", "outcome", "chosen")
 STAY_LOG = record("stream", "customer", "segment", "arrived", "left", "outcome")
 
 

@@ -299,6 +299,7 @@ class Station:
         """Whoever serves a customer becomes busy with her, unless they have been kept by her."""
         now = self.hall.env.now
         customer.staff, customer.slowness = self.team.choose(customer, now)
+        customer.chosen = customer.staff[-1].number if self.team.choices else -1
         for pool in customer.staff:
             if pool not in customer.kept:
                 pool.take(now)
