@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim import plan as p
 from sim.compiled_engine.chance import drawn, variate
 from sim.compiled_engine.state import ARRIVES, BUSYNESS, NEVER, SEGMENT, UNIT, UNIT_EXPONENTIAL, Machine
+from sim.compiler.language import rarely
 
 DAY, MICRO = p.DAY, 1e6
 
@@ -56,6 +57,7 @@ def by_rate(m: Machine, stream: int) -> int:
         begin_piece(m, stream, row.piece + 1)
 
 
+@rarely
 def begin_piece(m: Machine, stream: int, piece: int) -> None:
     """Begin a piece of the horizon with one rate; times in it are counted from midnight of its day."""
     row, rate = m.streams[stream], m.rates[piece]
@@ -68,6 +70,7 @@ def begin_piece(m: Machine, stream: int, piece: int) -> None:
     row.until = (rate.end - row.day * DAY) / MICRO
 
 
+@rarely
 def by_gap(m: Machine, stream: int) -> int:
     """The tick of the next arrival by gaps; -1 when none comes any more."""
     row = m.streams[stream]

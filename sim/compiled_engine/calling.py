@@ -24,6 +24,7 @@ from sim.compiled_engine.station import (
     rejoin,
 )  # fmt: skip
 from sim.compiled_engine.team import free, keeps, keeps_any, lacking, rule_of
+from sim.compiler.language import rarely
 
 DAY, FINISH, TOMORROW = p.DAY, p.FINISH, p.TOMORROW
 
@@ -42,14 +43,19 @@ def call_for(m: Machine, begin: int, end: int) -> None:
         if best >= 0:
             call_one(m, best, first)
             continue
-        moved = False
-        for at in range(begin, end):
-            if m.stations[m.lists[at]].lines and not moved:
-                moved = moves_up(m, m.lists[at])
-        if moved:
-            continue
-        if m.clock[0].interrupts == 0 or interrupt_for_one(m, begin, end) == 0:
+        if m.clock[0].changing == 0:
             return
+        if one_moves_up(m, begin, end) == 0 and interrupt_for_one(m, begin, end) == 0:
+            return
+
+
+@rarely
+def one_moves_up(m: Machine, begin: int, end: int) -> bool:
+    """Let somebody come from the longest line at one of these stations to who is free; false when nobody does."""
+    for at in range(begin, end):  # noqa: SIM110  the compiler knows no any()
+        if moves_up(m, m.lists[at]):
+            return True
+    return False
 
 
 def goes_before(m: Machine, station: int, one: int, other_station: int, other: int) -> bool:
@@ -113,6 +119,7 @@ def stays(m: Machine, customer: int, pool: int) -> bool:
     return customer >= 0 and keeps(m, customer, pool)
 
 
+@rarely
 def let_go(m: Machine, pool: int) -> None:
     """One of a pool is free: she takes the break that is due, or calls across all steps that her pool serves."""
     give(m, pool)
@@ -122,6 +129,7 @@ def let_go(m: Machine, pool: int) -> None:
         look_at_shared(m, pool)
 
 
+@rarely
 def keep(m: Machine, customer: int, until: int) -> None:
     """Who serves her stays with her until she has been served at a step."""
     cus = m.customers[customer]
@@ -131,6 +139,7 @@ def keep(m: Machine, customer: int, until: int) -> None:
         m.kept[customer, m.choices[cus.choice].pool] = until + 1
 
 
+@rarely
 def let_kept_go(m: Machine, customer: int, step: int) -> None:
     """Who stayed with her until this step, or altogether (-1) when she leaves, is free, pool by pool."""
     for pool in range(len(m.pools)):
@@ -145,8 +154,15 @@ def let_kept_go(m: Machine, customer: int, step: int) -> None:
 
 def begin_breaks(m: Machine, pool: int) -> None:
     """Whoever is free goes on a break that has fallen due; those who wait then wait for that."""
+    if m.pools[pool].taken < m.pools[pool].due:
+        send_on_breaks(m, pool)
+
+
+@rarely
+def send_on_breaks(m: Machine, pool: int) -> None:
+    """Let as many go as are due a break and free."""
     row, clock = m.pools[pool], m.clock[0]
-    if row.taken == row.due or not free(m, pool):
+    if not free(m, pool):
         return
     while row.taken < row.due and free(m, pool):
         account_pool(m, pool)
@@ -173,6 +189,7 @@ def new_wrap(m: Machine) -> int:
     return clock.unused_wrap - 1
 
 
+@rarely
 def break_ends(m: Machine, pool: int) -> None:
     """Somebody is back from a break."""
     account_pool(m, pool)
@@ -185,6 +202,7 @@ def break_ends(m: Machine, pool: int) -> None:
 # -- work that can be left ----------------------------------------------------------------------------
 
 
+@rarely
 def interrupt_for(m: Machine, station: int, customer: int, level: int) -> bool:
     """Let who is at work for somebody of a lower priority leave it for a customer; false when nobody does."""
     if m.clock[0].interrupts == 0 or m.stations[station].down or m.clock[0].shut:
@@ -230,6 +248,7 @@ def serves_for_lacking(m: Machine, customer: int) -> bool:
     return m.pools[m.choices[choice].pool].lacking != 0
 
 
+@rarely
 def interrupt_for_one(m: Machine, begin: int, end: int) -> bool:
     """Serve the first of a queue whom somebody leaves other work for; false when there is none."""
     for at in range(begin, end):
@@ -242,6 +261,7 @@ def interrupt_for_one(m: Machine, begin: int, end: int) -> bool:
     return False
 
 
+@rarely
 def interrupt(m: Machine, customer: int) -> None:
     """Stop a service: she waits again, and who served her is free, without calling anybody yet."""
     cus = m.customers[customer]
@@ -259,6 +279,7 @@ def interrupt(m: Machine, customer: int) -> None:
     overflow(m, customer)
 
 
+@rarely
 def strike(m: Machine, customer: int) -> None:
     """Strike somebody from the ring of those who have been called: she is not to go on now."""
     at = m.clock[0].called_first
@@ -268,6 +289,7 @@ def strike(m: Machine, customer: int) -> None:
         at = 0 if at == m.clock[0].places else at + 1
 
 
+@rarely
 def end_shift(m: Machine, pool: int, day: int) -> None:
     """More serve than are on duty from now on: who began last is left, for others or until tomorrow."""
     rule = m.pools[pool].shift_end
@@ -299,6 +321,7 @@ def is_served_by(m: Machine, customer: int, pool: int) -> bool:
 # -- who takes over after a wait ----------------------------------------------------------------------
 
 
+@rarely
 def overflow(m: Machine, customer: int) -> None:
     """Set when those who serve only after a wait are to know of a customer, one after the other."""
     clock, cus = m.clock[0], m.customers[customer]
@@ -314,6 +337,7 @@ def overflow(m: Machine, customer: int) -> None:
         put_in(m, clock.overflow + customer, least - waited, PATIENCE_ENDS)
 
 
+@rarely
 def has_waited(m: Machine, customer: int) -> None:
     """A customer has waited so long that others may serve her."""
     station = m.customers[customer].station

@@ -36,6 +36,7 @@ from sim.compiled_engine.state import (
 from sim.compiled_engine.station import EVICTED, GO, GONE, PAUSED, RESUMED, SERVING, join, open_to, seize
 from sim.compiled_engine.sums import note_abandoned, note_called, note_served, note_visit, note_wait
 from sim.compiled_engine.team import deserted
+from sim.compiler.language import rarely
 
 ARRIVE, BEGIN, UNSERVED, SERVED, OUT = 0, 1, 2, 3, 4
 """Stages at which a life goes on."""
@@ -85,7 +86,9 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
         tally.blocked += 1
         cus.answer = BLOCKED
         return UNSERVED
-    if open_to(m, goal, customer) or interrupt_for(m, goal, customer, m.routes_of[goal, cus.segment].level):
+    if open_to(m, goal, customer) or (
+        m.clock[0].interrupts and interrupt_for(m, goal, customer, m.routes_of[goal, cus.segment].level)
+    ):
         seize(m, goal, customer)
         cus.answer = GO
         return BEGIN
@@ -99,10 +102,12 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
     if of >= 0 and not m.clock[0].shut:
         limit = drawn_here(m, customer, FOR_PATIENCE, of)
         put_in(m, customer, ticks_of(limit), PATIENCE_ENDS)
-    overflow(m, customer)
+    if m.stations[goal].overflows:
+        overflow(m, customer)
     return OUT
 
 
+@rarely
 def enter_room(m: Machine, customer: int, room: int) -> int:
     """Let a customer go into a room, or none, out of any other; 0 when all its places are taken, else 1."""
     cus = m.customers[customer]
@@ -194,6 +199,7 @@ def serve(m: Machine, customer: int) -> None:
     start_serving(m, customer)
 
 
+@rarely
 def go_back(m: Machine, customer: int) -> None:
     """A service that was interrupted goes on, or begins anew; or the customer is sent away."""
     cus = m.customers[customer]
@@ -279,6 +285,7 @@ def chosen(m: Machine, customer: int, at: int, end: int, what: int) -> int:
     return m.shares[at].thing
 
 
+@rarely
 def way_out(m: Machine, customer: int, outcome: int) -> int:
     """Where a visit leads that ended unserved: a step, LEAVE when the stay ends with it, LOST."""
     cus = m.customers[customer]
@@ -345,6 +352,7 @@ def rest(m: Machine) -> None:
     m.clock[0].done = 1
 
 
+@rarely
 def write_visit(m: Machine, customer: int, outcome: int) -> None:
     """Note a visit in the log."""
     clock, cus = m.clock[0], m.customers[customer]
@@ -360,6 +368,7 @@ def write_visit(m: Machine, customer: int, outcome: int) -> None:
     clock.visits += 1
 
 
+@rarely
 def write_stay(m: Machine, customer: int, outcome: int) -> None:
     """Note a stay in the log."""
     clock, cus = m.clock[0], m.customers[customer]

@@ -57,14 +57,14 @@ CLOCK = record(
     "inside", "called_first", "called_last", "span", "stage", "too_small", "visits", "stays", "always", "closing",
     "warm_up", "last_close", "levels", "log", "places", "free_wrap", "unused_wrap", "others", "first_failure",
     "causes", "filled", "busy", "off_duty", "down", "rework", "shut_cause", "duty", "duties", "never_leaves",
-    "arrival", "begun", "by_rule", "interrupts", "keeps", "on_break", "overflow",
+    "arrival", "begun", "by_rule", "interrupts", "keeps", "on_break", "overflow", "changing", "day", "day_ends",
     places="stream unstaffed unstaffed_end changed columns days",
 )  # fmt: skip
 ENTRY = record("when", "what")
 CUSTOMER = record(
     "number", "arrived", "since", "visit", "came", "began", "length", "part", "state", "answer", "rework", "fresh",
     "queued", "patient", "next", "before", "admitted", "rank", "turn", "in_queue", "choice", "room", "again", "begun",
-    "not_before", "interrupted", "stood", "line",
+    "not_before", "interrupted", "stood", "line", "day",
     places="stream segment column station cause level work", floats="slowness",
 )  # fmt: skip
 STATION = record(

@@ -11,6 +11,7 @@ from sim import plan as p
 from sim.compiled_engine.service import charge
 from sim.compiled_engine.state import Machine
 from sim.compiled_engine.team import can_serve, choose, choose_line, keeps, missing_staff, move_up, ready
+from sim.compiler.language import rarely
 from sim.draws import uniform
 
 LIFO, RANDOM, SHORTEST, DUE, ACCUMULATING = p.LIFO, p.RANDOM, p.SHORTEST, p.DUE, p.ACCUMULATING
@@ -53,6 +54,7 @@ def cause_of(m: Machine, station: int, customer: int) -> int:
     return m.customers[customer].cause if m.stations[station].choosy else m.stations[station].cause
 
 
+@rarely
 def look_again(m: Machine, station: int) -> None:
     """What is missing may have changed: charge those who wait with what it was so far."""
     if m.stations[station].waiting == 0:
@@ -96,6 +98,7 @@ def join(m: Machine, customer: int, station: int, takes: int) -> None:
     stand_in(m, customer, station, place)
 
 
+@rarely
 def rejoin(m: Machine, customer: int, station: int) -> None:
     """Put a customer back whose service has begun: before all others of her priority, and she does not give up."""
     clock, cus = m.clock[0], m.customers[customer]
@@ -173,6 +176,7 @@ def next_one(m: Machine, station: int) -> int:
     return -1
 
 
+@rarely
 def moves_up(m: Machine, station: int) -> bool:
     """Let somebody come from the longest line to who is free, where customers do; false when nobody does."""
     if m.stations[station].lines != JOCKEYING or m.stations[station].waiting == 0:
@@ -198,6 +202,7 @@ def might_be(m: Machine, station: int, customer: int) -> bool:
     return m.stations[station].choosy == 0 or can_serve(m, station, customer)
 
 
+@rarely
 def anybody(m: Machine, station: int, first: int) -> int:
     """One of those who have the priority of the first in the queue, each as likely as any other."""
     customer = m.queues[station, m.customers[first].level].first
@@ -217,6 +222,7 @@ def anybody(m: Machine, station: int, first: int) -> int:
     return first
 
 
+@rarely
 def most_grown(m: Machine, station: int, first: int) -> int:
     """Of those who have the priority of the first in the queue, whose own has grown most with the wait."""
     customer = m.queues[station, m.customers[first].level].first

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.compiled_engine.state import BINS, Machine
+from sim.compiled_engine.state import BINS, NEVER, Machine
+from sim.compiler.language import rarely
 from sim.plan import DAY
 from sim.sums import bin_of
 
@@ -29,7 +30,8 @@ def note_visit(m: Machine, customer: int) -> None:
     tally.visits += 1
     tally.elapsed += cus.came - cus.arrived
     if m.stations[cus.station].standard >= 0:
-        m.days[m.lists[m.clock[0].days + cus.station], day_of(m, cus.came), cus.column].visits += 1
+        cus.day = today(m)
+        m.days[m.lists[m.clock[0].days + cus.station], cus.day, cus.column].visits += 1
 
 
 def note_called(m: Machine, customer: int) -> None:
@@ -37,7 +39,7 @@ def note_called(m: Machine, customer: int) -> None:
     cus = m.customers[customer]
     limit = m.stations[cus.station].standard
     if limit >= 0:
-        day = m.days[m.lists[m.clock[0].days + cus.station], day_of(m, cus.came), cus.column]
+        day = m.days[m.lists[m.clock[0].days + cus.station], cus.day, cus.column]
         day.answered += 1
         if m.clock[0].now - cus.came <= limit:
             m.tallies[cus.station, cus.column].met += 1
@@ -50,20 +52,31 @@ def note_abandoned(m: Machine, customer: int) -> None:
     m.tallies[cus.station, cus.column].abandoned += 1
     if m.clock[0].now - cus.came <= m.stations[cus.station].standard:
         m.tallies[cus.station, cus.column].abandoned_short += 1
-        m.days[m.lists[m.clock[0].days + cus.station], day_of(m, cus.came), cus.column].short += 1
+        m.days[m.lists[m.clock[0].days + cus.station], cus.day, cus.column].short += 1
 
 
-def day_of(m: Machine, came: int) -> int:
-    """The day to which a time belongs, as `Plan.day_of`; doors that open at this instant may not have done so yet."""
+def today(m: Machine) -> int:
+    """The day to which now belongs, as `Plan.day_of`; doors that open at this instant may not have done so yet."""
+    if m.clock[0].now >= m.clock[0].day_ends:
+        next_day(m)
+    return m.clock[0].day
+
+
+@rarely
+def next_day(m: Machine) -> None:
+    """Find the day to which now belongs, and when it is over."""
     clock = m.clock[0]
     if clock.always:
-        return min(came // DAY, m.days.shape[1] - 1)
+        clock.day = min(clock.now // DAY, m.days.shape[1] - 1)
+        clock.day_ends = (clock.day + 1) * DAY if clock.day + 1 < m.days.shape[1] else NEVER
+        return
     span = clock.span
-    if span + 1 < len(m.spans) and m.spans[span + 1, 0] <= came:
+    while span + 1 < len(m.spans) and m.spans[span + 1, 0] <= clock.now:
         span += 1
-    while m.spans[span, 0] > came:
+    while m.spans[span, 0] > clock.now:
         span -= 1
-    return m.spans[span, 0] // DAY
+    clock.day = m.spans[span, 0] // DAY
+    clock.day_ends = m.spans[span + 1, 0] if span + 1 < len(m.spans) else NEVER
 
 
 def note_served(m: Machine, column: int, ticks: int, queued: int) -> None:

@@ -25,6 +25,7 @@ from sim.compiled_engine.station import (
     look_again,
 )  # fmt: skip
 from sim.compiled_engine.team import deserted
+from sim.compiler.language import rarely
 from sim.draws import uniform
 
 DOOR, WARM_UP, STAFF, FIRST_SYSTEM = 0, 1, 2, 3
@@ -39,6 +40,7 @@ TURNED_AWAY, CUT, CARRIED_OVER = p.TURNED_AWAY, p.CUT, p.CARRIED_OVER
 # -- the doors ----------------------------------------------------------------------------------------
 
 
+@rarely
 def doors(m: Machine) -> None:
     """The doors open, or close; or the run ends."""
     clock = m.clock[0]
@@ -67,6 +69,7 @@ def doors(m: Machine) -> None:
         clock.done = 1
 
 
+@rarely
 def the_end(m: Machine) -> None:
     """The run ends: everybody who is inside is carried over."""
     m.clock[0].over = 1
@@ -75,6 +78,7 @@ def the_end(m: Machine) -> None:
     put_in(m, m.clock[0].others + DOOR, 0, DOOR_EVENTS)
 
 
+@rarely
 def open_doors(m: Machine) -> None:
     """Customers may come and be served."""
     account_all(m)
@@ -87,6 +91,7 @@ def open_doors(m: Machine) -> None:
     look_after(m, clock.unstaffed, clock.unstaffed_end)
 
 
+@rarely
 def close_doors(m: Machine, last: bool) -> None:
     """Nobody comes any more; the rest is as the rule says."""
     account_all(m)
@@ -111,6 +116,7 @@ def close_doors(m: Machine, last: bool) -> None:
         shut_doors(m)
 
 
+@rarely
 def shut_doors(m: Machine) -> None:
     """Those who wait keep their place over night, and their patience."""
     m.clock[0].shut = 1
@@ -124,6 +130,7 @@ def shut_doors(m: Machine) -> None:
                 customer = m.customers[customer].next
 
 
+@rarely
 def evict(m: Machine, outcome: int, everyone: bool) -> None:
     """Send away those who wait, station by station; then, if `everyone`, those in service, as they came."""
     for station in range(len(m.stations)):
@@ -142,6 +149,7 @@ def evict(m: Machine, outcome: int, everyone: bool) -> None:
     as_they_came(m, first, clock.called_last)
 
 
+@rarely
 def as_they_came(m: Machine, first: int, end: int) -> None:
     """Bring those called from place `first` of the ring on into the order in which they came: Shell's sort."""
     places = len(m.called)
@@ -158,6 +166,7 @@ def as_they_came(m: Machine, first: int, end: int) -> None:
         gap //= 2
 
 
+@rarely
 def send_away(m: Machine, station: int, outcome: int) -> None:
     """Send away those who wait at a station, in the order of the queue."""
     for level in range(m.clock[0].levels):
@@ -165,6 +174,7 @@ def send_away(m: Machine, station: int, outcome: int) -> None:
             dismiss(m, m.queues[station, level].first, outcome)
 
 
+@rarely
 def account_all(m: Machine) -> None:
     """Bring all integrals up to now."""
     for station in range(len(m.stations)):
@@ -173,6 +183,7 @@ def account_all(m: Machine) -> None:
         account_pool(m, pool)
 
 
+@rarely
 def forget(m: Machine) -> None:
     """The warm-up is over: begin all integrals anew."""
     now = m.clock[0].now
@@ -192,6 +203,7 @@ def forget(m: Machine) -> None:
 # -- staff on duty ------------------------------------------------------------------------------------
 
 
+@rarely
 def next_duty(m: Machine) -> None:
     """Put the next change of counts into the calendar, if there is one."""
     clock = m.clock[0]
@@ -199,6 +211,7 @@ def next_duty(m: Machine) -> None:
         put_in(m, clock.others + STAFF, m.duty[clock.duty].time - clock.now, STAFF_CHANGES)
 
 
+@rarely
 def staff_change(m: Machine) -> None:
     """So many are on duty from now on; all pools whose count changes at this instant."""
     clock = m.clock[0]
@@ -244,6 +257,7 @@ def stands_before(m: Machine, first: int, row: int) -> bool:
     return False
 
 
+@rarely
 def absent(m: Machine, row: int) -> int:
     """How many of those of a crew whom the timetable has do not come on a day; the same ones all day."""
     gone = 0
@@ -270,6 +284,7 @@ def concerned(m: Machine, station: int, first: int, end: int) -> bool:
     return False
 
 
+@rarely
 def look_after(m: Machine, begin: int, end: int) -> None:
     """Something has come to these stations: call whoever can be served now, charge the others anew."""
     call_for(m, begin, end)
@@ -280,6 +295,7 @@ def look_after(m: Machine, begin: int, end: int) -> None:
 # -- outages and maintenance --------------------------------------------------------------------------
 
 
+@rarely
 def next_switch(m: Machine, system: int) -> None:
     """Put the next time a system fails, or works again, into the calendar."""
     row = m.systems[system]
@@ -322,6 +338,7 @@ def maintain(m: Machine, system: int) -> None:
     next_planned(m, system)
 
 
+@rarely
 def switch(m: Machine, system: int, reason: int) -> None:
     """One reason more for a system to be down, or (-1) one less: down with the first, up again with the last."""
     row, clock = m.systems[system], m.clock[0]
@@ -349,6 +366,7 @@ def outage_ends(m: Machine, system: int) -> None:
     row.ticks += max(0, min(clock.now, clock.last_close) - max(row.began, clock.warm_up))
 
 
+@rarely
 def settle_all(m: Machine, station: int) -> None:
     """Write down what has been done of every service whose pace can change; call this before it does."""
     customer = m.stations[station].serving_first
@@ -357,6 +375,7 @@ def settle_all(m: Machine, station: int) -> None:
         customer = m.customers[customer].next
 
 
+@rarely
 def system_changed(m: Machine, station: int) -> None:
     """A system has gone down or come up: work stops, goes on, or goes on at another pace."""
     row = m.stations[station]

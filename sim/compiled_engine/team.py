@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim import plan as p
 from sim.compiled_engine.state import Machine
+from sim.compiler.language import rarely
 from sim.draws import uniform
 
 LONGEST_IDLE, AT_RANDOM = p.LONGEST_IDLE, p.AT_RANDOM
@@ -43,6 +44,7 @@ def keeps(m: Machine, customer: int, pool: int) -> bool:
     return m.kept[customer, pool] > 0
 
 
+@rarely
 def keeps_any(m: Machine, customer: int) -> bool:
     """Whether anybody stays with a customer."""
     if m.clock[0].keeps:
@@ -52,6 +54,7 @@ def keeps_any(m: Machine, customer: int) -> bool:
     return False
 
 
+@rarely
 def can_serve(m: Machine, station: int, customer: int) -> bool:
     """Whether a station whose systems are up could serve this customer now."""
     if m.clock[0].now < m.customers[customer].not_before:
@@ -63,6 +66,7 @@ def can_serve(m: Machine, station: int, customer: int) -> bool:
     return row.choices == row.choices_end or possible(m, station, customer) >= 0
 
 
+@rarely
 def possible(m: Machine, station: int, customer: int) -> int:
     """The first choice for a customer: whom she keeps, else who is free and may serve her by now; -1 for nobody."""
     row = m.stations[station]
@@ -86,12 +90,14 @@ def in_line(m: Machine, station: int, customer: int, choice: int) -> bool:
     return choice == line or m.pools[m.choices[line].pool].capacity == 0
 
 
+@rarely
 def choose_line(m: Machine, station: int, customer: int) -> None:
     """Let a customer choose the line with the fewest people waiting, of these one with somebody free."""
     best = shortest_line(m, station, 1)
     m.customers[customer].line = shortest_line(m, station, 0) if best < 0 else best
 
 
+@rarely
 def shortest_line(m: Machine, station: int, people: int) -> int:
     """The line with the fewest people waiting, of these one with somebody free, of pools with so many; -1 for none."""
     best, least = -1, 0
@@ -105,6 +111,7 @@ def shortest_line(m: Machine, station: int, people: int) -> int:
     return best
 
 
+@rarely
 def move_up(m: Machine, station: int) -> bool:
     """Let the last of the longest line come to somebody who is free and has nobody in hers; false when none does."""
     row = m.stations[station]
@@ -124,6 +131,7 @@ def move_up(m: Machine, station: int) -> bool:
     return False
 
 
+@rarely
 def last_in_line(m: Machine, station: int, line: int) -> int:
     """The last of all who stand in a line; -1 for nobody."""
     for down in range(m.clock[0].levels):
@@ -155,6 +163,7 @@ def asked_now(m: Machine, station: int, customer: int, choice: int) -> bool:
     return in_line(m, station, customer, choice)
 
 
+@rarely
 def longest_idle(m: Machine, station: int, customer: int, best: int) -> int:
     """Of those who are asked first, whose pool has had somebody free for longest."""
     for choice in range(best + 1, m.stations[station].choices_end):
@@ -165,6 +174,7 @@ def longest_idle(m: Machine, station: int, customer: int, best: int) -> int:
     return best
 
 
+@rarely
 def anybody_free(m: Machine, station: int, customer: int, best: int) -> int:
     """Of those who are asked first, anybody who is free; nothing is drawn where only one pool has somebody."""
     row = m.stations[station]
@@ -187,6 +197,7 @@ def anybody_free(m: Machine, station: int, customer: int, best: int) -> int:
     return best
 
 
+@rarely
 def lacking(m: Machine, station: int, customer: int) -> int:
     """Mark the pools of which one person more, of any of them, would be enough; how many they are."""
     for pool in range(len(m.pools)):
@@ -235,6 +246,7 @@ def missing_pool(m: Machine, station: int, customer: int) -> int:
     return -1
 
 
+@rarely
 def missing_choice(m: Machine, station: int, customer: int) -> int:
     """The cause of a wait for one of several; -1 for none."""
     row = m.stations[station]
@@ -255,6 +267,7 @@ def missing_choice(m: Machine, station: int, customer: int) -> int:
     return m.clock[0].busy + row.group if on_break < 0 else m.clock[0].on_break + on_break
 
 
+@rarely
 def deserted(m: Machine, station: int) -> bool:
     """Whether nobody is on duty of a pool that is needed, or of all choices."""
     row = m.stations[station]
@@ -267,6 +280,7 @@ def deserted(m: Machine, station: int) -> bool:
     return row.choices < row.choices_end
 
 
+@rarely
 def rule_of(m: Machine, station: int, customer: int) -> tuple[int, int]:
     """What the rule of whoever would serve says first of a customer: less is called earlier."""
     row, level = m.stations[station], m.customers[customer].level

@@ -10,10 +10,11 @@ Invariant: a constant has no kind until it meets a value that has one.
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import gcd
 from types import FunctionType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from llvmlite import ir
@@ -21,7 +22,24 @@ from llvmlite import ir
 Word = int
 """64 bits without a sign: sums and products go round at 2^64, which the masks of `sim.draws` say in Python."""
 
+F = TypeVar("F", bound=Callable[..., Any])
+
 INT64, DOUBLE, BIT, POINTER = ir.IntType(64), ir.DoubleType(), ir.IntType(1), ir.PointerType()
+
+
+def rarely(function: F) -> F:
+    """Mark a compiled function as one that most services never, or seldom, need.
+
+    It is not copied into those that call it: so the loop is compiled sooner, and what is always needed stands close
+    together.
+    """
+    function.is_rare = True  # type: ignore[attr-defined]
+    return function
+
+
+def is_rare(function: FunctionType) -> bool:
+    """Whether a function was marked so."""
+    return getattr(function, "is_rare", False)
 
 
 class NotInTheLanguageError(Exception):

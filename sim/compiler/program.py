@@ -23,6 +23,7 @@ from sim.compiler.language import (
     Kind,
     NotInTheLanguageError,
     Table,
+    is_rare,
     kind_of_annotation,
     table_of,
 )
@@ -80,6 +81,8 @@ class Program:
             kind = ir.FunctionType(returned.llvm, [parameter.llvm for parameter in parameters])
             made = ir.Function(self.module, kind, name=f"{len(self._made)}_{function.__name__}")
             made.attributes.add("nounwind")
+            for attribute in ("noinline", "cold", "minsize", "optsize") if is_rare(function) else ():
+                made.attributes.add(attribute)
             if not self._made:
                 made.name = self.entry
             else:
