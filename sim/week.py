@@ -61,7 +61,8 @@ class Week:
     lines
         `arrived` of the service (customers, in such a cell); of a step `visits`, `wait_mean`, `standard_met`,
         `abandoned_share`, of those who came in the cell; of a pool `on_duty` (people, by the timetable), `busy`
-        (people, over the open hours), `occupancy` (busy ÷ on duty).
+        (people, over the open hours), `occupancy` (busy ÷ on duty); of a pool that is one of several who can serve, or
+        that is kept, these two are not known by the hour.
     """
 
     by: By
@@ -237,6 +238,15 @@ def _times(plan: Plan, slots: Slots) -> Ticks:
     return np.bincount([cell % slots.count for cell in there], minlength=slots.count).astype(np.int64)
 
 
+def _surely(plan: Plan, pool: int) -> bool:
+    """Whether it is this pool that serves wherever it may: no visit tells who of several did, or whom it kept."""
+    return not any(
+        any(choice.pool == pool for choice in step.choices)
+        or (step.keep_until is not None and pool in step.pools)
+        for step in plan.steps
+    )
+
+
 def _lines(
     service: Blueprint, plan: Plan, slots: Slots, counted: list[tuple[Tally, Ticks]], times: Ticks
 ) -> Iterator[Line]:
@@ -262,7 +272,7 @@ def _lines(
         at = number[name]
         came = [one.visits[at] for one in tallies]
         yield line("step", name, "visits", "visits", over(came, times))
-        if made.by or made.uses:
+        if made.can_wait:
             waits = over([one.wait[at] for one in tallies], [one.joined[at] for one in tallies]) / in_unit
             yield line("step", name, "wait_mean", service.unit, waits)
             yield line(
@@ -277,7 +287,7 @@ def _lines(
     for at, pool in sorted(enumerate(plan.pools), key=lambda one: order.index(one[1].name)):
         steps = [place for place, step in enumerate(plan.steps) if at in step.pools]
         duty = on_duty_ticks(plan, slots, pool, plan.warm_up)
-        worked = [busy[steps].sum(axis=0) for _, busy in counted]
+        worked = [busy[steps].sum(axis=0) if _surely(plan, at) else busy[0] * np.nan for _, busy in counted]
         people = tuple(over(duty, hours).tolist())
         yield Line("pool", pool.name, "on_duty", "people", people, people, people)
         yield line("pool", pool.name, "busy", "people", over(worked, hours))
