@@ -9,7 +9,7 @@ Who came in an hour counts there, however late she was served; who is busy count
 calendar: after midnight the next weekday has begun.
 
 Invariant: over all cells, who came, was answered and gave up add up to those of a run with the same seed, and so does
-the time of those who are busy while the doors are open, where nobody wraps up or helps; a wrap-up counts with its mean.
+the time of those who are busy while the doors are open, where nobody wraps up, is kept, or is one of several pools.
 """
 
 from __future__ import annotations

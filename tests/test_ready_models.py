@@ -9,6 +9,7 @@ import pytest
 import blueprint
 import sim
 from blueprint.drawing.boxes import step_boxes
+from studio.terminal.of_run import steps
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = {"contact_centre": "contact-centre", "city_hall": "city-hall"}
@@ -73,3 +74,14 @@ def test_of_many_standards_those_are_told_that_are_missed_most() -> None:
     )  # fmt: skip
     told = [one.label for one in sim.run(made, replications=3, engine="simpy").findings().strip]
     assert [label.split(" within")[0] for label in told if "within" in label] == ["Desk 1", "Desk 2"]
+
+
+def test_beside_a_skill_stands_how_busy_those_are_who_have_it() -> None:
+    """Anna and Ben take turns, so that each is as busy as both."""
+    made = blueprint.build(
+        service="Desk", hours="08:00-18:00", arrivals={"a": {"at": "talk", "every": 10}},
+        staff={"anna": {"skills": "talk"}, "ben": {"skills": "talk"}},
+        steps={"talk": {"lane": "frontstage", "skill": "talk", "asks": "longest_idle", "takes": 5}},
+    )  # fmt: skip
+    (by,) = steps(sim.run(made, replications=3, engine="simpy"), "en")[-1].cells
+    assert by.figure == "talk 24.6 %"

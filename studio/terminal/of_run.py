@@ -210,14 +210,30 @@ def _standard(met: Estimate | None, verdict: str, lang: str) -> Cell:
 
 
 def _staff(results: Results, pools: Mapping[str, Any] | tuple[str, ...], lang: str) -> str:
-    """Who serves, and how busy they are: `Teller 78 %`."""
+    """Who serves, and how busy they are: `Teller 78 %`; of a skill, all who have it, with whatever keeps them busy."""
     told = []
     for pool in pools:
         known = pool in results.blueprint.staff
-        busy = results.estimate("pool", pool, "utilisation") if known else Estimate(math.nan)
+        busy = results.estimate("pool", pool, "utilisation") if known else _busy_of_skill(results, pool)
         label = group_words(results.blueprint, pool, lang)
         told.append(f"{label} {busy.bare('share', lang)}" if busy.known else label)
     return " + ".join(told)
+
+
+def _busy_of_skill(results: Results, skill: str) -> Estimate:
+    """How busy those are who have a skill, each pool as long as it is on duty; as sure as its pools are, at least."""
+    able = [name for name, pool in results.blueprint.staff.items() if skill in pool.skills]
+    duty = {name: results.estimate("pool", name, "on_duty_mean").mean for name in able}
+    there = [
+        (results.estimate("pool", name, "utilisation"), people) for name, people in duty.items() if people > 0
+    ]
+    if not there:
+        return Estimate(math.nan)
+    ends = [
+        sum(part * people for part, (_, people) in zip(parts, there, strict=True)) / sum(duty.values())
+        for parts in zip(*((busy.mean, busy.low, busy.high) for busy, _ in there), strict=True)
+    ]
+    return Estimate(*ends)
 
 
 def _prices(service: Blueprint) -> bool:
