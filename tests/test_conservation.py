@@ -74,7 +74,7 @@ def check_conservation(plan: Plan, sums: Sums, log: Everything) -> None:
         entry
         for stay in sums.stays
         for number, entry in enumerate(stay.ledger)
-        if plan.busy <= number < plan.rework or number == plan.shut
+        if plan.busy <= number < plan.rework or number >= plan.shut
     )
     assert charged >= waits, "every wait is charged to a cause; pauses come on top"
     assert merged(stay.stays for stay in sums.stays).keys() >= set()
