@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -11,7 +11,7 @@ from blueprint.prices import Prices
 from blueprint.quantity import TimeUnit
 from blueprint.service import AddedLane, Pool, Room, Segment, Shift, Skill, Step, Stream, System
 from blueprint.text import Text, Words
-from blueprint.timetables import Date, Dates, OpenHours
+from blueprint.timetables import Date, Dates, ForShort, OpenHours
 from blueprint.values import Named, Part
 
 
@@ -42,7 +42,7 @@ class Sections(Part):
     """Kinds of customers."""
     arrivals: Named[Stream] = Field(default_factory=FrozenDict)
     """Where customers come from."""
-    shifts: Named[Shift] = Field(default_factory=FrozenDict)
+    shifts: Named[Annotated[Shift, ForShort]] = Field(default_factory=FrozenDict)
     """When people work who are put on a shift."""
     staff: Named[Pool] = Field(default_factory=FrozenDict)
     """Pools of people."""

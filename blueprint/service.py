@@ -246,6 +246,9 @@ class Step(Part):
     asks: Names = ()
     """Who is asked first of those with the skill: `fewest_skills` (unless written otherwise), `longest_idle`,
     `at_random`, or pools in this order."""
+    lines: Literal["one", "separate", "jockeying"] | None = None
+    """Whether customers stand in one line for all with the skill (unless written otherwise), or in a separate one for
+    each pool, of which they choose the shortest; jockeying, the last of the longest line comes to who is free."""
     overflow: Annotated[dict[Name, Duration], AfterValidator(FrozenDict)] = Field(default_factory=FrozenDict)
     """Who else serves here, pools or skills, once a customer has waited so long: {supervisor: 2 min}."""
     keep_until: Name | None = None

@@ -28,6 +28,7 @@ def teams(case: Case) -> Iterator[Mistake]:
         _skills,
         _choices,
         _asks,
+        _lines,
         _paces,
         _breaks,
         _keeping,
@@ -93,7 +94,7 @@ def _known(case: Case) -> set[str]:
 def _skills(case: Case) -> Iterator[Mistake]:
     known = _known(case)
     needed = {step.skill for step in case.service.steps.values()}
-    needed |= {name for step in case.service.steps.values() for name in step.overflow}
+    needed |= {name for step in case.service.steps.values() for name in step.overflow if name in known}
     for name, step in case.service.steps.items():
         if step.skill is not None and step.skill not in known:
             text = f"nobody has the skill {step.skill!r}{did_you_mean(step.skill, known)}"
@@ -114,7 +115,7 @@ def _skills(case: Case) -> Iterator[Mistake]:
         for skill in pool.skills:
             aside = any(case.misspelt("steps", step) for step in case.service.steps)
             lost = case.names("steps") - set(case.service.steps)
-            if skill not in needed and not aside and not lost:
+            if skill not in needed and not aside and not lost and needed <= known | {None}:
                 hint = did_you_mean(skill, {one for one in needed if one})
                 text = (
                     f"no step needs the skill {skill!r}{hint}; write skill: {skill} in a step, or remove it"
@@ -170,6 +171,18 @@ def _asks(case: Case) -> Iterator[Mistake]:
             else:
                 continue
             yield case.mistake("steps", name, "asks", text=text)
+
+
+def _lines(case: Case) -> Iterator[Mistake]:
+    """Lines for each pool there are where any of several pools serves."""
+    for name, step in case.service.steps.items():
+        if (
+            step.lines not in (None, "one")
+            and step.skill is None
+            and not case.set_aside("steps", name, "skill")
+        ):
+            text = "each pool with the skill has a line, and there is no skill; add skill:, or remove lines"
+            yield case.mistake("steps", name, "lines", text=text)
 
 
 def _paces(case: Case) -> Iterator[Mistake]:

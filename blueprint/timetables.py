@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import GetJsonSchemaHandler, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import core_schema
 
 from blueprint.dates import ByDay, Days, date_of
 from blueprint.frozen import FrozenDict
@@ -143,6 +144,18 @@ OpenHours = Annotated[
     PlainSerializer(as_written),
     WithJsonSchema(_HOURS_SCHEMA),
 ]
+
+
+class ForShort:
+    """To editors: hours alone may stand for the thing that has them."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"anyOf": [*_HOURS_SCHEMA["anyOf"], handler(schema)]}
+
+
 OwnHours = Annotated[
     Hours | ByDay[Hours],
     PlainValidator(by_day(_hours)),

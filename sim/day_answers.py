@@ -127,15 +127,15 @@ def is_open(service: Blueprint, day: Day, start: float) -> bool:
 
 
 def queue_of_pool(day: Day, service: Blueprint, pool: str) -> Line:
-    """The customers who wait at all steps of a pool.
+    """The customers who wait at all steps of a pool, or of a skill.
 
     Raises
     ------
     KeyError
-        when the service has no such pool.
+        when nobody waits for any such.
     """
-    if pool not in service.staff:
-        raise KeyError(f"the service has no pool {pool}")
+    if not any(pool in step.groups for step in service.steps.values()):
+        raise KeyError(f"nobody waits for a pool or skill {pool}")
     return day.line("pool", pool, "queue_mean")
 
 
@@ -143,7 +143,7 @@ def waiting_lines(day: Day, service: Blueprint) -> tuple[Line, ...]:
     """The queues that can be mended: of each pool, and of each step that waits for systems alone."""
     alone = {name for name, step in service.steps.items() if step.uses and not step.groups}
     steps = tuple(line for line in day.of("queue_mean", "step") if line.name in alone)
-    served = {pool for step in service.steps.values() for pool in step.by}
+    served = {group for step in service.steps.values() for group in step.groups}
     return tuple(line for line in day.of("queue_mean", "pool") if line.name in served) + steps
 
 

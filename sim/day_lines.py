@@ -87,24 +87,34 @@ def lines(service: Blueprint, plan: Plan, slots: Slots, tallies: list[Tally], sh
             parts = [level_parts(made.standard.of, *each) for each in counts]
             met = over([part for part, _ in parts], [whole for _, whole in parts])
             yield line("step", name, "standard_met", "share", met)
-    for at, pool in sorted(enumerate(plan.pools), key=lambda one: list(service.staff).index(one[1].name)):
-        steps = [place for place, step in enumerate(plan.steps) if at in step.everybody]
-        yield line(
-            "pool",
-            pool.name,
-            "queue_mean",
-            "customers",
-            over([one.area[steps].sum(axis=0) for one in tallies], counted),
-        )
-        yield line(
-            "pool",
-            pool.name,
-            "load",
-            "people",
-            over([one.work[steps].sum(axis=0) for one in tallies], counted),
-        )
-        people = tuple(_on_duty(plan, slots, pool)[:shown].tolist())
-        yield Line("pool", pool.name, "on_duty", "people", people, people, people)
+    for name, steps, pools in waited_for(service, plan):
+        queue = over([one.area[steps].sum(axis=0) for one in tallies], counted)
+        yield line("pool", name, "queue_mean", "customers", queue)
+        load = over([one.work[steps].sum(axis=0) for one in tallies], counted)
+        yield line("pool", name, "load", "people", load)
+        duty = sum(_on_duty(plan, slots, plan.pools[pool]) for pool in pools)
+        people = tuple(np.broadcast_to(duty, (slots.count,))[:shown].tolist())
+        yield Line("pool", name, "on_duty", "people", people, people, people)
+
+
+def waited_for(service: Blueprint, plan: Plan) -> list[tuple[str, list[int], list[int]]]:
+    """(name, steps, pools) of all whom customers wait for: each pool that is needed by name, then each skill.
+
+    Who only has skills, or only helps, is not waited for by name.
+    """
+    found = []
+    own = {name for step in service.steps.values() for name in step.by}
+    skills = [group for group in plan.groups if group not in service.staff]
+    for name in [*(pool for pool in service.staff if pool in own), *skills]:
+        group = plan.groups.index(name)
+        steps = [
+            at
+            for at, step in enumerate(plan.steps)
+            if group in step.pools or (step.choices and step.group == group)
+        ]
+        having = {one.pool for at in steps for one in plan.steps[at].choices if one.asked_first}
+        found.append((name, steps, [group] if name in own else sorted(having)))
+    return found
 
 
 def people_needed(load: Line, slots: list[int]) -> Line:

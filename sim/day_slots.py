@@ -3,6 +3,8 @@
 Who comes to the counter at 9:07 and is served from 9:16 to 9:20 counts for the quarter of an hour that begins at 9:00,
 with 9 minutes of wait and 4 of work; in the queue she stands 8 minutes in the first slot and 1 in the next.
 
+Who was interrupted and waits again is not in the queue here: a journal does not know of it.
+
 Invariant: over all slots, waits, queues and work add up to those of the journal, to the tick.
 """
 
@@ -90,6 +92,8 @@ class Visits:
     abandoned: Ticks
     work: Ticks
     arrivals: Ticks
+    chosen: Ticks
+    """the pool that served, -1 where there was no choice"""
 
     @classmethod
     def of(cls, plan: Plan, journal: Journal) -> Visits:
@@ -99,6 +103,7 @@ class Visits:
         of_customer = {(stay.stream, stay.customer): segments[stay.segment] for stay in journal.stays}
         takes = [[mean(one) for one in step.takes] for step in plan.steps]
         after = [mean(step.wrap_up) for step in plan.steps]
+        pools = {pool.name: place for place, pool in enumerate(plan.pools)}
         rows = []
         for visit in journal.visits:
             at = number[visit.step]
@@ -112,10 +117,15 @@ class Visits:
             work += wrap_up
             free = visit.ended + wrap_up if visit.outcome == OUTCOMES[SERVED] else visit.ended
             free = free if called else until
-            rows.append((at, visit.came, until, free, called, visit.outcome == OUTCOMES[ABANDONED], work))
-        step, came, ends, free_at, calls, gave_up, brought = np.array(rows, dtype=np.int64).reshape(-1, 7).T
+            chosen = -1 if visit.chosen is None else pools[visit.chosen]
+            rows.append(
+                (at, visit.came, until, free, called, visit.outcome == OUTCOMES[ABANDONED], work, chosen)
+            )
+        step, came, ends, free_at, calls, gave_up, brought, who = (
+            np.array(rows, dtype=np.int64).reshape(-1, 8).T
+        )
         arrivals = np.array([stay.arrived for stay in journal.stays], dtype=np.int64)
-        return cls(step, came, ends, free_at, calls, gave_up, brought, arrivals)
+        return cls(step, came, ends, free_at, calls, gave_up, brought, arrivals, who)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from blueprint.standards import level_note
 from blueprint.text import say
 from sim import grades
 from sim.cause_words import cause_words, finding, lead
-from sim.causes import QUEUE, WAYS, Cause, cause_of, everything, steps_of
+from sim.causes import QUEUE, WAYS, Cause, cause_of, everything, group_words, steps_of
 from sim.day import Day
 from sim.day_answers import queue_of_pool
 from sim.journeys import journeys
@@ -339,13 +339,12 @@ def _curves(
         return ()
     try:
         seen = Day.of_record(next(iter(days.values()))).smooth()
-        queues = [cause.name for cause in causes if cause.kind == QUEUE and cause.grade > grades.FINE]
-        pools = [name for name in queues if name in service.staff]
+        pools = [cause.name for cause in causes if cause.kind == QUEUE and cause.grade > grades.FINE]
         hours = tuple((start + seen.width / 2) / 3600 for start in seen.starts)
         return tuple(
             Curve(
                 pool,
-                say(service.staff[pool].label, lang, name=pool),
+                group_words(service, pool, lang),
                 hours,
                 queue_of_pool(seen, service, pool).mean,
             )

@@ -28,6 +28,7 @@ class Visit:
 
     `began` is None if she was never called. `outcome` is `served` when the service came to its end, whatever followed.
     Otherwise the stay ended here, and it is the outcome of the stay: also of who was called and cut off in service.
+    `chosen` is the pool that served her where there was a choice: whoever has the skill, or helped.
     """
 
     stream: str
@@ -38,6 +39,7 @@ class Visit:
     began: int | None
     ended: int
     outcome: str
+    chosen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,16 @@ class Journal:
     stays: list[Stay] = field(default_factory=list)
 
     def visit(
-        self, stream: int, customer: int, step: int, visit: int, came: int, began: int, ended: int, outcome: int
+        self, stream: int, customer: int, step: int, visit: int, came: int, began: int, ended: int, outcome: int,
+        chosen: int,
     ) -> None:  # fmt: skip
         """Note a visit; called by the engine."""
+        by = None if chosen < 0 else self.plan.pools[chosen].name
         names = self.plan.streams[stream].name, self.plan.steps[step].name
         called = None if began == NOT_CALLED else began
-        self.visits.append(Visit(names[0], customer, names[1], visit, came, called, ended, OUTCOMES[outcome]))
+        self.visits.append(
+            Visit(names[0], customer, names[1], visit, came, called, ended, OUTCOMES[outcome], by)
+        )
 
     def stay(
         self, stream: int, customer: int, segment: int, arrived: int, left: int, outcome: int, ledger: list[int]

@@ -18,8 +18,8 @@ from operator import attrgetter
 
 from blueprint.quantity import SECONDS
 from sim.levels import LEVELS, level_parts
-from sim.plan import ABANDONED, CARRIED_OVER, OUTCOMES, SERVED, TICKS, Plan, StandardPlan
-from sim.sums import DayCounts, Histogram, StayTally, StepTally, Sums, merged, percentiles
+from sim.plan import ABANDONED, CARRIED_OVER, OUTCOMES, SERVED, TICKS, Plan, PoolPlan, StandardPlan
+from sim.sums import DayCounts, Histogram, PoolSums, StayTally, StepTally, Sums, merged, percentiles
 
 PERCENTILES = (50, 80, 90, 95)
 _PARTS = tuple(part / 100 for part in PERCENTILES)
@@ -51,6 +51,7 @@ TOTALS = frozenset(
         "abandoned_short",
         "failures",
         "overtime",
+        "break_time",
         "outages",
         "downtime",
         "seconds",
@@ -113,9 +114,14 @@ def _keys(plan: Plan, unit: str, currency: str) -> Iterator[Key]:
     for cause in plan.causes:
         yield from (Key("ledger", cause, segment, "seconds", "s") for segment in segments)
     for pool in plan.pools:
-        names = [("on_duty_mean", "people"), ("utilisation", "share"), ("overtime", "h")]
-        names += [("cost", currency)] if pool.cost is not None else []
-        yield from (Key("pool", pool.name, ALL, *one) for one in names)
+        yield from (Key("pool", pool.name, ALL, *one) for one in _names_of_pool(pool, currency))
+    for skill, _ in _skills(plan):
+        names = [
+            ("on_duty_mean", "people"),
+            ("utilisation", "share"),
+            *_names_of_visits(unit, standard=False),
+        ]
+        yield from (Key("skill", skill, ALL, *one) for one in names)
     for system in plan.systems:
         names = [("availability", "share"), ("outages", "outages"), ("downtime", unit)]
         yield from (Key("system", system.name, ALL, *one) for one in names)
@@ -153,10 +159,10 @@ def _values(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
         found += map(float, (sum(counts), *counts) if several else counts)
     for entries in zip(*(stay.ledger for stay in sums.stays), strict=True):
         found += [ticks / TICKS for ticks in ((sum(entries), *entries) if several else entries)]
-    for spent, cost in zip(sums.pools, staff, strict=True):
-        found += _over(spent.scheduled, sums.open_time), _over(spent.work - spent.overtime, spent.scheduled)
-        found.append(spent.overtime / TICKS / 3600)
-        found += () if cost is None else (cost,)
+    for pool, spent, cost in zip(plan.pools, sums.pools, staff, strict=True):
+        found += _of_pool(pool, spent, cost, sums.open_time)
+    for _, number in _skills(plan):
+        found += _of_skill(plan, sums, number, in_unit)
     for outages, down in sums.outages:
         found += 1 - _over(down, sums.calendar_time), float(outages), down * in_unit
     return found
@@ -179,6 +185,51 @@ def _percentiles(histograms: list[Histogram], in_unit: float) -> list[float]:
 
 def _names_of_percentiles(what: str, unit: str) -> list[tuple[str, str]]:
     return [(f"{what}_p{part}", unit) for part in PERCENTILES]
+
+
+# -- the staff -----------------------------------------------------------------------------------------
+
+
+def _names_of_pool(pool: PoolPlan, currency: str) -> list[tuple[str, str]]:
+    names = [("on_duty_mean", "people"), ("utilisation", "share"), ("overtime", "h")]
+    names += [("occupancy", "share"), ("break_time", "h")] if pool.breaks else []
+    return names + ([("cost", currency)] if pool.cost is not None else [])
+
+
+def _of_pool(pool: PoolPlan, spent: PoolSums, cost: float | None, open_time: int) -> list[float]:
+    """How many of a pool were there, and what they did with their time."""
+    busy = spent.work - spent.overtime
+    found = [
+        _over(spent.scheduled, open_time),
+        _over(busy, spent.scheduled),
+        spent.overtime / TICKS / 3600,
+    ]
+    found += [_over(busy, spent.scheduled - spent.rest), spent.rest / TICKS / 3600] if pool.breaks else []
+    return found if cost is None else [*found, cost]
+
+
+# -- the skills ----------------------------------------------------------------------------------------
+
+
+def _skills(plan: Plan) -> list[tuple[str, int]]:
+    """Every skill that a step needs, with its number among the groups."""
+    first = len(plan.pools)
+    return [(skill, first + at) for at, skill in enumerate(plan.groups[first:])]
+
+
+def _of_skill(plan: Plan, sums: Sums, group: int, in_unit: float) -> list[float]:
+    """Those who have a skill, whatever they do, and the visits at all steps that need it."""
+    steps = [number for number, step in enumerate(plan.steps) if step.choices and step.group == group]
+    pools = {one.pool for number in steps for one in plan.steps[number].choices if one.asked_first}
+    spent = [sums.pools[pool] for pool in sorted(pools)]
+    scheduled = sum(one.scheduled for one in spent)
+    tallies = [tally for number in steps for tally in sums.steps[number]]
+    return [
+        _over(scheduled, sums.open_time),
+        _over(sum(one.work - one.overtime for one in spent), scheduled),
+        *_of_visits(tallies, in_unit, None),
+        float(sum(sum(sums.failures[fault]) for number in steps for fault in plan.steps[number].failures)),
+    ]
 
 
 # -- the stays -----------------------------------------------------------------------------------------
@@ -209,7 +260,7 @@ def _of_stays(
     ended = [sum(counts) for counts in zip(*(stay.outcomes for stay in stays), strict=True)]
     served = ended[SERVED]
     lost = [_lost(stay) for stay in stays]
-    waited = [sum(stay.ledger[plan.busy : plan.rework]) + stay.ledger[plan.shut] for stay in stays]
+    waited = [sum(stay.ledger[plan.busy : plan.rework]) + sum(stay.ledger[plan.shut :]) for stay in stays]
     rework = sum(sum(stay.ledger[plan.rework : plan.shut]) for stay in stays)
     values = [
         float(arrived),

@@ -9,7 +9,7 @@ Who came in an hour counts there, however late she was served; who is busy count
 calendar: after midnight the next weekday has begun.
 
 Invariant: over all cells, who came, was answered and gave up add up to those of a run with the same seed, and so does
-the time of those who are busy while the doors are open, where nobody wraps up, is kept, or is one of several pools.
+the time of those who are busy while the doors are open, where nobody wraps up or helps; a wrap-up counts with its mean.
 """
 
 from __future__ import annotations
@@ -61,8 +61,7 @@ class Week:
     lines
         `arrived` of the service (customers, in such a cell); of a step `visits`, `wait_mean`, `standard_met`,
         `abandoned_share`, of those who came in the cell; of a pool `on_duty` (people, by the timetable), `busy`
-        (people, over the open hours), `occupancy` (busy ÷ on duty); of a pool that is one of several who can serve, or
-        that is kept, these two are not known by the hour.
+        (people, over the open hours), `occupancy` (busy ÷ on duty).
     """
 
     by: By
@@ -169,9 +168,9 @@ class Weekly:
         plan = self._plan = journal.plan
         visits = Visits.of(plan, journal)
         called = visits.called == 1
-        busy = _while_open(plan, visits.step[called], visits.until[called], visits.free[called])
+        busy = _while_open(plan, *_at_work(plan, visits, called))
         for by, slots in self._grids.items():
-            worked = spread(slots, (len(plan.steps), slots.count), *busy)
+            worked = spread(slots, (len(plan.pools) + 1, slots.count), *busy)
             self._counted[by].append((tally(plan, slots, visits), worked))
 
     def week(self, by: By) -> Week:
@@ -216,11 +215,23 @@ def week(
     return counter.week(by)
 
 
-def _while_open(plan: Plan, step: Ticks, since: Ticks, until: Ticks) -> tuple[Ticks, Ticks, Ticks]:
+def _at_work(plan: Plan, visits: Visits, called: Any) -> tuple[Ticks, Ticks, Ticks]:
+    """(pool, since when, until when) of everybody who served: of those needed in any case, and of who was chosen."""
+    pools, since, until = ([np.zeros(0, dtype=np.int64)] for _ in range(3))
+    for number in range(len(plan.pools)):
+        steps = [at for at, step in enumerate(plan.steps) if number in step.pools]
+        which = called & (np.isin(visits.step, steps) | (visits.chosen == number))
+        pools.append(np.full(which.sum(), number))
+        since.append(visits.until[which])
+        until.append(visits.free[which])
+    return np.concatenate(pools), np.concatenate(since), np.concatenate(until)
+
+
+def _while_open(plan: Plan, pool: Ticks, since: Ticks, until: Ticks) -> tuple[Ticks, Ticks, Ticks]:
     """Work as far as it counts: before the doors close, and after the warm-up."""
     openings, closings = np.array(plan.spans, dtype=np.int64).T
     span = np.searchsorted(openings, since, side="right") - 1
-    return step, np.maximum(since, plan.warm_up), np.minimum(until, closings[span])
+    return pool, np.maximum(since, plan.warm_up), np.minimum(until, closings[span])
 
 
 def _spans(plan: Plan) -> tuple[Ticks, Ticks]:
@@ -236,15 +247,6 @@ def _times(plan: Plan, slots: Slots) -> Ticks:
         first, last = ((int(tick) - slots.origin) // slots.width for tick in (opening, closing - 1))
         there.update(range(first, last + 1))
     return np.bincount([cell % slots.count for cell in there], minlength=slots.count).astype(np.int64)
-
-
-def _surely(plan: Plan, pool: int) -> bool:
-    """Whether it is this pool that serves wherever it may: no visit tells who of several did, or whom it kept."""
-    return not any(
-        any(choice.pool == pool for choice in step.choices)
-        or (step.keep_until is not None and pool in step.pools)
-        for step in plan.steps
-    )
 
 
 def _lines(
@@ -285,9 +287,8 @@ def _lines(
             yield line("step", name, "standard_met", "share", met)
     order = list(service.staff)
     for at, pool in sorted(enumerate(plan.pools), key=lambda one: order.index(one[1].name)):
-        steps = [place for place, step in enumerate(plan.steps) if at in step.pools]
         duty = on_duty_ticks(plan, slots, pool, plan.warm_up)
-        worked = [busy[steps].sum(axis=0) if _surely(plan, at) else busy[0] * np.nan for _, busy in counted]
+        worked = [busy[at] for _, busy in counted]
         people = tuple(over(duty, hours).tolist())
         yield Line("pool", pool.name, "on_duty", "people", people, people, people)
         yield line("pool", pool.name, "busy", "people", over(worked, hours))

@@ -157,7 +157,7 @@ def plots_of(days: Days, service: Blueprint) -> dict[str, Callable[..., Figure]]
     made: dict[str, Callable[..., Figure]] = {}
     if waiting(base, service):
         made["queues"] = queues
-    if service.staff:
+    if any(step.groups for step in service.steps.values()):
         made["staff"] = staff
     if promised(base, service):
         made["promises"] = promises

@@ -153,7 +153,7 @@ def day_words(day: Day, service: Blueprint, lang: str = "en") -> list[str]:
     smooth = day.smooth()
     lines = sorted(waiting_lines(smooth, service), key=lambda line: -longest_queue(smooth, line).length)
     queues = [line for line in lines if not longest_queue(smooth, line).hardly]
-    short = [pool for pool in service.staff if short_of_staff(day, service, pool)]
+    short = [line.name for line in day.of("on_duty") if short_of_staff(day, service, line.name)]
     promised = [
         promise_words(smooth, step, service, lang) for step, made in service.steps.items() if made.standard
     ]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from blueprint import Blueprint
 from blueprint.text import say
+from sim.causes import group_words
 from sim.measures import ALL
 from sim.metric import Metric
 from studio.words import word
@@ -62,6 +63,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "failures": ("failures", "失败次数"),
     "on_duty_mean": ("on duty", "平均在岗人数"),
     "utilisation": ("utilisation", "利用率"),
+    "occupancy": ("occupancy, breaks left out", "占用率（除休息）"),
+    "break_time": ("on a break", "休息时间"),
     "overtime": ("overtime", "加班"),
     "availability": ("availability", "可用率"),
     "outages": ("outages", "故障次数"),
@@ -96,8 +99,8 @@ def thing_words(scope: str, name: str, service: Blueprint, lang: str = "en") -> 
     """What readers call a step, a pool, a system or a failure mode; empty for the service itself."""
     if scope == "step" and name in service.steps:
         return say(service.steps[name].label, lang, name=name)
-    if scope == "pool" and name in service.staff:
-        return say(service.staff[name].label, lang, name=name)
+    if scope in {"pool", "skill"}:
+        return group_words(service, name, lang)
     if scope == "system" and name in service.systems:
         return say(service.systems[name].label, lang, name=name)
     if scope == "failure":

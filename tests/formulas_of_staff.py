@@ -114,3 +114,26 @@ def two_skills(
         taken = sum(chance[n] for n, state in enumerate(states) if state[3 + kind] == places)
         waits.append(float(queue / rate / (1 - taken)))
     return waits
+
+
+def shortest_line_wait(rate: float, mean: float, most: int = 40) -> float:
+    """The mean wait at two counters with a line each, where everybody joins the shorter one and stays in it.
+
+    The chain of (people at the first, at the second), cut off at so many (Haight 1958, *Two queues in parallel*).
+    """
+    states = list(product(range(most + 1), repeat=2))
+    number = {state: n for n, state in enumerate(states)}
+    flow = np.zeros((len(states), len(states)))
+    for (a, b), n in number.items():
+        ways = [
+            ((a + 1, b), rate) if a <= b else ((a, b + 1), rate),
+            ((a - 1, b), 1 / mean),
+            ((a, b - 1), 1 / mean),
+        ]
+        for to, speed in ways:
+            if to in number:
+                flow[n, number[to]] += speed
+                flow[n, n] -= speed
+    flow[:, 0] = 1.0
+    chance = np.linalg.solve(flow.T, np.eye(len(states))[0])
+    return float(sum(chance[n] * (max(a - 1, 0) + max(b - 1, 0)) for (a, b), n in number.items()) / rate)

@@ -47,6 +47,8 @@ class _Staffing:
                 known.insert(self.dice.randint(0, len(known)), skill)
             if self.chance(0.6):
                 step["asks"] = self.dice.choice(["fewest_skills", "longest_idle", "at_random", having])
+            if self.chance(0.4):
+                step["lines"] = self.dice.choice(["separate", "jockeying"])
             del step["by"]
             step["skill"] = skill
             step.pop("helped_by", None)

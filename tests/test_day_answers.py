@@ -81,7 +81,7 @@ def test_a_queue_is_longest_where_it_is_clearly_longer_than_on_average() -> None
     assert "无明显高峰：平均 2 人" in queue_words(flat, flat.lines[0], service(), "zh")
     calm = day(line("queue_mean", [0.01, 0.09, 0.02]))
     assert queue_words(calm, calm.lines[0], service()) == "Hardly anybody waits for Clerk"
-    with pytest.raises(KeyError, match="no pool boss"):
+    with pytest.raises(KeyError, match="nobody waits for a pool or skill boss"):
         queue_of_pool(found, service(), "boss")
 
 

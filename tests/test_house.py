@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -131,6 +132,24 @@ def test_the_schema_accepts_the_ready_models_and_refuses_a_wrong_key() -> None:
         assert not list(validator.iter_errors(data)), path
         data["steps"][next(iter(data["steps"]))]["takess"] = 3
         assert list(validator.iter_errors(data))
+
+
+def test_the_schema_accepts_hours_and_shifts_in_every_form() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    validator = jsonschema.Draft202012Validator(blueprint.schema())
+    data: dict[str, Any] = {
+        "service": "Desk", "hours": ["09:00-12:00", "13:00-17:00"], "steps": {"desk": {"lane": "customer", "by": "a"}},
+        "shifts": {
+            "early": "08:00-12:00", "late": {"mon-fri": "12:00-17:00, 18:00-20:00"},
+            "split": ["08:00-10:00", "12:00-14:00"],
+            "named": {"label": "Named", "hours": {"sat": "09:00-12:00"}},
+        },
+        "staff": {"a": {"shift": {"early": 2, "late": 1}}, "b": {"shift": "split"}, "c": {}},
+        "systems": {"c": {"maintenance": "02:00-03:00"}},
+    }  # fmt: skip
+    assert not list(validator.iter_errors(data))
+    data["shifts"] = {"early": 8}
+    assert list(validator.iter_errors(data))
 
 
 def test_importing_is_silent_and_loads_nothing_heavy() -> None:

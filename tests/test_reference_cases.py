@@ -275,7 +275,7 @@ class Visits:
         self.all: list[tuple[int, int, int, int]] = []
 
     def visit(
-        self, _: int, __: int, step: int, ___: int, came: int, began: int, ended: int, outcome: int
+        self, _: int, __: int, step: int, ___: int, came: int, began: int, ended: int, outcome: int, ____: int
     ) -> None:
         if outcome == SERVED:
             self.all.append((step, came, began, ended))

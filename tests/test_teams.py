@@ -16,13 +16,16 @@ from formulas_of_staff import (
     nonpreemptive_waits,
     ordered_entry,
     preemptive_stays,
+    shortest_line_wait,
     two_skills,
     vacation_wait,
 )
+from strategies import plain_service, random_service
 
 import blueprint
 import sim
 from sim.engines import Engine
+from sim.journal import Journal, Visit
 from sim.results import Results
 from sim.student_t import quantile
 
@@ -170,6 +173,22 @@ def test_who_is_asked_first_is_busiest(asks: Any) -> None:
         assert_near(found, load, "pool", name, "utilisation")
 
 
+@pytest.mark.parametrize("lines", ["separate", "jockeying"])
+def test_the_shortest_line_and_one_line(lines: str) -> None:
+    """Who stays in the shorter of two lines waits longer than in one line; who changes over waits as in one (M/M/2)."""
+    found = long_run(
+        service(
+            arrivals={"walk_in": {"at": "desk", "rate": "90/h"}},
+            staff={name: {"count": 1, "skills": "till"} for name in ("first", "second")},
+            steps={
+                "desk": {"lane": "frontstage", "skill": "till", "takes": "exponential(mean=1)", "lines": lines},
+            },
+        )
+    )  # fmt: skip
+    expected = mmc_wait(1.5, 1.0, 2) if lines == "jockeying" else shortest_line_wait(1.5, 1.0)
+    assert_near(found, expected, "step", "desk", "wait_mean")
+
+
 def test_two_skills_and_people_who_have_both() -> None:
     """The chain is solved in `two_skills`; those with one skill are asked first, who has both calls for the first."""
     places, people, rates = 12, (1, 1, 2), (1.6, 1.2)
@@ -275,3 +294,61 @@ def test_one_line_for_several_is_the_wait_of_erlang() -> None:
     assert math.isclose(
         sum(found.column("pool", name, "utilisation").mean() for name in staff), 2.5, rel_tol=0.02
     )
+
+
+def test_how_people_work_leaves_the_luck_of_the_customers_as_it_is() -> None:
+    """Who comes when, of which segment, and how long a service is that nobody's pace changes, is the same."""
+    compared = 0
+    for number in range(120):
+        plain, detailed = plain_service(number), random_service(number)
+        if plain == detailed or any("pace" in pool for pool in detailed["staff"].values()):
+            continue
+        first, second = (sim.journal(blueprint.build(data), seed=number) for data in (plain, detailed))
+        came, comes = (
+            {(one.stream, one.customer): (one.segment, one.arrived) for one in found.stays}
+            for found in (first, second)
+        )
+        assert came == comes
+        served, serves = (
+            {_visit(one): one.ended - one.began for one in _whole(found)} for found in (first, second)
+        )
+        left = {
+            name for name, step in detailed["steps"].items() if "interruptible" in step or step.get("uses") or
+            any(pool.get("shift_end") for pool in detailed["staff"].values())
+        }  # fmt: skip
+        both = [key for key in served.keys() & serves.keys() if key[2] not in left]
+        assert all(served[key] == serves[key] for key in both)
+        compared += len(both)
+    assert compared > 3000
+
+
+def _visit(one: Visit) -> tuple[str, int, str, int]:
+    return one.stream, one.customer, one.step, one.visit
+
+
+def _whole(found: Journal) -> list[Any]:
+    return [one for one in found.visits if one.outcome == "served" and one.began is not None]
+
+
+def test_a_skill_and_breaks_are_causes_with_a_worth() -> None:
+    """What is switched off: enough people with the skill, no breaks; each is named, and worth what it takes."""
+    one = service(
+        hours="08:00-16:00", prices={"waiting": "20/h"}, arrivals={"walk_in": {"at": "desk", "rate": "36/h"}},
+        skills={"talk": {"label": {"en": "Spanish", "zh": "西班牙语"}}},
+        staff={
+            "anna": {"skills": "talk", "breaks": {"11:00-13:00": "60 min"}},
+            "team": {"count": 3, "skills": "talk"},
+        },
+        steps={"desk": {"lane": "frontstage", "skill": "talk", "takes": "exponential(mean=6)"}},
+    )  # fmt: skip
+    found = sim.hotspots(one, replications=20)
+    worth = {(spot.kind, spot.name): spot for spot in found.spots}
+    assert worth["queue", "talk"].change == "staff.more_talk: {count: 10000, skills: talk}"
+    assert worth["break", "anna"].change == "staff.anna.breaks: drop"
+    assert all(spot.clear for spot in worth.values())
+    assert worth["queue", "talk"].size.mean > worth["break", "anna"].size.mean
+    base = found.base
+    waited = base.column("ledger", "busy:talk", "seconds") + base.column("ledger", "on_break:anna", "seconds")
+    assert list(waited / 60) == pytest.approx(list(base.column("service", "", "waiting_total")))
+    assert "The queue for Spanish" in base.findings().title
+    assert "西班牙语" in base.findings("zh").title

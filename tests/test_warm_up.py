@@ -110,6 +110,7 @@ def takers() -> dict[str, Callable[[str], Any]]:
             AROUND_THE_CLOCK, MORE, measure="waiting_mean", replications=3, warm_up=w, **how
         ).influences[0].effect.before,
         "day": lambda w: repr(sim.day(AROUND_THE_CLOCK, replications=2, warm_up=w, **how).lines),
+        "week": lambda w: repr(sim.week(AROUND_THE_CLOCK, replications=2, warm_up=w, **how).lines),
     }  # fmt: skip
 
 

@@ -211,22 +211,3 @@ def test_a_study_of_weeks_has_a_week_in_its_folder_and_report(tmp_path: Path) ->
     told = CliRunner().invoke(main, ["report", str(out)])
     assert told.exit_code == 0, told.output
     assert "The course of a week" in (out / "report.html").read_text(encoding="utf-8")
-
-
-def test_who_is_one_of_several_is_never_said_to_be_idle() -> None:
-    """No visit tells who of several served, or how long somebody was kept: then nothing is said of it by the hour."""
-    desk = {"lane": "frontstage", "takes": "exponential(mean=4)"}
-    made = blueprint.build(
-        service="Desk", hours="08:00-18:00", arrivals={"calls": {"at": "talk", "rate": "20/h"}},
-        staff={"anna": {"skills": "talk"}, "clerk": {}, "boss": {}},
-        steps={
-            "talk": {**desk, "skill": "talk", "next": "sign"},
-            "sign": {**desk, "by": "clerk", "keep_until": "pay", "next": "pay"},
-            "pay": {**desk, "by": "boss"},
-        },
-    )  # fmt: skip
-    week = sim.week(made, by="weekday", days=7, replications=2, engine="simpy")
-    assert np.isnan(week.line("pool", "anna", "busy").mean).all()
-    assert np.isnan(week.line("pool", "clerk", "occupancy").mean).all()
-    assert min(week.line("pool", "boss", "occupancy").mean) > 0
-    assert min(week.line("step", "talk", "wait_mean").mean) > 0

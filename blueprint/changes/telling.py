@@ -208,7 +208,7 @@ class _Teller:
         old, new = self.value(before, key), self.value(after, key)
         if _timed(before) and _timed(after) and list(before) == list(after):
             new = ", ".join(self.value(one, key) for one in after.values())
-        factor = ratio(before, after)
+        factor = None if key == "breaks" else ratio(before, after)
         if factor is not None:
             new = f"x{plain(factor)}"
         return f"{old} -> {new}"

@@ -193,12 +193,19 @@ def _of_limit(findings: Findings | None, said: Mapping[str, Any], name: str) -> 
     room = findings.cause("room", said["room"]) if said.get("room") else None
     if room is not None and room.grade:
         return _of_room(findings, room, name)
-    for cause in findings.causes:
-        if cause.kind == "break" and cause.grade and name in cause.steps:
-            queues = {step: findings.steps[step].queue for step in cause.steps if step in findings.steps}
-            if name == max(queues, key=lambda step: queues[step], default=""):
-                return {"rank": cause.rank, "grade": cause.grade}
-    return {}
+    breaks = [
+        one
+        for one in findings.causes
+        if one.kind == "break" and one.grade and name == _longest(findings, one)
+    ]
+    ranks = [one.rank for one in breaks if one.rank]
+    return {"rank": ", ".join(ranks), "grade": max(one.grade for one in breaks)} if breaks else {}
+
+
+def _longest(findings: Findings, cause: CauseFinding) -> str:
+    """Return the step of a cause at which most customers wait."""
+    queues = {step: findings.steps[step].queue for step in cause.steps if step in findings.steps}
+    return max(queues, key=lambda step: queues[step], default="")
 
 
 def _of_room(findings: Findings, cause: CauseFinding, name: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from sim.compiled_engine.station import (
     first_of,
     look_again,
     look_at_shared,
+    moves_up,
     next_one,
     rejoin,
 )  # fmt: skip
@@ -40,7 +41,14 @@ def call_for(m: Machine, begin: int, end: int) -> None:
                     first = customer
         if best >= 0:
             call_one(m, best, first)
-        elif m.clock[0].interrupts == 0 or interrupt_for_one(m, begin, end) == 0:
+            continue
+        moved = False
+        for at in range(begin, end):
+            if m.stations[m.lists[at]].lines and not moved:
+                moved = moves_up(m, m.lists[at])
+        if moved:
+            continue
+        if m.clock[0].interrupts == 0 or interrupt_for_one(m, begin, end) == 0:
             return
 
 

@@ -354,6 +354,9 @@ def write_visit(m: Machine, customer: int, outcome: int) -> None:
     row = m.visit_log[clock.visits]
     row.stream, row.customer, row.step, row.visit = cus.stream, cus.number, cus.station, cus.visit
     row.came, row.began, row.ended, row.outcome = cus.came, cus.began, clock.now, outcome
+    row.chosen = -1
+    if cus.began != NOT_CALLED and cus.choice >= 0:
+        row.chosen = m.choices[cus.choice].pool
     clock.visits += 1
 
 

@@ -64,20 +64,20 @@ ENTRY = record("when", "what")
 CUSTOMER = record(
     "number", "arrived", "since", "visit", "came", "began", "length", "part", "state", "answer", "rework", "fresh",
     "queued", "patient", "next", "before", "admitted", "rank", "turn", "in_queue", "choice", "room", "again", "begun",
-    "not_before", "interrupted", "stood",
+    "not_before", "interrupted", "stood", "line",
     places="stream segment column station cause level work", floats="slowness",
 )  # fmt: skip
 STATION = record(
     "places", "wrap_up", "failures", "failures_end", "standard", "watched", "down", "waiting", "since", "area",
     "area_open", "longest", "slowed", "serving_first", "serving_last", "has_exits", "order", "picked", "room",
-    "asks", "asked", "keep_until", "interrupted", "choosy", "overflows",
+    "asks", "asked", "keep_until", "interrupted", "choosy", "overflows", "lines",
     places="pools pools_end all_end near near_end systems systems_end cause choices choices_end group alone",
     floats="pace slowness", words="order_key asks_key",
 )  # fmt: skip
 ROUTE = record(
     "takes", "patience", "balks", "head_start", "due", places="level route route_end", floats="growth"
 )
-CHOICE = record("after", "own", "asked_first", places="pool near near_end", floats="slowness")
+CHOICE = record("after", "own", "asked_first", "standing", places="pool near near_end", floats="slowness")
 EXIT = record(places="route route_end")
 QUEUE = record("first", "last")
 POOL = record(
@@ -109,7 +109,7 @@ TALLY = record(
 )  # fmt: skip
 DAYS = record("visits", "answered", "met", "short")
 STAY = record("stay", "waiting", "time_of_others")
-VISIT_LOG = record("stream", "customer", "step", "visit", "came", "began", "ended", "outcome")
+VISIT_LOG = record("stream", "customer", "step", "visit", "came", "began", "ended", "outcome", "chosen")
 STAY_LOG = record("stream", "customer", "segment", "arrived", "left", "outcome")
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 from sim import plan as p
 from sim.compiled_engine.service import charge
 from sim.compiled_engine.state import Machine
-from sim.compiled_engine.team import can_serve, choose, keeps, missing_staff, ready
+from sim.compiled_engine.team import can_serve, choose, choose_line, keeps, missing_staff, move_up, ready
 from sim.draws import uniform
 
 LIFO, RANDOM, SHORTEST, DUE, ACCUMULATING = p.LIFO, p.RANDOM, p.SHORTEST, p.DUE, p.ACCUMULATING
+JOCKEYING = p.JOCKEYING
 GO, PAUSE = -1, -2
 GONE, WAITING, CALLED, SERVING, PAUSED, RESUMED, EVICTED = 0, 1, 2, 3, 4, 5, 6
 """What a customer in the shop is doing."""
@@ -28,6 +29,8 @@ def open_to(m: Machine, station: int, customer: int) -> bool:
     """Whether a customer who comes could be served at once."""
     if m.stations[station].choosy == 0:
         return ready(m, station)
+    if m.stations[station].lines:
+        choose_line(m, station, customer)
     if m.stations[station].down or m.clock[0].shut:
         return False
     return can_serve(m, station, customer)
@@ -119,6 +122,8 @@ def stand_in(m: Machine, customer: int, station: int, place: int) -> None:
     stand(m, customer, station, cus.level, place)
     account_queue(m, station)
     row.waiting += 1
+    if row.lines:
+        m.choices[cus.line].standing += 1
     for at in range(row.pools, row.all_end):
         m.pools[m.lists[at]].waiting += 1
     row.longest = max(row.longest, row.waiting)
@@ -166,6 +171,15 @@ def next_one(m: Machine, station: int) -> int:
                 return customer
             customer = m.customers[customer].next
     return -1
+
+
+def moves_up(m: Machine, station: int) -> bool:
+    """Let somebody come from the longest line to who is free, where customers do; false when nobody does."""
+    if m.stations[station].lines != JOCKEYING or m.stations[station].waiting == 0:
+        return False
+    if m.stations[station].down or m.clock[0].shut:
+        return False
+    return move_up(m, station)
 
 
 def call_one(m: Machine, station: int, customer: int) -> None:
@@ -223,6 +237,8 @@ def dismiss(m: Machine, customer: int, answer: int) -> None:
     station, level = m.customers[customer].station, m.customers[customer].level
     account_queue(m, station)
     m.stations[station].waiting -= 1
+    if m.stations[station].lines:
+        m.choices[m.customers[customer].line].standing -= 1
     for at in range(m.stations[station].pools, m.stations[station].all_end):
         m.pools[m.lists[at]].waiting -= 1
     charge(m, customer, cause_of(m, station, customer))

@@ -208,13 +208,18 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
         row["choices"], row["choices_end"] = len(choices), len(choices) + len(step.choices)
         for one in step.choices:
             near = tables.listed(sorted({n for pool in (*step.pools, one.pool) for n in users[pool]}))
-            choices.append((one.after, one.own, one.asked_first, one.pool, *near, one.slowness))
+            choices.append((one.after, one.own, one.asked_first, 0, one.pool, *near, one.slowness))
         shifts = {plan.pools[pool].shift_end for pool in step.everybody}
         row["choosy"] = bool(step.everybody) and (
-            keeps(plan) or any(one.after for one in step.choices) or TOMORROW in shifts
+            keeps(plan) or any(one.after for one in step.choices) or step.lines or TOMORROW in shifts
         )
         row["overflows"] = any(one.after for one in step.choices)
-        row["asks"], row["group"], row["slowness"] = step.asks, step.group, step.slowness
+        row["asks"], row["group"], row["slowness"], row["lines"] = (
+            step.asks,
+            step.group,
+            step.slowness,
+            step.lines,
+        )
         row["keep_until"] = -1 if step.keep_until is None else step.keep_until
         row["interrupted"], (row["alone"], _) = step.interrupted, tables.listed([number])
         row["systems"], row["systems_end"] = tables.listed(step.systems)
@@ -366,9 +371,8 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
             (m.systems["down_key"], number, ("down", system.name)),
         ]
     changing = (
-        m.clock, m.stations, m.queues, m.kept, m.pools, m.systems, m.rooms, m.streams, m.chance, m.tallies, m.days,
-        m.stays,
-        m.outcomes, m.ledger, m.failed,
+        m.clock, m.stations, m.queues, m.choices, m.kept, m.pools, m.systems, m.rooms, m.streams, m.chance, m.tallies,
+        m.days, m.stays, m.outcomes, m.ledger, m.failed,
     )  # fmt: skip
     table = np.array([word for array in m for word in (array.ctypes.data, *array.shape)], np.int64)
     return Ready(m, table, tuple((array, array.copy()) for array in changing), tuple(names))

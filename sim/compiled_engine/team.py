@@ -72,8 +72,66 @@ def possible(m: Machine, station: int, customer: int) -> int:
                 return choice
     waited = m.clock[0].now - m.customers[customer].came
     for choice in range(row.choices, row.choices_end):
-        if waited >= m.choices[choice].after and free(m, m.choices[choice].pool):
+        may = waited >= m.choices[choice].after and free(m, m.choices[choice].pool)
+        if may and in_line(m, station, customer, choice):
             return choice
+    return -1
+
+
+def in_line(m: Machine, station: int, customer: int, choice: int) -> bool:
+    """Whether a customer stands where this choice calls: in its line, in one of which nobody is there any more."""
+    if m.stations[station].lines == 0 or m.choices[choice].asked_first == 0:
+        return True
+    line = m.customers[customer].line
+    return choice == line or m.pools[m.choices[line].pool].capacity == 0
+
+
+def choose_line(m: Machine, station: int, customer: int) -> None:
+    """Let a customer choose the line with the fewest people waiting, of these one with somebody free."""
+    best = shortest_line(m, station, 1)
+    m.customers[customer].line = shortest_line(m, station, 0) if best < 0 else best
+
+
+def shortest_line(m: Machine, station: int, people: int) -> int:
+    """The line with the fewest people waiting, of these one with somebody free, of pools with so many; -1 for none."""
+    best, least = -1, 0
+    for choice in range(m.stations[station].choices, m.stations[station].choices_end):
+        row = m.choices[choice]
+        if row.asked_first and m.pools[row.pool].capacity >= people:
+            size = row.standing + row.standing + (0 if free(m, row.pool) else 1)
+            if best < 0 or size < least:
+                best = choice
+                least = size
+    return best
+
+
+def move_up(m: Machine, station: int) -> bool:
+    """Let the last of the longest line come to somebody who is free and has nobody in hers; false when none does."""
+    row = m.stations[station]
+    for choice in range(row.choices, row.choices_end):
+        one = m.choices[choice]
+        if one.asked_first and one.standing == 0 and free(m, one.pool):
+            longest = row.choices
+            for other in range(row.choices, row.choices_end):
+                if m.choices[other].standing > m.choices[longest].standing:
+                    longest = other
+            customer = last_in_line(m, station, longest)
+            if customer >= 0:
+                m.choices[longest].standing -= 1
+                one.standing += 1
+                m.customers[customer].line = choice
+                return True
+    return False
+
+
+def last_in_line(m: Machine, station: int, line: int) -> int:
+    """The last of all who stand in a line; -1 for nobody."""
+    for down in range(m.clock[0].levels):
+        customer = m.queues[station, m.clock[0].levels - 1 - down].last
+        while customer >= 0:
+            if m.customers[customer].line == line:
+                return customer
+            customer = m.customers[customer].before
     return -1
 
 
@@ -86,27 +144,34 @@ def choose(m: Machine, station: int, customer: int) -> int:
     if m.choices[best].asked_first == 0 or keeps(m, customer, m.choices[best].pool):
         return best
     if row.asks == LONGEST_IDLE:
-        return longest_idle(m, station, best)
-    return anybody_free(m, station, best) if row.asks == AT_RANDOM else best
+        return longest_idle(m, station, customer, best)
+    return anybody_free(m, station, customer, best) if row.asks == AT_RANDOM else best
 
 
-def longest_idle(m: Machine, station: int, best: int) -> int:
+def asked_now(m: Machine, station: int, customer: int, choice: int) -> bool:
+    """Whether a choice is one of those asked first, has somebody free, and calls where this customer stands."""
+    if m.choices[choice].asked_first == 0 or not free(m, m.choices[choice].pool):
+        return False
+    return in_line(m, station, customer, choice)
+
+
+def longest_idle(m: Machine, station: int, customer: int, best: int) -> int:
     """Of those who are asked first, whose pool has had somebody free for longest."""
     for choice in range(best + 1, m.stations[station].choices_end):
         pool = m.choices[choice].pool
         earlier = m.pools[pool].free_since < m.pools[m.choices[best].pool].free_since
-        if earlier and m.choices[choice].asked_first and free(m, pool):
+        if earlier and asked_now(m, station, customer, choice):
             best = choice
     return best
 
 
-def anybody_free(m: Machine, station: int, best: int) -> int:
+def anybody_free(m: Machine, station: int, customer: int, best: int) -> int:
     """Of those who are asked first, anybody who is free; nothing is drawn where only one pool has somebody."""
     row = m.stations[station]
     pools, people = 0, 0
     for choice in range(row.choices, row.choices_end):
         pool = m.choices[choice].pool
-        if m.choices[choice].asked_first and free(m, pool):
+        if asked_now(m, station, customer, choice):
             pools += 1
             people += m.pools[pool].capacity - m.pools[pool].busy
     if pools < 2:
@@ -115,7 +180,7 @@ def anybody_free(m: Machine, station: int, best: int) -> int:
     row.asked += 1
     for choice in range(row.choices, row.choices_end):
         pool = m.choices[choice].pool
-        if m.choices[choice].asked_first and free(m, pool):
+        if asked_now(m, station, customer, choice):
             place -= m.pools[pool].capacity - m.pools[pool].busy
             if place < 0:
                 return choice
@@ -140,7 +205,8 @@ def lacking(m: Machine, station: int, customer: int) -> int:
         waited = m.clock[0].now - m.customers[customer].came
         for choice in range(row.choices, row.choices_end):
             pool = m.choices[choice].pool
-            if waited >= m.choices[choice].after and m.pools[pool].busy == m.pools[pool].capacity:
+            enough = m.pools[pool].busy == m.pools[pool].capacity and in_line(m, station, customer, choice)
+            if enough and waited >= m.choices[choice].after:
                 m.pools[pool].lacking = 1
                 count += 1
     return count
@@ -177,7 +243,7 @@ def missing_choice(m: Machine, station: int, customer: int) -> int:
         pool = m.choices[choice].pool
         if keeps(m, customer, pool):
             return -1
-        if m.choices[choice].asked_first:
+        if m.choices[choice].asked_first and in_line(m, station, customer, choice):
             if free(m, pool):
                 return -1
             if m.pools[pool].capacity:

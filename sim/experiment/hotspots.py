@@ -245,6 +245,8 @@ def _occurrence(base: Results, kind: str, name: str) -> float:
         return base.row("failure", name, "failures").mean / base.days
     if kind == "outage":
         return base.row("system", name, "outages").mean / base.days
+    if kind == BREAK:
+        return math.nan
     if kind == "room":
         return (
             sum(base.row("step", step, "blocked").mean for step in steps_of(base.blueprint, kind, name))

@@ -8,7 +8,18 @@ from sim.plan import queues, teams
 from sim.plan.arrivals import stream
 from sim.plan.dates import Dates
 from sim.plan.failures import failures
-from sim.plan.parts import CLOSING, INTERRUPTIONS, LEAVE, LOST, MOST_DAYS, ORDERS, FailurePlan, Plan, StepPlan
+from sim.plan.parts import (
+    CLOSING,
+    INTERRUPTIONS,
+    LEAVE,
+    LINES,
+    LOST,
+    MOST_DAYS,
+    ORDERS,
+    FailurePlan,
+    Plan,
+    StepPlan,
+)
 from sim.plan.prices import prices
 from sim.plan.rooms import room_of, rooms
 from sim.plan.routes import exits, of, route
@@ -80,6 +91,7 @@ def _step(
         pools=tuple(pools.index(one) for one in teams.needed(made)),
         choices=teams.choices(blueprint, made),
         asks=teams.asks(made),
+        lines=LINES[made.lines],
         group=named.index(made.skill) if made.skill else named.index(made.by[0]) if made.by else 0,
         slowness=teams.slowness(blueprint, made) or 1.0,
         keep_until=None if made.keep_until is None else steps[made.keep_until],

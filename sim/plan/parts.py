@@ -52,6 +52,10 @@ ORDERS = {
 IN_ORDER, LONGEST_IDLE, AT_RANDOM = range(3)
 """Who is asked first among those who can serve: as they stand, who has been free for longest, anybody."""
 
+ONE_LINE, SEPARATE, JOCKEYING = range(3)
+LINES = {None: ONE_LINE, "one": ONE_LINE, "separate": SEPARATE, "jockeying": JOCKEYING}
+"""Whether customers wait in one line, or each in that of one choice, for good or until another is free."""
+
 BY_PRIORITY, LONGEST_WAIT, OWN_WORK = range(3)
 CALLS = {"priority": BY_PRIORITY, "longest_wait": LONGEST_WAIT, "own_work": OWN_WORK}
 """Whom somebody who becomes free calls first, of several queues."""
@@ -204,6 +208,8 @@ class StepPlan:
     """The group to which a wait for a choice is charged."""
     slowness: float
     """How long a service takes without a choice, as a multiple of what was drawn."""
+    lines: int
+    """ONE_LINE for all choices, or a line for each of those asked first: SEPARATE, JOCKEYING."""
     keep_until: int | None
     """Who serves here stays with the customer until she was served at that step."""
     interrupted: int

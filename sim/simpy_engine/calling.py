@@ -28,7 +28,7 @@ def call_for(stations: Iterable[Station]) -> None:
         if found:
             station, first = found[0] if len(found) == 1 else min(found, key=_rank)
             station.call(first)
-        elif not _interrupt_for_one(stations):
+        elif not any(station.move_up() for station in stations) and not _interrupt_for_one(stations):
             return
 
 

@@ -19,8 +19,8 @@ class Customer(Generic[S]):
     """A customer in the service: who she is, how often she came to each step, and her account of time."""
 
     __slots__ = (
-        "again", "arrived", "back", "began", "call", "came", "cause", "charged", "column", "fresh", "kept",
-        "not_before", "number", "part", "patient", "process", "queued", "rework", "room", "segment", "since",
+        "again", "arrived", "back", "began", "call", "came", "cause", "charged", "chosen", "column", "fresh", "kept",
+        "line", "not_before", "number", "part", "patient", "process", "queued", "rework", "room", "segment", "since",
         "slowness", "staff", "station", "stay", "stream", "visit", "visits",
     )  # fmt: skip
 
@@ -55,12 +55,16 @@ class Customer(Generic[S]):
         """whether she waits on although her patience may run out: she was carried over"""
         self.staff: list[Pool[S]] = []
         """the pools of those who serve her"""
+        self.chosen = -1
+        """the pool of whoever was chosen to serve her, where there was a choice"""
         self.slowness = 1.0
         """how long they take, as a multiple of what was drawn"""
         self.kept: dict[Pool[S], int] = {}
         """the pools of those who stay with her, and after which step no longer"""
         self.began = 0
         """as which of all services this one began, or went on"""
+        self.line = -1
+        """the choice in whose line she stands, where each has its own"""
         self.again = 0
         """how often a service of hers was begun anew"""
         self.not_before = 0

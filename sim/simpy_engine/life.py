@@ -78,7 +78,7 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
                             station.note_day(customer.column, came, SHORT)
         if outcome is not None:
             if shop.log is not None:
-                shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, outcome)
+                shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, outcome, -1)
             target = way_out(shop, customer, visit, outcome)
             if target < 0:
                 shop.leave(customer, outcome if target == p.LEAVE else p.LOST_TO_FAILURE)
@@ -143,13 +143,13 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
         # 7. Go on.
         target = chosen(plan.routes[segment], chance.next, who, visit) if sent is None else sent
         if shop.log is not None:
-            shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, p.SERVED)
+            shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, p.SERVED, customer.chosen)
         if target < 0:
             shop.leave(customer, p.SERVED if target == p.LEAVE else p.LOST_TO_FAILURE)
             return
         goal = target
     if shop.log is not None:
-        shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, outcome)
+        shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, outcome, customer.chosen)
     shop.leave(customer, outcome)
 
 

@@ -31,9 +31,13 @@ class Log(Protocol):
     """Who wants to know of every visit and every stay."""
 
     def visit(
-        self, stream: int, customer: int, step: int, visit: int, came: int, began: int, ended: int, outcome: int
+        self, stream: int, customer: int, step: int, visit: int, came: int, began: int, ended: int, outcome: int,
+        chosen: int,
     ) -> None:  # fmt: skip
-        """A visit has ended, served or with the stay; times in ticks, `began` NOT_CALLED for who was not called."""
+        """A visit has ended, served or with the stay; times in ticks, `began` NOT_CALLED for who was not called.
+
+        `chosen` is the pool that was chosen to serve, -1 where there was no choice, or nobody served.
+        """
 
     def stay(
         self, stream: int, customer: int, segment: int, arrived: int, left: int, outcome: int, ledger: list[int]

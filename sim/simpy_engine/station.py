@@ -12,7 +12,7 @@ import math
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-from sim.plan import ACCUMULATING, DUE, FINISH, LIFO, RANDOM, TOMORROW, StepPlan
+from sim.plan import ACCUMULATING, DUE, FINISH, JOCKEYING, LIFO, ONE_LINE, RANDOM, TOMORROW, StepPlan
 from sim.random_numbers import Luck
 from sim.simpy_engine.clock import Call
 from sim.simpy_engine.customer import CHANGE, GO, Customer
@@ -77,6 +77,7 @@ class Station:
         self.choosy = bool(self.team.all) and (
             any(one.keep_until is not None for one in hall.plan.steps)
             or any(choice.after for choice in plan.choices)
+            or plan.lines != ONE_LINE
             or TOMORROW in shifts
         )
         """whether the first in the queue need not be the first who can be served"""
@@ -106,6 +107,8 @@ class Station:
 
     def open_to(self, customer: Customer[Station]) -> bool:
         """Whether a customer who comes could be served at once."""
+        if self.plan.lines:
+            self.team.choose_line(customer)
         if self.down or self.hall.shut:
             return False
         return self.team.can_serve(customer, self.hall.env.now) if self.choosy else self.team.ready()
@@ -193,6 +196,8 @@ class Station:
         heappush(self._queue, Waiting(self.level(customer), place, self.hall.joined, turn, customer, call))
         self.account(self.hall.env.now)
         self.waiting += 1
+        if self.plan.lines:
+            self.team.standing[customer.line] += 1
         self._longest = max(self._longest, self.waiting)
         return call
 
@@ -209,6 +214,12 @@ class Station:
         if not self.choosy:
             return self.head() if self.team.ready() else None
         return next((one for one in sorted(self._queue) if one.waits and self._can_serve(one)), None)
+
+    def move_up(self) -> bool:
+        """Let somebody come from the longest line to who is free, where customers do; False when nobody does."""
+        if self.plan.lines != JOCKEYING or not self.waiting or self.down or self.hall.shut:
+            return False
+        return self.team.move_up(self.everyone())
 
     def _can_serve(self, one: Waiting) -> bool:
         return not self.choosy or self.team.can_serve(one.customer, self.hall.env.now)
@@ -235,6 +246,8 @@ class Station:
         now = self.hall.env.now
         self.account(now)
         self.waiting -= 1
+        if self.plan.lines:
+            self.team.standing[customer.line] -= 1
         customer.charge(self._cause_of(customer), now)
         call, customer.call = customer.call, None
         if call is not None:
@@ -286,6 +299,7 @@ class Station:
         """Whoever serves a customer becomes busy with her, unless they have been kept by her."""
         now = self.hall.env.now
         customer.staff, customer.slowness = self.team.choose(customer, now)
+        customer.chosen = customer.staff[-1].number if self.team.choices else -1
         for pool in customer.staff:
             if pool not in customer.kept:
                 pool.take(now)

@@ -28,6 +28,8 @@ class Team(Generic[S]):
         self.choices: list[tuple[Pool[S], ChoicePlan]] = [(pools[one.pool], one) for one in step.choices]
         self.all = [*self.common, *(pool for pool, _ in self.choices)]
         self._luck, self._asked = luck, 0
+        self.standing = [0] * len(self.choices)
+        """how many wait in the line of each choice, where each has its own"""
 
     def ready(self) -> bool:
         """Whether they could serve somebody who comes now and keeps nobody."""
@@ -48,7 +50,36 @@ class Team(Generic[S]):
         """The choices for a customer, in order: whom she keeps, else all who are free and may serve her by now."""
         kept = [(pool, one) for pool, one in self.choices if pool in customer.kept]
         waited = now - customer.came
-        return kept[:1] or [(pool, one) for pool, one in self.choices if pool.free and waited >= one.after]
+        return kept[:1] or [
+            (pool, one)
+            for place, (pool, one) in enumerate(self.choices)
+            if pool.free and waited >= one.after and self._in_line(customer, place)
+        ]
+
+    def _in_line(self, customer: Customer[S], place: int) -> bool:
+        """Whether a customer stands where this choice calls: in its line, in one of which nobody is there any more."""
+        if not self.step.lines or not self.choices[place][1].asked_first:
+            return True
+        return place == customer.line or not self.choices[customer.line][0].capacity
+
+    def choose_line(self, customer: Customer[S]) -> None:
+        """Let a customer choose the line with the fewest people waiting, of these one with somebody free."""
+        lines = [place for place, (_, one) in enumerate(self.choices) if one.asked_first]
+        there = [place for place in lines if self.choices[place][0].capacity] or lines
+        customer.line = min(there, key=lambda place: (self.standing[place], not self.choices[place][0].free))
+
+    def move_up(self, waiting: list[Customer[S]]) -> bool:
+        """Let the last of the longest line come to who is free and has nobody in hers; False when none does."""
+        for place, (pool, one) in enumerate(self.choices):
+            if one.asked_first and pool.free and not self.standing[place]:
+                longest = max(range(len(self.choices)), key=lambda line: self.standing[line])
+                for customer in reversed(waiting):
+                    if customer.line == longest and self.standing[longest]:
+                        self.standing[longest] -= 1
+                        self.standing[place] += 1
+                        customer.line = place
+                        return True
+        return False
 
     def choose(self, customer: Customer[S], now: int) -> tuple[list[Pool[S]], float]:
         """Who serves a customer now, and how long it takes them, as a multiple of what was drawn."""
@@ -74,7 +105,11 @@ class Team(Generic[S]):
         if busy:
             return [pool for pool in busy if len(busy) == 1 and chosen and pool.busy == pool.capacity]
         waited = now - customer.came
-        may = [pool for pool, one in self.choices if waited >= one.after and pool.busy == pool.capacity]
+        may = [
+            pool
+            for place, (pool, one) in enumerate(self.choices)
+            if waited >= one.after and pool.busy == pool.capacity and self._in_line(customer, place)
+        ]
         return [] if chosen else may
 
     def missing(self, customer: Customer[S], now: int) -> int | None:
@@ -87,7 +122,11 @@ class Team(Generic[S]):
                 return self._why([pool], pool.number)
         if not self.choices or any(pool in kept for pool, _ in self.choices):
             return None
-        first = [pool for pool, one in self.choices if one.asked_first]
+        first = [
+            pool
+            for place, (pool, one) in enumerate(self.choices)
+            if one.asked_first and self._in_line(customer, place)
+        ]
         return None if any(pool.free for pool in first) else self._why(first, self.step.group)
 
     def _why(self, pools: list[Pool[S]], group: int) -> int:

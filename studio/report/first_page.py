@@ -54,8 +54,7 @@ def first_page(kept: Kept, lang: str, look: Mapping[str, Any]) -> Iterator[Part]
         spots = answer.hotspots
         told = either("What each is worth, with intervals", "各项的价值及区间", lang)
         yield _plot(told, "hotspots", lambda: plots.worths(spots, lang), lang)
-    staff = kept.design.service.staff
-    pool = next((cause.name for cause in seen.marked() if cause.kind == QUEUE and cause.name in staff), "")
+    pool = next((cause.name for cause in seen.marked() if cause.kind == QUEUE), "")
     if answer.days and pool:
         make = partial(day_plots.of_pool, answer.days, kept.design.service, pool, labels, lang)
         yield _plot(either("Need and staff over the day", "一天中的需求与人手", lang), "day", make, lang)

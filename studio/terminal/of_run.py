@@ -21,6 +21,7 @@ from blueprint import Blueprint
 from blueprint.drawing.results_shown import Findings
 from blueprint.estimate import Estimate, percent, unit_after, unit_word
 from blueprint.quantity import SECONDS
+from blueprint.service import Skill
 from blueprint.text import say
 from sim import Results
 from sim.causes import group_words
@@ -125,8 +126,19 @@ def _parts(results: Results, lang: str, width: int, *, full: bool) -> Iterator[R
     if _prices(service):
         yield shown("Costs, a day", _costs(results, lang))
     if service.staff:
-        measures = {"on duty": "on_duty_mean", "busy": "utilisation", "overtime": "overtime", "cost": "cost"}
+        measures = {
+            "on duty": "on_duty_mean", "busy": "utilisation", "busy but for breaks": "occupancy",
+            "overtime": "overtime", "cost": "cost",
+        }  # fmt: skip
         yield shown("Staff", _things(results, lang, "pool", service.staff, measures))
+    skills = sorted({step.skill for step in service.steps.values() if step.skill is not None})
+    if skills:
+        measures = {
+            "on duty": "on_duty_mean", "busy": "utilisation", "visits": "visits", "wait": "wait_mean",
+            "had to wait": "waited_share",
+        }  # fmt: skip
+        having = {skill: service.skills.get(skill, Skill()) for skill in skills}
+        yield shown("Skills", _things(results, lang, "skill", having, measures))
     if any(system.ever_down for system in service.systems.values()):
         measures = {"available": "availability", "outages, a day": "outages", "down, a day": "downtime"}
         yield shown("Systems", _things(results, lang, "system", service.systems, measures))
@@ -210,30 +222,14 @@ def _standard(met: Estimate | None, verdict: str, lang: str) -> Cell:
 
 
 def _staff(results: Results, pools: Mapping[str, Any] | tuple[str, ...], lang: str) -> str:
-    """Who serves, and how busy they are: `Teller 78 %`; of a skill, all who have it, with whatever keeps them busy."""
+    """Who serves, and how busy they are: `Teller 78 %`."""
     told = []
     for pool in pools:
-        known = pool in results.blueprint.staff
-        busy = results.estimate("pool", pool, "utilisation") if known else _busy_of_skill(results, pool)
+        scope = "pool" if pool in results.blueprint.staff else "skill"
+        busy = results.estimate(scope, pool, "utilisation")
         label = group_words(results.blueprint, pool, lang)
         told.append(f"{label} {busy.bare('share', lang)}" if busy.known else label)
     return " + ".join(told)
-
-
-def _busy_of_skill(results: Results, skill: str) -> Estimate:
-    """How busy those are who have a skill, each pool as long as it is on duty; as sure as its pools are, at least."""
-    able = [name for name, pool in results.blueprint.staff.items() if skill in pool.skills]
-    duty = {name: results.estimate("pool", name, "on_duty_mean").mean for name in able}
-    there = [
-        (results.estimate("pool", name, "utilisation"), people) for name, people in duty.items() if people > 0
-    ]
-    if not there:
-        return Estimate(math.nan)
-    ends = [
-        sum(part * people for part, (_, people) in zip(parts, there, strict=True)) / sum(duty.values())
-        for parts in zip(*((busy.mean, busy.low, busy.high) for busy, _ in there), strict=True)
-    ]
-    return Estimate(*ends)
 
 
 def _prices(service: Blueprint) -> bool:
