@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from blueprint.estimate import unit_after
+from blueprint.quantity import Duration, plain
+
 FIFO = "fifo"
 _WORDS = {
     FIFO: ("first come first", "先到先办"),
@@ -48,7 +51,12 @@ def way_words(way: str, lang: str = "en") -> str:
 
 
 def work_words(
-    step: Mapping[str, Any], label: Callable[[str, str], str], lang: str = "en", *, short: bool = False
+    step: Mapping[str, Any],
+    label: Callable[[str, str], str],
+    unit: str,
+    lang: str = "en",
+    *,
+    short: bool = False,
 ) -> list[str]:
     """What is unusual about the work of a step, as its file says it: each in a few words.
 
@@ -56,6 +64,8 @@ def work_words(
     ----------
     label
         what readers call the thing of a section: `label("staff", "teller")`.
+    unit
+        of a number without one.
     short
         leave out what is not seen by customers.
     """
@@ -63,7 +73,9 @@ def work_words(
     told = [order_words(step["order"], lang)] if step.get("order", FIFO) != FIFO else []
     for name, after in (step.get("overflow") or {}).items():
         who = label("staff", name)
-        told.append(f"{after} 后由{who}接手" if zh else f"{who} after {after}")
+        wait = Duration.parse(after)
+        long = f"{plain(wait.number)}{unit_after(wait.unit or unit, lang)}"
+        told.append(f"{long}后由{who}接手" if zh else f"{who} after {long}")
     if step.get("keep_until"):
         until = label("steps", step["keep_until"])
         told.append(f"同一人至“{until}”" if zh else f"same person until {until}")

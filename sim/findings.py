@@ -26,6 +26,8 @@ from sim.measures import ALL
 
 MOST_CURVES = 3
 """Queues over the day in one picture."""
+MOST_STANDARDS = 2
+"""Standards among the figures of a picture: those that are furthest from their target, in the order of the file."""
 _SHOWN_IN = {"ms": ("s", 0.001), "wk": ("d", 7.0)}
 
 Found = Callable[[str, str, str], Estimate]
@@ -255,9 +257,15 @@ SIGNS = {"kept": "✓", "missed": "✗", "close": "≈"}
 def _standards(service: Blueprint, found: Found, lang: str) -> list[KeyFigure]:
     zh = lang.startswith("zh")
     shown = []
+    margins = {
+        name: found("step", name, "standard_met").mean - step.standard.wait.share.value
+        for name, step in service.steps.items()
+        if step.standard is not None and found("step", name, "standard_met").known
+    }
+    worst = sorted(margins, key=lambda name: margins[name])[:MOST_STANDARDS]
     for name, step in service.steps.items():
         met = found("step", name, "standard_met")
-        if step.standard is None or not met.known:
+        if step.standard is None or name not in worst:
             continue
         within = step.standard.wait
         told = grades.verdict(met, within.share.value)
@@ -276,7 +284,7 @@ def _standards(service: Blueprint, found: Found, lang: str) -> list[KeyFigure]:
             kept = f"达标天数占 {on}" if zh else f"kept on {on} of days"
         beside = " · ".join(filter(None, (met.spread("share"), kept)))
         shown.append(KeyFigure(head, f"{met.figure('share', lang)} {SIGNS[told]}", beside, _SENSES[told]))
-    return shown[:2]
+    return shown
 
 
 def _limit(limit: Duration, service: Blueprint, lang: str) -> str:

@@ -52,6 +52,11 @@ ROUND: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
+READY = ("personal_loan", "bank_branch", "bank_call_centre", "help_line", "contact_centre", "city_hall")
+DAYS = {"contact_centre": 7, "city_hall": 5}
+"""How many days a replication of a ready model has, if not one: a week where the days of the week differ."""
+
+
 def service(
     en: str, zh: str, first: str, added: dict[str, tuple[Said, str, Any]] | None = None
 ) -> nx.DiGraph[Any]:
@@ -193,7 +198,7 @@ def found(model: str, lang: str) -> tuple[nx.DiGraph[Any], Findings]:
     import sim
 
     loaded = blueprint.load(model)
-    return loaded.graph(), sim.run(loaded, replications=30).findings(lang)
+    return loaded.graph(), sim.run(loaded, days=DAYS.get(model, 1), replications=30).findings(lang)
 
 
 def pictures() -> Iterator[tuple[str, Picture]]:
@@ -202,7 +207,7 @@ def pictures() -> Iterator[tuple[str, Picture]]:
 
     made = {"sixty_steps": sixty, "loops": loops, "branches": branches, "lanes": lanes, "two_steps": two}
     for lang in ("en", "zh"):
-        for model in ("personal_loan", "bank_branch", "bank_call_centre", "help_line"):
+        for model in READY:
             graph, findings = found(model, lang)
             yield f"{model}-{lang}", draw(graph, lang=lang, findings=findings)
             if model == "personal_loan":

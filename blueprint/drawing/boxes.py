@@ -123,7 +123,7 @@ def step_boxes(
     streams: dict[str, list[str]] = {}
     for name, arrival in sorted(graph.graph.get("arrivals", {}).items()):
         streams.setdefault(arrival.get("at", ""), []).append(text_of(arrival.get("label"), lang, name))
-    boxes = []
+    boxes, own = [], str(graph.graph.get("unit", "min"))
     for name in sorted(graph.nodes):
         said = graph.nodes[name]
         found = findings.steps.get(name) if findings else None
@@ -133,11 +133,13 @@ def step_boxes(
         gone = change == "removed"
         small = [word("arrive", lang, stream=s) for s in streams.get(name, [])]
         small += _small_print(graph, name, found, findings.unit if findings else "", lang, times)
-        if said.get("room"):
+        if said.get("room") and (name in streams or _from_outside(graph, name)):
             room = graph.graph.get("rooms", {}).get(said["room"], {})
             label = text_of(room.get("label"), lang, str(said["room"]))
             small.append(word("in_room", lang, room=label, places=f"{room.get('places', 0):,}"))
-        small += work_words(said, lambda section, one: _label(graph, section, one, lang), lang, short=True)
+        small += work_words(
+            said, lambda section, one: _label(graph, section, one, lang), own, lang, short=True
+        )
         if others and leaving and (share := share_text(leaving, lang)):
             small.append(word("leave", lang, value=share))
         small += menu_lines(graph, name, lang) if is_menu(graph, name) else []
@@ -169,6 +171,12 @@ def step_boxes(
             )
         )
     return boxes
+
+
+def _from_outside(graph: "nx.DiGraph[str]", name: str) -> bool:
+    """Tell whether anybody comes to a step of a room who was not in it: only there its limit is felt."""
+    room = graph.nodes[name].get("room")
+    return any(graph.nodes[before].get("room") != room for before in graph.predecessors(name))
 
 
 def _label(graph: "nx.DiGraph[str]", section: str, name: str, lang: str) -> str:

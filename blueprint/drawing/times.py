@@ -13,6 +13,7 @@ from blueprint.distribution import Distribution
 from blueprint.drawing.results_shown import SECONDS, is_known
 from blueprint.drawing.words import word
 from blueprint.estimate import unit_after
+from blueprint.quantity import plain
 
 
 def takes_text(said: Mapping[str, Any], unit: str, lang: str) -> str:
@@ -44,4 +45,6 @@ def mean_text(said: Mapping[str, Any], unit: str, lang: str, found: float | None
         own = unit if unit in SECONDS else "min"
         mean = Distribution.parse(takes).mean(unit) / SECONDS[own]
         return f"{mean:.3g}{unit_after(own, lang)}" if isfinite(mean) else ""
-    return f"{found:.2g}{unit_after(shown_in, lang)}" if is_known(found) and found > 0 else ""
+    return (
+        f"{plain(float(f'{found:.2g}'))}{unit_after(shown_in, lang)}" if is_known(found) and found > 0 else ""
+    )

@@ -136,7 +136,7 @@ def _steps(service: Blueprint, lang: str) -> Table:
             needs.append(
                 either(f"a place of {room.places:,} {label}", f"{label}（共 {room.places:,}）", lang)
             )
-        needs += work_words(said[name], called, lang)
+        needs += work_words(said[name], called, service.unit, lang)
         needs += [say(service.systems[system].label, lang, name=system) for system in step.uses]
         standard = "–" if step.standard is None else standard_words(step.standard, service, lang)
         rows.append(
