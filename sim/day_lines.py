@@ -140,7 +140,7 @@ def _on_duty(plan: Plan, slots: Slots, pool: PoolPlan) -> Values:
 
     Where some may be absent, so many as come on average.
     """
-    found: Values = on_duty_ticks(plan, slots, pool) / slots.width / len(_openings(plan))
+    found: Values = on_duty_ticks(plan, slots, pool) / slots.width / len(_days(plan))
     return found
 
 

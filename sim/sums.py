@@ -71,8 +71,8 @@ class StepTally:
     """What happened to one segment's customers at one step; times in ticks."""
 
     __slots__ = (
-        "abandoned", "abandoned_short", "answered", "answered_wait", "balked", "blocked", "elapsed", "joined", "met",
-        "service", "services", "visits", "wait", "waited", "waits",
+        "abandoned", "abandoned_short", "again", "answered", "answered_wait", "balked", "blocked", "elapsed", "joined",
+        "met", "service", "services", "visits", "wait", "waited", "waits",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -86,6 +86,8 @@ class StepTally:
         """who had to wait"""
         self.wait = 0
         """their waits in all"""
+        self.again = 0
+        """how long those waited again whose service was interrupted"""
         self.waits: Histogram = {}
         """the waits of all who joined"""
         self.answered = 0

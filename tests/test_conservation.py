@@ -64,7 +64,8 @@ def check_conservation(plan: Plan, sums: Sums, log: Everything) -> None:
             "a stay ends by the visit that does"
         )
     for step, queue in zip(sums.steps, sums.queues, strict=True):
-        assert sum(tally.wait for tally in step) == queue.area, "Little: queue area = sum of waits"
+        waits = sum(tally.wait + tally.again for tally in step)
+        assert waits == queue.area, "Little: queue area = sum of waits, of those who wait again too"
         assert queue.area_open <= queue.area
         for tally in step:
             assert sum(tally.waits.values()) == tally.joined

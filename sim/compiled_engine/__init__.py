@@ -134,7 +134,7 @@ def _stay(row: tuple[int, ...], outcomes: list[int], ledger: list[int], spread: 
 def _step(row: tuple[int, ...], waits: Histogram) -> StepTally:
     made = StepTally()
     (made.visits, made.elapsed, made.wait, unanswered, unanswered_wait, made.met, made.services, made.service,
-     made.abandoned, made.balked, made.blocked, made.abandoned_short) = row  # fmt: skip
+     made.abandoned, made.balked, made.blocked, made.abandoned_short, made.again) = row  # fmt: skip
     made.waits = waits
     made.joined = sum(waits.values())
     made.waited = made.joined - waits.get(0, 0)

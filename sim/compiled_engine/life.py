@@ -205,6 +205,7 @@ def go_back(m: Machine, customer: int) -> None:
     cus = m.customers[customer]
     cus.interrupted = 0
     cus.queued += m.clock[0].now - cus.stood
+    m.tallies[cus.station, cus.column].again += m.clock[0].now - cus.stood
     if cus.answer != GO:
         if m.clock[0].log:
             write_visit(m, customer, cus.answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.compiled_engine.arrivals import admit, next_arrival
 from sim.compiled_engine.calendar import is_next, put_in, take_next, wipe
 from sim.compiled_engine.calling import break_ends, has_waited, release
+from sim.compiled_engine.duty import next_duty, staff_change
 from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, live, rest
 from sim.compiled_engine.ranks import DOOR_EVENTS
 from sim.compiled_engine.service import service_is_over
@@ -19,12 +20,10 @@ from sim.compiled_engine.surroundings import (
     doors,
     forget,
     maintain,
-    next_duty,
     next_planned,
     next_switch,
     outage,
     outage_ends,
-    staff_change,
 )  # fmt: skip
 
 

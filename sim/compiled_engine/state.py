@@ -105,7 +105,7 @@ CHANCE = record("of", "first", "used", words="key")
 WRAP = record("station", "choice")
 TALLY = record(
     "visits", "elapsed", "wait", "unanswered", "unanswered_wait", "met", "services", "service", "abandoned", "balked",
-    "blocked", "abandoned_short",
+    "blocked", "abandoned_short", "again",
 )  # fmt: skip
 DAYS = record("visits", "answered", "met", "short")
 STAY = record("stay", "waiting", "time_of_others")

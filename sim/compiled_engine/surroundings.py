@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from sim import plan as p
 from sim.compiled_engine.calendar import put_in, take_out
-from sim.compiled_engine.calling import begin_breaks, call_for, end_shift
+from sim.compiled_engine.calling import call_for
 from sim.compiled_engine.chance import ticks_of, variate
 from sim.compiled_engine.life import rest
-from sim.compiled_engine.ranks import DOOR_EVENTS, STAFF_CHANGES, SYSTEM_CHANGES
+from sim.compiled_engine.ranks import DOOR_EVENTS, SYSTEM_CHANGES
 from sim.compiled_engine.service import settle
 from sim.compiled_engine.state import Machine
 from sim.compiled_engine.station import (
@@ -26,7 +26,6 @@ from sim.compiled_engine.station import (
 )  # fmt: skip
 from sim.compiled_engine.team import deserted
 from sim.compiler.language import rarely
-from sim.draws import uniform
 
 DOOR, WARM_UP, STAFF, FIRST_SYSTEM = 0, 1, 2, 3
 """The things of the calendar that follow customers and wrap-ups."""
@@ -200,88 +199,7 @@ def forget(m: Machine) -> None:
         m.pools[pool].rest = 0
 
 
-# -- staff on duty ------------------------------------------------------------------------------------
-
-
-@rarely
-def next_duty(m: Machine) -> None:
-    """Put the next change of counts into the calendar, if there is one."""
-    clock = m.clock[0]
-    if clock.duty < clock.duties:
-        put_in(m, clock.others + STAFF, m.duty[clock.duty].time - clock.now, STAFF_CHANGES)
-
-
-@rarely
-def staff_change(m: Machine) -> None:
-    """So many are on duty from now on; all pools whose count changes at this instant."""
-    clock = m.clock[0]
-    first, time = clock.duty, m.duty[clock.duty].time
-    while clock.duty < clock.duties and m.duty[clock.duty].time == time:
-        change = m.duty[clock.duty]
-        pool = m.pools[change.pool]
-        if change.is_break:
-            if not is_absent(m, clock.duty, change.person):
-                m.due[pool.breaks + pool.due] = change.number
-                pool.due += 1
-        else:
-            account_pool(m, change.pool)
-            if not stands_before(m, first, clock.duty):
-                if pool.busy >= pool.capacity:
-                    pool.free_since = clock.now
-                pool.capacity = 0
-            pool.capacity += change.number - absent(m, clock.duty)
-            pool.on_duty = pool.capacity
-        clock.duty += 1
-    for row in range(first, clock.duty):
-        if not stands_before(m, first, row):
-            day = m.duty[row].day
-            for other in range(row + 1, clock.duty):
-                if m.duty[other].pool == m.duty[row].pool:
-                    day = max(day, m.duty[other].day)
-            end_shift(m, m.duty[row].pool, day)
-            begin_breaks(m, m.duty[row].pool)
-    changed = clock.changed
-    for station in range(len(m.stations)):
-        if concerned(m, station, first, clock.duty):
-            m.lists[changed] = station
-            changed += 1
-    look_after(m, clock.changed, changed)
-    next_duty(m)
-
-
-def stands_before(m: Machine, first: int, row: int) -> bool:
-    """Whether the pool of a row of the timetable stands in an earlier one, from the first of this instant on."""
-    for before in range(first, row):  # noqa: SIM110  the compiler knows no any()
-        if m.duty[before].pool == m.duty[row].pool:
-            return True
-    return False
-
-
-@rarely
-def absent(m: Machine, row: int) -> int:
-    """How many of those of a crew whom the timetable has do not come on a day; the same ones all day."""
-    gone = 0
-    if m.pools[m.duty[row].pool].absent > 0.0:
-        for person in range(m.duty[row].number):
-            gone += is_absent(m, row, person)
-    return gone
-
-
-def is_absent(m: Machine, row: int, person: int) -> bool:
-    """Whether one of the crew of a row of the timetable does not come on its day."""
-    change = m.duty[row]
-    if m.pools[change.pool].absent <= 0.0:
-        return False
-    return uniform(m.crews[change.crew].absent_key, change.day, person, 0) < m.pools[change.pool].absent
-
-
-def concerned(m: Machine, station: int, first: int, end: int) -> bool:
-    """Whether one of a station's pools, or of those that help there, is in these rows of the timetable."""
-    for row in range(first, end):
-        for at in range(m.stations[station].pools, m.stations[station].all_end):
-            if m.lists[at] == m.duty[row].pool:
-                return True
-    return False
+# -- whoever may be called -----------------------------------------------------------------------------
 
 
 @rarely

@@ -235,6 +235,7 @@ def served_with_changes(
                 since = env.now
                 answer = yield customer.back  # type: ignore[misc]  # she stands in the queue again
                 customer.queued += env.now - since
+                station.tallies[customer.column].again += env.now - since
                 if answer != GO:
                     return answer, length
                 length += anew(shop, customer)
