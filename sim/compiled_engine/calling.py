@@ -22,6 +22,7 @@ from sim.compiled_engine.station import (
     moves_up,
     next_one,
     rejoin,
+    seize,
 )  # fmt: skip
 from sim.compiled_engine.team import free, keeps, keeps_any, lacking, rule_of
 from sim.compiler.language import rarely
@@ -203,12 +204,15 @@ def break_ends(m: Machine, pool: int) -> None:
 
 
 @rarely
-def interrupt_for(m: Machine, station: int, customer: int, level: int) -> bool:
-    """Let who is at work for somebody of a lower priority leave it for a customer; false when nobody does."""
+def interrupt_for(m: Machine, station: int, customer: int, level: int) -> int:
+    """Let who is at work for somebody of a lower priority leave it for a customer; where, or -1 when nobody does.
+
+    Whoever takes her must then call for that station: others may be free to go on with what was left.
+    """
     if m.clock[0].interrupts == 0 or m.stations[station].down or m.clock[0].shut:
-        return False
+        return -1
     if lacking(m, station, customer) == 0:
-        return False
+        return -1
     worst = -1
     for other in range(len(m.stations)):
         if m.stations[other].interrupted:
@@ -219,8 +223,20 @@ def interrupt_for(m: Machine, station: int, customer: int, level: int) -> bool:
                     worst = served
                 served = m.customers[served].next
     if worst < 0:
-        return False
+        return -1
+    left = m.customers[worst].station
     interrupt(m, worst)
+    return left
+
+
+@rarely
+def takes_over(m: Machine, customer: int, station: int) -> bool:
+    """Let a customer who comes be served by whoever leaves other work for her; false when nobody does."""
+    left = interrupt_for(m, station, customer, m.routes_of[station, m.customers[customer].segment].level)
+    if left < 0:
+        return False
+    seize(m, station, customer)
+    call_for(m, m.stations[left].alone, m.stations[left].alone + 1)
     return True
 
 
@@ -255,8 +271,10 @@ def interrupt_for_one(m: Machine, begin: int, end: int) -> bool:
         station = m.lists[at]
         if m.stations[station].waiting:
             customer = first_of(m, station)
-            if interrupt_for(m, station, customer, m.customers[customer].level):
+            left = interrupt_for(m, station, customer, m.customers[customer].level)
+            if left >= 0:
                 call_one(m, station, customer)
+                call_for(m, m.stations[left].alone, m.stations[left].alone + 1)
                 return True
     return False
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from sim import plan as p
 from sim.compiled_engine.calendar import put_in
 from sim.compiled_engine.calling import (
-    interrupt_for,
     keep,
     let_kept_go,
     new_wrap,
     overflow,
     release,
+    takes_over,
     wait_is_over,
 )  # fmt: skip
 from sim.compiled_engine.chance import drawn, ticks_of, variate
@@ -86,10 +86,11 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
         tally.blocked += 1
         cus.answer = BLOCKED
         return UNSERVED
-    if open_to(m, goal, customer) or (
-        m.clock[0].interrupts and interrupt_for(m, goal, customer, m.routes_of[goal, cus.segment].level)
-    ):
+    if open_to(m, goal, customer):
         seize(m, goal, customer)
+        cus.answer = GO
+        return BEGIN
+    if m.clock[0].interrupts and takes_over(m, customer, goal):
         cus.answer = GO
         return BEGIN
     cus.answer = look(m, customer)
@@ -97,6 +98,8 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
         return UNSERVED
 
     # 3. Wait.
+    if m.clock[0].shut and m.clock[0].keeps:
+        let_kept_go(m, customer, -1)  # nobody stays over night
     join(m, customer, goal, place_in_queue(m, customer))
     of = m.routes_of[goal, cus.segment].patience
     if of >= 0 and not m.clock[0].shut:

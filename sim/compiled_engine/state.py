@@ -70,7 +70,7 @@ CUSTOMER = record(
 STATION = record(
     "places", "wrap_up", "failures", "failures_end", "standard", "watched", "down", "waiting", "since", "area",
     "area_open", "longest", "slowed", "serving_first", "serving_last", "has_exits", "order", "picked", "room",
-    "asks", "asked", "keep_until", "interrupted", "choosy", "overflows", "lines",
+    "asks", "asked", "keep_until", "interrupted", "choosy", "overflows", "lines", "background",
     places="pools pools_end all_end near near_end systems systems_end cause choices choices_end group alone",
     floats="pace slowness", words="order_key asks_key",
 )  # fmt: skip

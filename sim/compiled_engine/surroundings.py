@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sim import plan as p
 from sim.compiled_engine.calendar import put_in, take_out
-from sim.compiled_engine.calling import call_for
+from sim.compiled_engine.calling import call_for, let_kept_go
 from sim.compiled_engine.chance import ticks_of, variate
 from sim.compiled_engine.life import rest
 from sim.compiled_engine.ranks import DOOR_EVENTS, SYSTEM_CHANGES
@@ -126,6 +126,8 @@ def shut_doors(m: Machine) -> None:
             while customer >= 0:
                 m.customers[customer].patient = 1
                 take_out(m, customer)
+                if m.clock[0].keeps:
+                    let_kept_go(m, customer, -1)
                 customer = m.customers[customer].next
 
 

@@ -220,6 +220,7 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
             step.slowness,
             step.lines,
         )
+        row["background"] = step.background
         row["keep_until"] = -1 if step.keep_until is None else step.keep_until
         row["interrupted"], (row["alone"], _) = step.interrupted, tables.listed([number])
         row["systems"], row["systems_end"] = tables.listed(step.systems)

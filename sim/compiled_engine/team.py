@@ -291,4 +291,6 @@ def rule_of(m: Machine, station: int, customer: int) -> tuple[int, int]:
         rule = m.pools[m.choices[choice].pool].calls
     if row.pools < row.pools_end:
         rule = m.pools[m.lists[row.pools]].calls
-    return (1 if rule == OWN_WORK and own == 0 else 0), (-1 if rule == LONGEST_WAIT else level)
+    return (1 if rule == OWN_WORK and own == 0 else 0), (
+        -1 if rule == LONGEST_WAIT and row.background == 0 else level
+    )

@@ -15,6 +15,8 @@ from blueprint.service import Pool
 from sim.plan.dates import Dates
 from sim.plan.parts import DAY, TICKS, BreakPlan, ticks
 
+AMPLE = 10_000
+"""So many people stand for enough; nobody would notice their breaks."""
 Crews = tuple[tuple[int, int], ...]
 """(how many, the day to which they belong) of each crew of a pool"""
 
@@ -27,11 +29,11 @@ def breaks(pool: Pool, dates: Dates, duty: Mapping[int, Crews], unit: str) -> li
             begin, end = (day * DAY + time.second * TICKS for time in (hours.open, hours.close))
             start, crews = _first(dates, duty, begin, end)
             people = [(crew, own, who) for crew, (count, own) in enumerate(crews) for who in range(count)]
-            if people:
+            if 0 < len(people) < AMPLE:
                 one = ticks(length.seconds(unit))
                 at_once = -(-len(people) // max(1, (end - start) // one))
                 found += [BreakPlan(start + at // at_once * one, one, *who) for at, who in enumerate(people)]
-    return sorted(found)
+    return sorted(one for one in found if _is_open(dates, one.tick))
 
 
 def _first(dates: Dates, duty: Mapping[int, Crews], begin: int, end: int) -> tuple[int, Crews]:

@@ -95,6 +95,7 @@ def _step(
         group=named.index(made.skill) if made.skill else named.index(made.by[0]) if made.by else 0,
         slowness=teams.slowness(blueprint, made) or 1.0,
         keep_until=None if made.keep_until is None else steps[made.keep_until],
+        background=made.background,
         interrupted=INTERRUPTIONS[made.interruptible],
         systems=tuple(sorted(systems.index(one) for one in made.uses)),
         takes=tuple(variate(of(made.takes, segment), unit) for segment in segments),

@@ -212,6 +212,8 @@ class StepPlan:
     """ONE_LINE for all choices, or a line for each of those asked first: SEPARATE, JOCKEYING."""
     keep_until: int | None
     """Who serves here stays with the customer until she was served at that step."""
+    background: bool
+    """Whether everything else is called before, whatever the rule."""
     interrupted: int
     """What becomes of services here for whose staff a customer of a higher priority comes."""
     systems: tuple[int, ...]

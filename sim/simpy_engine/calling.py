@@ -107,11 +107,14 @@ def _break_ends(alarm: Any) -> None:
 # -- work that can be left -------------------------------------------------------------------------------
 
 
-def interrupt_for(station: Station, customer: Customer[Station]) -> bool:
-    """Let who is at work for somebody of a lower priority leave it for a customer; False when nobody does."""
+def interrupt_for(station: Station, customer: Customer[Station]) -> Station | None:
+    """Let who is at work for somebody of a lower priority leave it for a customer; where, or None when nobody does.
+
+    Whoever takes her must then call for that station: others may be free to go on with what was left.
+    """
     hall = station.hall
     if not hall.interrupts or station.down or hall.shut:
-        return False
+        return None
     level = station.level(customer)
     lacking = station.team.lacking(customer, hall.env.now)
     near = {one.number: one for pool in lacking for one in pool.stations if one.plan.interrupted}
@@ -124,9 +127,10 @@ def interrupt_for(station: Station, customer: Customer[Station]) -> bool:
         and any(pool in lacking for pool in other.staff)
     ]
     if not found:
-        return False
-    interrupt(max(found, key=lambda other: (other.station.level(other), other.began)))
-    return True
+        return None
+    last = max(found, key=lambda other: (other.station.level(other), other.began))
+    interrupt(last)
+    return last.station
 
 
 def _interrupt_for_one(stations: list[Station]) -> bool:
@@ -134,8 +138,10 @@ def _interrupt_for_one(stations: list[Station]) -> bool:
     for station in stations:
         if station.waiting and station.hall.interrupts:
             first = station.head()
-            if interrupt_for(station, first.customer):
+            left = interrupt_for(station, first.customer)
+            if left is not None:
                 station.call(first)
+                call_for([left])
                 return True
     return False
 

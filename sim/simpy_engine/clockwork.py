@@ -15,7 +15,7 @@ from simpy.events import Event
 from sim import plan as p
 from sim.plan import DAY, DutyChange, ticks
 from sim.simpy_engine.arrivals import arrival_times
-from sim.simpy_engine.calling import begin_breaks, call_for, end_shift
+from sim.simpy_engine.calling import begin_breaks, call_for, end_shift, let_kept_go
 from sim.simpy_engine.clock import ARRIVALS, DOORS, STAFF_CHANGES, SYSTEM_CHANGES, Alarm
 from sim.simpy_engine.life import live
 from sim.simpy_engine.shop import Shop
@@ -170,3 +170,4 @@ class Clockwork:
                 station.look_again()
                 for customer in station.everyone():
                     customer.patient = True
+                    let_kept_go(customer)

@@ -16,7 +16,7 @@ from sim import plan as p
 from sim.plan import ticks
 from sim.plan.routes import Route
 from sim.random_numbers import Source
-from sim.simpy_engine.calling import interrupt_for, keep, let_kept_go, overflow, release
+from sim.simpy_engine.calling import call_for, interrupt_for, keep, let_kept_go, overflow, release
 from sim.simpy_engine.clock import PATIENCE_ENDS, SERVICE_ENDS, Alarm, Call
 from sim.simpy_engine.customer import CHANGE, GO, INTERRUPTED, Customer
 from sim.simpy_engine.shop import Shop
@@ -43,20 +43,24 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
         station.note_day(customer.column, came, VISITS)
         customer.visit = visit
         tally.elapsed += came - customer.arrived
-        began = p.NOT_CALLED
+        began, left = p.NOT_CALLED, None
 
         # 2. Look.
         if not shop.enter(customer, plan.room):
             tally.blocked += 1
             outcome = p.BLOCKED
-        elif station.open_to(customer) or interrupt_for(station, customer):
+        elif station.open_to(customer) or (left := interrupt_for(station, customer)) is not None:
             station.seize(customer)
+            if left is not None:
+                call_for([left])
             tally.joined += 1
             tally.note_wait(0)
         else:
             outcome = look(shop, customer, visit)
 
             # 3. Wait.
+            if outcome is None and shop.shut:
+                let_kept_go(customer)  # nobody stays over night
             if outcome is None:
                 call = station.join(customer, place_in_queue(shop, customer, visit))
                 patience = plan.patience[segment]

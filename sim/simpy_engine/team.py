@@ -149,4 +149,6 @@ class Team(Generic[S]):
         own = choice is None or choice.own
         if not self.common and choice is not None:
             rule = self.plan.pools[choice.pool].calls
-        return int(rule == OWN_WORK and not own), BEFORE_ALL if rule == LONGEST_WAIT else level
+        return int(
+            rule == OWN_WORK and not own
+        ), BEFORE_ALL if rule == LONGEST_WAIT and not self.step.background else level
