@@ -145,8 +145,10 @@ def _unused(case: Case) -> Iterator[Mistake]:
                     used |= {str(word) for word in every_word(case.raw("steps", step, field))}
         if unknown:
             continue  # a wrong name is told of on its own; what it should have been is not unused
-        for name in getattr(case.service, section):
-            if name not in used:
+        for name, thing in getattr(case.service, section).items():
+            if name not in used and not getattr(
+                thing, "skills", ()
+            ):  # of skills that nobody needs it is told elsewhere
                 text = f"no step uses this {what}; name it in a step's {fields[0]}: or remove it"
                 yield case.mistake(section, name, text=text, key=True)
 

@@ -33,11 +33,12 @@ def order_words(order: str, lang: str = "en") -> str:
 
 _WAYS = {
     "resume": ("goes on later", "稍后继续"), "restart": ("begins anew later", "稍后重做"),
-    "finish": ("is finished", "办完为止"), "hand_over": ("is handed over", "交接给他人"),
-    "tomorrow": ("is left until the next day", "留到次日"), "priority": ("by priority", "按优先级"),
+    "finish": ("work is finished", "办完为止"), "hand_over": ("work is handed over", "交接给他人"),
+    "tomorrow": ("work is left until the next day", "留到次日"), "priority": ("by priority", "按优先级"),
     "longest_wait": ("who has waited longest", "等候最久者"), "own_work": ("own work first", "本职优先"),
     "fewest_skills": ("fewest skills first", "技能少者优先"), "longest_idle": ("longest idle first", "空闲最久者优先"),
-    "at_random": ("anybody who is free", "任一空闲者"),
+    "at_random": ("anybody who is free", "任一空闲者"), "one": ("one line", "一队"),
+    "separate": ("a line each", "各自排队"), "jockeying": ("a line each, with jockeying", "各自排队，可换队"),
 }  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def way_words(way: str, lang: str = "en") -> str:
     """One of the words that say how people work, as a person would say it; any other word as it is.
 
     >>> way_words("hand_over"), way_words("longest_idle", "zh"), way_words("anna")
-    ('is handed over', '空闲最久者优先', 'anna')
+    ('work is handed over', '空闲最久者优先', 'anna')
     """
     return _WAYS[way][lang.startswith("zh")] if way in _WAYS else way
 

@@ -17,7 +17,7 @@ from blueprint.evidence import Icon
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import Line
 from blueprint.quantity import Duration, Rate, Share, Within
-from blueprint.staffing import Breaks, DurationPerSegment, Paces
+from blueprint.staffing import Breaks, DurationPerSegment, Growth, Paces
 from blueprint.text import TEXT_SCHEMA, Text
 from blueprint.timetables import Counts, OwnHours, Rates
 from blueprint.values import (
@@ -50,7 +50,7 @@ class Segment(Part):
     """The larger goes first; equal ones in the order of the queue."""
     head_start: Duration | None = None
     """In a queue that goes by who came first, she counts as having come so much earlier."""
-    growth: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] | None = None
+    growth: Growth | None = None
     """How fast her priority grows with the wait where a queue's order is `accumulating`; 1 unless written otherwise."""
     patience: Patience | None = None
     """How long a customer waits before giving up, drawn for each wait; without it, or `never`, for ever."""

@@ -7,6 +7,7 @@ Invariant: a pace is above 0; a break is shorter than the time in which everybod
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self
@@ -89,10 +90,37 @@ def _breaks(raw: Any) -> FrozenDict[Hours, Duration]:
     return FrozenDict(found)
 
 
+def _all_breaks(raw: Any) -> Any:
+    short = (
+        [key for key in raw if re.fullmatch(r"\d{1,2}\s*-\s*\d{1,2}", str(key))]
+        if isinstance(raw, Mapping)
+        else []
+    )
+    if short:
+        begin, end = (int(part) for part in str(short[0]).split("-"))
+        raise ValueError(f"{short[0]!r} are no hours; write {begin:02}:00-{end:02}:00")
+    return by_day(_breaks)(raw)
+
+
+def _growth(raw: Any) -> float:
+    number = number_of(raw, "a number such as 2")
+    if isinstance(raw, bool) or not 0 < number <= 1000:
+        raise ValueError(
+            f"{str(raw)[:40]!r} is no growth; write a number above 0 and up to 1000, 1 is as usual"
+        )
+    return float(number)
+
+
+Growth = Annotated[
+    float,
+    PlainValidator(_growth),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1000}),
+]
+
 _SPAN = r"^\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}$"
 Breaks = Annotated[
     FrozenDict[Hours, Duration] | ByDay[FrozenDict[Hours, Duration]],
-    PlainValidator(by_day(_breaks)),
+    PlainValidator(_all_breaks),
     PlainSerializer(as_written),
     WithJsonSchema(
         {

@@ -87,7 +87,9 @@ def _known(case: Case) -> set[str]:
     found = {skill for pool in case.service.staff.values() for skill in pool.skills}
     for name in case.names("staff"):
         raw = case.raw("staff", name, "skills")
-        found |= {raw} if isinstance(raw, str) else {str(one) for one in raw or () if isinstance(raw, list)}
+        found |= (
+            {raw} if isinstance(raw, str) else {str(one) for one in raw} if isinstance(raw, list) else set()
+        )
     return found
 
 
@@ -113,7 +115,10 @@ def _skills(case: Case) -> Iterator[Mistake]:
             yield case.mistake("skills", skill, text=text, key=True)
     for name, pool in case.service.staff.items():
         for skill in pool.skills:
-            aside = any(case.misspelt("steps", step) for step in case.service.steps)
+            aside = any(
+                case.misspelt("steps", step) or case.set_aside("steps", step, "skill")
+                for step in case.service.steps
+            )
             lost = case.names("steps") - set(case.service.steps)
             if skill not in needed and not aside and not lost and needed <= known | {None}:
                 hint = did_you_mean(skill, {one for one in needed if one})
@@ -132,7 +137,17 @@ def _choices(case: Case) -> Iterator[Mistake]:
             if one not in pools | known:
                 text = f"no pool or skill {one!r}{did_you_mean(one, pools | known)}"
                 yield case.mistake(*here, one, text=text, key=True)
-            if one in step.by:
+            already = {
+                *step.by,
+                *step.helped_by,
+                step.skill,
+                *(
+                    ()
+                    if step.skill is None
+                    else team(case.service.staff, step.model_copy(update={"overflow": {}}))
+                ),
+            }
+            if one in already:
                 text = f"{one} serves here already; name another pool, or remove it from overflow"
                 yield case.mistake(*here, one, text=text, key=True)
         if (
@@ -187,7 +202,7 @@ def _lines(case: Case) -> Iterator[Mistake]:
 
 def _paces(case: Case) -> Iterator[Mistake]:
     for name, pool in case.service.staff.items():
-        if pool.pace is None or isinstance(pool.pace, Pace):
+        if pool.pace is None or isinstance(pool.pace, Pace) or case.set_aside("staff", name, "skills"):
             continue
         for skill in pool.pace:
             if skill not in pool.skills:
@@ -200,7 +215,10 @@ def _breaks(case: Case) -> Iterator[Mistake]:
         said: Any = pool.breaks or {}
         for table in said.values() if isinstance(said, ByDay) else [said]:
             for hours, length in table.items():
-                if not 0 < length.seconds(case.service.unit) <= hours.close.second - hours.open.second:
+                if not length.seconds(case.service.unit):
+                    text = f"a break of {length} is none; write how long it is, or remove it"
+                    yield case.mistake("staff", name, "breaks", text=text)
+                elif length.seconds(case.service.unit) > hours.close.second - hours.open.second:
                     text = f"a break of {length} does not fit into {hours}; write a shorter one, or a longer time"
                     yield case.mistake("staff", name, "breaks", text=text)
 

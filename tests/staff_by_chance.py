@@ -16,6 +16,7 @@ def staffed(data: dict[str, Any], dice: random.Random) -> dict[str, Any]:
     maker = _Staffing(data, dice)
     for feature in dice.sample(_FEATURES, dice.randint(1, 4)):
         feature(maker)
+    maker.tidy()
     return data
 
 
@@ -24,6 +25,17 @@ class _Staffing:
         self.data, self.dice = data, dice
         self.staff, self.steps = data["staff"], data["steps"]
         self.pools = sorted(self.staff)
+
+    def tidy(self) -> None:
+        """Who serves at a step anyway does not take over there after a wait."""
+        for step in self.steps.values():
+            already = {*step.get("by", ()), *step.get("helped_by", ())}
+            already |= {
+                name for name, pool in self.staff.items() if step.get("skill") in pool.get("skills", ())
+            }
+            later = {name: after for name, after in step.get("overflow", {}).items() if name not in already}
+            step.pop("overflow", None)
+            step.update({"overflow": later} if later else {})
 
     def chance(self, share: float) -> bool:
         return self.dice.random() < share
@@ -54,7 +66,7 @@ class _Staffing:
             step.pop("helped_by", None)
             others = [pool for pool in self.pools if skill not in self.staff[pool].get("skills", ())]
             if others and self.chance(0.4):
-                step["helped_by"] = self.dice.choice(others)
+                step["helped_by"] = [self.dice.choice(others)]
 
     def overflow(self) -> None:
         """Others take over after a wait."""

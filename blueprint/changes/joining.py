@@ -78,6 +78,7 @@ class Merge(Operation):
             first["moment_of_truth"] = True
         draft.spare({"lane": second.get("lane"), "helped_by": second.get("helped_by")})
         _lead(first, self.second, name)
+        _keep(draft, first, self.second, name)
 
 
 def _noted(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,6 +132,15 @@ def _lead(step: dict[str, Any], old: str, new: str) -> None:
     for failure in (step.get("fails") or {}).values():
         if failure.get("then") == old:
             failure["then"] = new
+
+
+def _keep(draft: Draft, joined: dict[str, Any], old: str, new: str) -> None:
+    """Who was kept until the old name is kept until the new one; within one step nobody need be kept."""
+    for step in draft.section("steps").values():
+        if step.get("keep_until") == old:
+            step["keep_until"] = new
+    if joined.get("keep_until") == new:
+        joined.pop("keep_until")
 
 
 def _both(draft: Draft, name: str, key: str, first: Any, second: Any) -> Any:

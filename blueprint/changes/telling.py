@@ -38,6 +38,8 @@ _KINDS = {
 
 _SHIFTED = re.compile(r"shift (.+?) from (\S+-\S+) to (\S+-\S+)")
 _SPANNED = re.compile(r"(.+?) from ([\d:]+)(?: to |-)([\d:]+)")
+_USUAL = {"shift_end": "finish", "calls": "priority", "lines": "one", "asks": "fewest_skills"}
+"""What holds without a word."""
 _BY_DAY = ("count", "rate", "hours", "maintenance")
 """Keys whose value may differ by day."""
 _SPLIT = ("next", "segments")
@@ -217,9 +219,10 @@ class _Teller:
         """A value as a person would say it."""
         if key == "order":
             return order_words(value or FIFO, self.lang)
-        if isinstance(value, str) and key in {"interruptible", "shift_end", "calls", "asks"}:
+        value = _USUAL.get(key) if value in (None, ()) and key in _USUAL else value
+        if isinstance(value, str) and key in {"interruptible", "shift_end", "calls", "asks", "lines"}:
             return way_words(self.named(value, key), self.lang)
-        if value is None or value in ((), ""):
+        if value is None or value in ((), "", {}):
             return sentence("none", self.lang)
         if isinstance(value, bool):
             return sentence("yes" if value else "no", self.lang)
@@ -246,7 +249,7 @@ class _Teller:
             return ", ".join(
                 sentence(joint, self.lang, value=self.value(v, key), time=t) for t, v in value.items()
             )
-        if key in _BY_DAY:
+        if key in _BY_DAY or key == "breaks":
             return "; ".join(
                 f"{Days.parse(days).say(self.lang)}: {self.value(one, key)}" for days, one in value.items()
             )

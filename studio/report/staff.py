@@ -52,7 +52,7 @@ def _on_duty(pool: Pool, service: Blueprint, lang: str) -> str:
     if pool.calls not in (None, "priority"):
         more.append(either("calls ", "叫号：", lang) + way_words(str(pool.calls), lang))
     if pool.shift_end not in (None, "finish"):
-        ends = either("work at the end of a shift ", "下班时在办业务", lang)
+        ends = either("at the end of a shift ", "下班时在办业务", lang)
         more.append(ends + way_words(str(pool.shift_end), lang))
     if pool.absent is not None and pool.absent.value:
         more.append(

@@ -213,7 +213,7 @@ def _bars(found: list[Estimate], styles: list[str]) -> list[tuple[str, str, str,
 
 def _standard(met: Estimate | None, verdict: str, lang: str) -> Cell:
     """✓ 83 %: whether a standard is kept."""
-    if met is None:
+    if met is None or not verdict:
         return Cell("–", style="dim")
     style = {"kept": "green", "missed": "red", "close": "yellow"}[verdict]
     return Cell(
