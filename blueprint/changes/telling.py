@@ -284,11 +284,14 @@ class _Teller:
             "skill": "skills",
             "skills": "skills",
             "overflow": "staff",
+            "pace": "skills",
             "asks": "staff",
             "keep_until": "steps",
             "shift": "shifts",
             "segments": "segments",
         }.get(key)
+        if key == "overflow" and not any(name in one.staff for one in (self.after, self.before)):
+            section = "skills"
         if name in {"leave", "lost"} and section == "steps":
             return sentence(name, self.lang)
         if section and any(name in getattr(service, section) for service in (self.after, self.before)):
