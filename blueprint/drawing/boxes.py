@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 SIGNS = {"kept": "✓", "missed": "✗", "close": "≈"}
 
+MOST_IN_HEXAGON = 2
+"""Lines of small print that a hexagon has room for; with more, a decision is a box like any other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -155,7 +158,11 @@ def step_boxes(
         boxes.append(
             Box(
                 key=step_key(name),
-                kind="menu" if is_menu(graph, name) else "decision" if decides(graph, name) else "step",
+                kind="menu"
+                if is_menu(graph, name)
+                else "decision"
+                if decides(graph, name) and len(small) <= MOST_IN_HEXAGON
+                else "step",
                 lane=said["lane"],
                 title=text_of(said.get("label"), lang, name),
                 small=tuple(small),
