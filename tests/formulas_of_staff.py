@@ -15,6 +15,20 @@ import numpy as np
 from formulas import erlang_b, mmc_wait
 
 
+def mg1_with_breakdowns(
+    rate: float, mean: float, square: float, fails: float, down: float, down_square: float
+) -> float:
+    """The mean wait in M/G/1 whose server breaks down at a rate, busy or not, and then goes on where it was.
+
+    A service with the repairs in it is one of M/G/1; who finds the server down and nobody in service waits for the rest
+    of the repair as well (Avi-Itzhak & Naor 1963, *Some queuing problems with the
+    service station subject to breakdown*).
+    """
+    longer = 1 + fails * down
+    whole = square * longer**2 + fails * mean * down_square
+    return rate * whole / 2 / (1 - rate * mean * longer) + fails * down_square / 2 / longer
+
+
 def ordered_entry(load: float, servers: int) -> list[float]:
     """How busy each of several servers is who are asked in order, without a queue (Erlang B of the first so many)."""
     carried = [load * (1 - erlang_b(n, load)) for n in range(servers + 1)]

@@ -13,6 +13,7 @@ from formulas import mg1_wait, mmc_wait
 from formulas_of_staff import (
     accumulating_waits,
     leaves_after,
+    mg1_with_breakdowns,
     nonpreemptive_waits,
     ordered_entry,
     preemptive_stays,
@@ -220,6 +221,22 @@ def test_those_who_take_over_after_a_wait_do_it_for_so_many() -> None:
     )  # fmt: skip
     assert_near(found, 0.9 * (1 - leaves_after(0.9, 1.0, 2.0)), "pool", "clerk", "utilisation")
     assert_near(found, 0.9 * leaves_after(0.9, 1.0, 2.0) / 50, "pool", "officer", "utilisation")
+
+
+@pytest.mark.parametrize("cv", [0.0, 1.5])
+def test_breakdowns_in_service_as_avi_itzhak_and_naor_say(cv: float) -> None:
+    """Services of any kind, repairs of two minutes, one every twenty minutes that the system runs."""
+    takes = f"gamma(mean=1, cv={cv})" if cv else 1
+    found = long_run(
+        service(
+            arrivals={"walk_in": {"at": "desk", "rate": "30/h"}}, staff={"clerk": {"count": 1}},
+            systems={"core": {"up": "exponential(mean=20)", "down": 2}},
+            steps={"desk": {**DESK, "takes": takes, "uses": "core"}},
+        )
+    )  # fmt: skip
+    assert_near(
+        found, mg1_with_breakdowns(0.5, 1.0, 1 + cv**2, 1 / 20, 2.0, 4.0), "step", "desk", "wait_mean"
+    )
 
 
 def test_who_is_kept_serves_once_for_all_steps() -> None:
