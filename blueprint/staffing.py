@@ -22,6 +22,7 @@ from blueprint.timetables import DAYS_PATTERN, as_written, by_day, entries, keye
 from blueprint.values import VARIES, BySegment
 
 MOST = 10.0
+"""The highest pace: ten times as fast as written."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _paces_one(raw: Any) -> Pace:
 def _paces(raw: Any) -> Pace | FrozenDict[str, Pace]:
     if isinstance(raw, Mapping):
         return FrozenDict({str(skill): _paces_one(one) for skill, one in raw.items()})
-    return raw if isinstance(raw, Pace) else Pace.parse(raw)
+    return _paces_one(raw)
 
 
 Paces = Annotated[
@@ -80,10 +81,7 @@ def _breaks(raw: Any) -> FrozenDict[Hours, Duration]:
         raise ValueError(f"{str(raw)[:40]!r} are no breaks; write {{12:00-14:00: 30 min}}")
     found = sorted(entries(raw, Hours, _break), key=lambda one: (one[0].open.second, one[0].close.second))
     for hours, length in found:
-        if (
-            length.unit is not None
-            and not 0 < length.seconds("min") <= hours.close.second - hours.open.second
-        ):
+        if length.unit is not None and length.seconds("min") > hours.close.second - hours.open.second:
             raise ValueError(
                 f"a break of {length} does not fit into {hours}; write a shorter one, or a longer time"
             )

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -58,43 +59,50 @@ def lines(service: Blueprint, plan: Plan, slots: Slots, tallies: list[Tally], sh
     hours = counted / TICKS / 3600
     in_unit = TICKS * SECONDS[service.unit]
 
-    def line(scope: str, name: str, measure: str, unit: str, values: Values) -> Line:
-        numbers = [interval(column, unit)[:3] for column in values.T]
-        mean, low, high = (tuple(part) for part in zip(*numbers, strict=True))
-        return Line(scope, name, measure, unit, mean, low, high)
-
     def over(parts: list[Ticks], wholes: list[Ticks] | Values) -> Values:
-        some = np.array(parts, dtype=np.float64)[:, :shown]
-        whole = np.broadcast_to(np.array(wholes, dtype=np.float64)[..., :shown], some.shape)
-        found: Values = np.divide(some, whole, out=np.full(some.shape, np.nan), where=whole > 0)
-        return found
+        return ratio(np.array(parts)[:, :shown], np.array(wholes)[..., :shown])
 
-    yield line("service", "", "arrived", "customers/h", over([one.arrived for one in tallies], hours))
+    yield line_of("service", "", "arrived", "customers/h", over([one.arrived for one in tallies], hours))
     number = {step.name: place for place, step in enumerate(plan.steps)}
     for name, made in service.steps.items():
         at = number[name]
         came = [one.visits[at] for one in tallies]
-        yield line("step", name, "visits", "visits/h", over(came, hours))
+        yield line_of("step", name, "visits", "visits/h", over(came, hours))
         if made.can_wait:
             joined = [one.joined[at] for one in tallies]
             waits = over([one.wait[at] for one in tallies], joined) / in_unit
-            yield line("step", name, "wait_mean", service.unit, waits)
-            yield line(
+            yield line_of("step", name, "wait_mean", service.unit, waits)
+            yield line_of(
                 "step", name, "queue_mean", "customers", over([one.area[at] for one in tallies], counted)
             )
         if made.standard is not None:
             counts = [(one.visits[at], one.answered[at], one.met[at], one.short[at]) for one in tallies]
             parts = [level_parts(made.standard.of, *each) for each in counts]
             met = over([part for part, _ in parts], [whole for _, whole in parts])
-            yield line("step", name, "standard_met", "share", met)
+            yield line_of("step", name, "standard_met", "share", met)
     for name, steps, pools in waited_for(service, plan):
         queue = over([one.area[steps].sum(axis=0) for one in tallies], counted)
-        yield line("pool", name, "queue_mean", "customers", queue)
+        yield line_of("pool", name, "queue_mean", "customers", queue)
         load = over([one.work[steps].sum(axis=0) for one in tallies], counted)
-        yield line("pool", name, "load", "people", load)
+        yield line_of("pool", name, "load", "people", load)
         duty = sum(_on_duty(plan, slots, plan.pools[pool]) for pool in pools)
         people = tuple(np.broadcast_to(duty, (slots.count,))[:shown].tolist())
         yield Line("pool", name, "on_duty", "people", people, people, people)
+
+
+def line_of(scope: str, name: str, measure: str, unit: str, values: Values) -> Line:
+    """A line of values of shape (replications, slots), with its interval in every slot."""
+    numbers = [interval(column, unit)[:3] for column in values.T]
+    mean, low, high = (tuple(part) for part in zip(*numbers, strict=True))
+    return Line(scope, name, measure, unit, mean, low, high)
+
+
+def ratio(parts: Any, wholes: Any) -> Values:
+    """Parts over wholes, of any shape that fits; NaN where the whole is nothing."""
+    some = np.array(parts, dtype=np.float64)
+    whole = np.broadcast_to(np.array(wholes, dtype=np.float64), some.shape)
+    found: Values = np.divide(some, whole, out=np.full(some.shape, np.nan), where=whole > 0)
+    return found
 
 
 def waited_for(service: Blueprint, plan: Plan) -> list[tuple[str, list[int], list[int]]]:

@@ -26,14 +26,12 @@ import numpy as np
 from blueprint import Blueprint
 from blueprint.dates import WEEKDAYS
 from blueprint.quantity import SECONDS
-from sim.day_lines import Line, on_duty_ticks
+from sim.day_lines import Line, line_of, on_duty_ticks, ratio
 from sim.day_slots import Slots, Tally, Ticks, Visits, spread, tally
 from sim.engines import Engine, Tell
-from sim.intervals import interval
 from sim.levels import level_parts
 from sim.plan import DAY, TICKS, Plan
 from sim.plan.dates import MONDAY
-from sim.replications.jobs import Values
 from sim.simulate import run
 
 if TYPE_CHECKING:
@@ -257,39 +255,28 @@ def _lines(
     openings, closings = _spans(plan)
     hours = spread(slots, (1, slots.count), np.zeros(len(openings), np.int64), openings, closings)[0]
 
-    def line(scope: str, name: str, measure: str, unit: str, values: Values) -> Line:
-        numbers = [interval(column, unit)[:3] for column in values.T]
-        mean, low, high = (tuple(part) for part in zip(*numbers, strict=True))
-        return Line(scope, name, measure, unit, mean, low, high)
-
-    def over(parts: Any, wholes: Any) -> Values:
-        some = np.array(parts, dtype=np.float64)
-        whole = np.broadcast_to(np.array(wholes, dtype=np.float64), some.shape)
-        found: Values = np.divide(some, whole, out=np.full(some.shape, np.nan), where=whole > 0)
-        return found
-
-    yield line("service", "", "arrived", "customers", over([one.arrived for one in tallies], times))
+    yield line_of("service", "", "arrived", "customers", ratio([one.arrived for one in tallies], times))
     number = {step.name: place for place, step in enumerate(plan.steps)}
     for name, made in service.steps.items():
         at = number[name]
         came = [one.visits[at] for one in tallies]
-        yield line("step", name, "visits", "visits", over(came, times))
+        yield line_of("step", name, "visits", "visits", ratio(came, times))
         if made.can_wait:
-            waits = over([one.wait[at] for one in tallies], [one.joined[at] for one in tallies]) / in_unit
-            yield line("step", name, "wait_mean", service.unit, waits)
-            yield line(
-                "step", name, "abandoned_share", "share", over([one.abandoned[at] for one in tallies], came)
+            waits = ratio([one.wait[at] for one in tallies], [one.joined[at] for one in tallies]) / in_unit
+            yield line_of("step", name, "wait_mean", service.unit, waits)
+            yield line_of(
+                "step", name, "abandoned_share", "share", ratio([one.abandoned[at] for one in tallies], came)
             )
         if made.standard is not None:
             counts = [(one.visits[at], one.answered[at], one.met[at], one.short[at]) for one in tallies]
             parts = [level_parts(made.standard.of, *each) for each in counts]
-            met = over([part for part, _ in parts], [whole for _, whole in parts])
-            yield line("step", name, "standard_met", "share", met)
+            met = ratio([part for part, _ in parts], [whole for _, whole in parts])
+            yield line_of("step", name, "standard_met", "share", met)
     order = list(service.staff)
     for at, pool in sorted(enumerate(plan.pools), key=lambda one: order.index(one[1].name)):
         duty = on_duty_ticks(plan, slots, pool, plan.warm_up)
         worked = [busy[at] for _, busy in counted]
-        people = tuple(over(duty, hours).tolist())
+        people = tuple(ratio(duty, hours).tolist())
         yield Line("pool", pool.name, "on_duty", "people", people, people, people)
-        yield line("pool", pool.name, "busy", "people", over(worked, hours))
-        yield line("pool", pool.name, "occupancy", "share", over(worked, duty))
+        yield line_of("pool", pool.name, "busy", "people", ratio(worked, hours))
+        yield line_of("pool", pool.name, "occupancy", "share", ratio(worked, duty))

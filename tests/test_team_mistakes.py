@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from test_mistakes import mistakes
 
 import blueprint
 from blueprint import BlueprintError
@@ -30,11 +31,7 @@ steps:
 
 def told(right: str, wrong: str, tmp_path: Path) -> list[str]:
     assert right in RIGHT
-    path = tmp_path / "file.yaml"
-    path.write_text(RIGHT.replace(right, wrong), encoding="utf-8")
-    with pytest.raises(BlueprintError) as caught:
-        blueprint.load(path)
-    return [str(mistake).removeprefix(str(path)) for mistake in caught.value.mistakes]
+    return mistakes(RIGHT.replace(right, wrong), tmp_path)
 
 
 def test_the_right_file_is_right(tmp_path: Path) -> None:
@@ -54,6 +51,7 @@ def test_the_right_file_is_right(tmp_path: Path) -> None:
         ("pace: {card: 110%}", "pace: {cart: 110%}", "anna does not have the skill 'cart' (did you mean card?)"),
         ("pace: {card: 110%}", "pace: 0%", "staff.anna.pace: '0%' is no pace; write one above 0%"),
         ("30 min}", "90 min}", "a break of 90 min does not fit into 12:00-13:00; write a shorter one"),
+        ("30 min}", "0 min}", "a break of 0 min is none; write how long it is"),
         ("30 min}", "61}", "a break of 61 does not fit into 12:00-13:00"),
         ("keep_until: sign", "keep_until: signs", "no step 'signs' (did you mean sign?)"),
         ("keep_until: sign", "keep_until: cards", "nobody comes to cards from here; let a flow lead there"),

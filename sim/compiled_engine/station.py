@@ -16,7 +16,7 @@ from sim.draws import uniform
 
 LIFO, RANDOM, SHORTEST, DUE, ACCUMULATING = p.LIFO, p.RANDOM, p.SHORTEST, p.DUE, p.ACCUMULATING
 JOCKEYING = p.JOCKEYING
-GO, PAUSE = -1, -2
+GO = -1
 GONE, WAITING, CALLED, SERVING, PAUSED, RESUMED, EVICTED = 0, 1, 2, 3, 4, 5, 6
 """What a customer in the shop is doing."""
 BEGUN = -(1 << 60)

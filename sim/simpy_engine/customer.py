@@ -21,7 +21,7 @@ class Customer(Generic[S]):
     __slots__ = (
         "again", "arrived", "back", "began", "call", "came", "cause", "charged", "chosen", "column", "fresh", "kept",
         "line", "not_before", "number", "part", "patient", "process", "queued", "rework", "room", "segment", "since",
-        "slowness", "staff", "station", "stay", "stream", "visit", "visits",
+        "slowness", "staff", "station", "stay", "stream", "visits",
     )  # fmt: skip
 
     def __init__(
@@ -39,8 +39,6 @@ class Customer(Generic[S]):
         self.visits: dict[int, int] = {}
         self.came = now
         """when she came to this step"""
-        self.visit = 0
-        """how often she had been here before"""
         self.queued = 0
         """ticks in queues so far"""
         self.call: Call | None = None

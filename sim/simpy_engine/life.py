@@ -41,7 +41,6 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
         tally.visits += 1
         came = customer.came = env.now
         station.note_day(customer.column, came, VISITS)
-        customer.visit = visit
         tally.elapsed += came - customer.arrived
         began, left = p.NOT_CALLED, None
 

@@ -43,7 +43,7 @@ class Team(Generic[S]):
         return (
             now >= customer.not_before
             and all(pool.free or pool in kept for pool in self.common)
-            and (not self.choices or any(True for _ in self._possible(customer, now)))
+            and (not self.choices or bool(self._possible(customer, now)))
         )
 
     def _possible(self, customer: Customer[S], now: int) -> list[tuple[Pool[S], ChoicePlan]]:
