@@ -130,7 +130,12 @@ def _unused(case: Case) -> Iterator[Mistake]:
     steps = case.service.steps.items()
     staff = case.service.staff
     for section, fields, what, needed in (
-        ("staff", ("by", "helped_by", "skill", "overflow"), "pool", lambda step: team(staff, step)),
+        (
+            "staff",
+            ("by", "helped_by", "skill", "overflow"),
+            "pool",
+            lambda step: team(staff, step) or _wanted(step.skill),
+        ),
         ("systems", ("uses",), "system", lambda step: step.uses),
         ("rooms", ("room",), "room", lambda step: [step.room] if step.room else []),
     ):
@@ -151,6 +156,11 @@ def _unused(case: Case) -> Iterator[Mistake]:
             ):  # of skills that nobody needs it is told elsewhere
                 text = f"no step uses this {what}; name it in a step's {fields[0]}: or remove it"
                 yield case.mistake(section, name, text=text, key=True)
+
+
+def _wanted(skill: str | None) -> list[str]:
+    """A skill that nobody has: whoever was meant to have it is not unused."""
+    return [] if skill is None else [skill]
 
 
 def _icons(case: Case) -> Iterator[Mistake]:
