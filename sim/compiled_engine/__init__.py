@@ -7,7 +7,7 @@ user has written as SimPy processes.
 from __future__ import annotations
 
 import threading
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -94,14 +94,15 @@ def _sums(plan: Plan, machine: Machine) -> Sums:
     stays = zip(
         machine.stays.tolist(), machine.outcomes.tolist(), machine.ledger.tolist(), spread, strict=True
     )
-    steps = zip(machine.tallies.tolist(), waits, strict=True)
+    days = tuple(_days(machine, number) for number in range(len(plan.steps)))
+    steps = zip(machine.tallies.tolist(), waits, days, strict=True)
     start, end = plan.warm_up, plan.last_close
     return Sums(
         stays=tuple(_stay(*row) for row in stays)[:-1],
         steps=tuple(
-            tuple(_step(*row) for row in zip(tallies, waited, strict=True))[:-1] for tallies, waited in steps
+            tuple(map(_step, tallies[:-1], waited, by_day or repeat(()))) for tallies, waited, by_day in steps
         ),
-        days=tuple(_days(machine, number) for number in range(len(plan.steps))),
+        days=days,
         failures=tuple(tuple(counts[:-1]) for counts in machine.failed.tolist()[: len(plan.failures)]),
         queues=tuple(QueueSums(*row) for row in machine.stations[["area_open", "area", "longest"]].tolist()),
         pools=tuple(
@@ -117,8 +118,13 @@ def _days(machine: Machine, station: int) -> tuple[tuple[DayCounts, ...], ...]:
     """The days of a station by segment; nothing without a standard."""
     if machine.stations[station]["standard"] < 0:
         return ()
-    row = machine.lists[machine.clock[0]["days"] + station]
-    return tuple(tuple(days) for days in machine.days[row].T[:-1].tolist())
+    first, days, columns = (
+        machine.stations[station]["days"],
+        machine.clock[0]["last_day"] + 1,
+        len(machine.stays),
+    )
+    mine = machine.days[first : first + days * columns].reshape(days, columns)
+    return tuple(tuple(by_day) for by_day in mine.T[:-1].tolist())
 
 
 def _stay(row: tuple[int, ...], outcomes: list[int], ledger: list[int], spread: Histogram) -> StayTally:
@@ -131,10 +137,12 @@ def _stay(row: tuple[int, ...], outcomes: list[int], ledger: list[int], spread: 
     return made
 
 
-def _step(row: tuple[int, ...], waits: Histogram) -> StepTally:
+def _step(row: tuple[int, ...], waits: Histogram, days: tuple[DayCounts, ...]) -> StepTally:
     made = StepTally()
-    (made.visits, made.elapsed, made.wait, unanswered, unanswered_wait, made.met, made.services, made.service,
-     made.abandoned, made.balked, made.blocked, made.abandoned_short, made.again) = row  # fmt: skip
+    (made.visits, made.elapsed, made.wait, unanswered, unanswered_wait, made.services, made.service,
+     made.abandoned, made.balked, made.blocked, made.again) = row  # fmt: skip
+    made.met = sum(met for _, _, met, _ in days)
+    made.abandoned_short = sum(short for _, _, _, short in days)
     made.waits = waits
     made.joined = sum(waits.values())
     made.waited = made.joined - waits.get(0, 0)

@@ -99,10 +99,11 @@ def release(m: Machine, station: int, choice: int, customer: int) -> None:
         else:
             give(m, m.choices[choice].pool)
             waiting += m.pools[m.choices[choice].pool].waiting
-    for at in range(row.pools, row.pools_end):
-        begin_breaks(m, m.lists[at])
-    if choice >= 0:
-        begin_breaks(m, m.choices[choice].pool)
+    if m.clock[0].rests:
+        for at in range(row.pools, row.pools_end):
+            begin_breaks(m, m.lists[at])
+        if choice >= 0:
+            begin_breaks(m, m.choices[choice].pool)
     if waiting == 0:
         return
     if choice < 0:

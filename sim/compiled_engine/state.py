@@ -58,7 +58,8 @@ CLOCK = record(
     "warm_up", "last_close", "levels", "log", "places", "free_wrap", "unused_wrap", "others", "first_failure",
     "causes", "filled", "busy", "off_duty", "down", "rework", "shut_cause", "duty", "duties", "never_leaves",
     "arrival", "begun", "by_rule", "interrupts", "keeps", "on_break", "overflow", "changing", "day", "day_ends",
-    places="stream unstaffed unstaffed_end changed columns days",
+    "last_day", "rests",
+    places="stream unstaffed unstaffed_end changed columns",
 )  # fmt: skip
 ENTRY = record("when", "what")
 CUSTOMER = record(
@@ -71,6 +72,7 @@ STATION = record(
     "places", "wrap_up", "failures", "failures_end", "standard", "watched", "down", "waiting", "since", "area",
     "area_open", "longest", "slowed", "serving_first", "serving_last", "has_exits", "order", "picked", "room",
     "asks", "asked", "keep_until", "interrupted", "choosy", "overflows", "lines", "background",
+    "days",
     places="pools pools_end all_end near near_end systems systems_end cause choices choices_end group alone",
     floats="pace slowness", words="order_key asks_key",
 )  # fmt: skip
@@ -104,8 +106,8 @@ FAILURE = record("step", "target", floats="share")
 CHANCE = record("of", "first", "used", words="key")
 WRAP = record("station", "choice")
 TALLY = record(
-    "visits", "elapsed", "wait", "unanswered", "unanswered_wait", "met", "services", "service", "abandoned", "balked",
-    "blocked", "abandoned_short", "again",
+    "visits", "elapsed", "wait", "unanswered", "unanswered_wait", "services", "service", "abandoned", "balked",
+    "blocked", "again",
 )  # fmt: skip
 DAYS = record("visits", "answered", "met", "short")
 STAY = record("stay", "waiting", "time_of_others")
@@ -145,7 +147,7 @@ class Machine(NamedTuple):
     """(customer, pool): 1 and the step until which one of the pool stays with her; 0 for none"""
     pools: Annotated[Array, POOL, 1]
     lists: Annotated[Array, np.uint32, 1]
-    """stations, pools and systems that belong to a thing; from `clock.days` on the row in `days` of each station"""
+    """stations, pools and systems that belong to a thing"""
     shares: Annotated[Array, UPTO, 1]
     """what is chosen by share: routes, segments, parts of mixtures"""
     duty: Annotated[Array, DUTY, 1]
@@ -170,8 +172,8 @@ class Machine(NamedTuple):
     """(stream, what is drawn, customer)"""
     tallies: Annotated[Array, TALLY, 2]
     """(station, column)"""
-    days: Annotated[Array, DAYS, 3]
-    """(station with a standard, day, column)"""
+    days: Annotated[Array, DAYS, 1]
+    """of each station with a standard, from its `days` on: column by column of one day after the other"""
     stays: Annotated[Array, STAY, 1]
     bins: Annotated[Array, np.int64, 3]
     """(station, column, bin): the waits; after the last station the stays"""

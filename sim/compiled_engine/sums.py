@@ -30,8 +30,10 @@ def note_visit(m: Machine, customer: int) -> None:
     tally.visits += 1
     tally.elapsed += cus.came - cus.arrived
     if m.stations[cus.station].standard >= 0:
-        cus.day = today(m)
-        m.days[m.lists[m.clock[0].days + cus.station], cus.day, cus.column].visits += 1
+        if m.clock[0].now >= m.clock[0].day_ends:
+            next_day(m)
+        cus.day = m.stations[cus.station].days + m.clock[0].day * m.clock[0].columns + cus.column
+        m.days[cus.day].visits += 1
 
 
 def note_called(m: Machine, customer: int) -> None:
@@ -39,11 +41,8 @@ def note_called(m: Machine, customer: int) -> None:
     cus = m.customers[customer]
     limit = m.stations[cus.station].standard
     if limit >= 0:
-        day = m.days[m.lists[m.clock[0].days + cus.station], cus.day, cus.column]
-        day.answered += 1
-        if m.clock[0].now - cus.came <= limit:
-            m.tallies[cus.station, cus.column].met += 1
-            day.met += 1
+        m.days[cus.day].answered += 1
+        m.days[cus.day].met += int(m.clock[0].now - cus.came <= limit)
 
 
 def note_abandoned(m: Machine, customer: int) -> None:
@@ -51,24 +50,18 @@ def note_abandoned(m: Machine, customer: int) -> None:
     cus = m.customers[customer]
     m.tallies[cus.station, cus.column].abandoned += 1
     if m.clock[0].now - cus.came <= m.stations[cus.station].standard:
-        m.tallies[cus.station, cus.column].abandoned_short += 1
-        m.days[m.lists[m.clock[0].days + cus.station], cus.day, cus.column].short += 1
-
-
-def today(m: Machine) -> int:
-    """The day to which now belongs, as `Plan.day_of`; doors that open at this instant may not have done so yet."""
-    if m.clock[0].now >= m.clock[0].day_ends:
-        next_day(m)
-    return m.clock[0].day
+        m.days[cus.day].short += 1
 
 
 @rarely
 def next_day(m: Machine) -> None:
-    """Find the day to which now belongs, and when it is over."""
+    """Find the day to which now belongs, as `Plan.day_of`, and when it is over; doors that open at this instant may
+    not have done so yet.
+    """
     clock = m.clock[0]
     if clock.always:
-        clock.day = min(clock.now // DAY, m.days.shape[1] - 1)
-        clock.day_ends = (clock.day + 1) * DAY if clock.day + 1 < m.days.shape[1] else NEVER
+        clock.day = min(clock.now // DAY, clock.last_day)
+        clock.day_ends = (clock.day + 1) * DAY if clock.day < clock.last_day else NEVER
         return
     span = clock.span
     while span + 1 < len(m.spans) and m.spans[span + 1, 0] <= clock.now:

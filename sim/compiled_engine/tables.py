@@ -9,6 +9,7 @@ the loop wipes out itself.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ from sim.plan import (
     TOMORROW,
     TURNED_AWAY,
     Plan,
+    StepPlan,
 )  # fmt: skip
 from sim.plan.variate import Variate
 
@@ -153,9 +155,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         chance=_chance(plan, tables, stations, routes_of),
         ahead=np.zeros((len(plan.streams), _drawn(plan), st.AHEAD)),
         tallies=np.zeros((len(plan.steps), columns), st.TALLY),
-        days=np.zeros(
-            (max(1, sum(step.standard is not None for step in plan.steps)), plan.days, columns), st.DAYS
-        ),
+        days=np.zeros(max(1, _days(plan, plan.steps)), st.DAYS),
         stays=np.zeros(columns, st.STAY),
         bins=np.zeros((len(plan.steps) + 1, columns, st.BINS), np.int64),
         filled=np.zeros((len(plan.steps) + 1) * columns * st.BINS, np.uint32),
@@ -231,6 +231,7 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
         first = step.failures[0] if step.failures else 0
         row["failures"], row["failures_end"] = first, first + len(step.failures)
         row["standard"] = -1 if step.standard is None else step.standard.limit
+        row["days"] = _days(plan, plan.steps[:number])
         paced = any(plan.systems[system].pace < 1 for system in step.systems)
         row["watched"], row["pace"] = paced or step.interrupted or bool(shifts - {FINISH}), 1.0
         row["has_exits"], row["order"] = bool(step.exits), step.order
@@ -269,9 +270,6 @@ def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
     unstaffed = tables.listed([n for n, step in enumerate(plan.steps) if not step.everybody])
     others = sizes.customers + _wraps(plan)
     changed, _ = tables.listed([0] * len(plan.steps))
-    days, _ = tables.listed(
-        itertools.accumulate([step.standard is not None for step in plan.steps[:-1]], initial=0)
-    )
     facts = {
         "always": plan.always, "closing": plan.closing, "warm_up": plan.warm_up, "last_close": plan.last_close,
         "columns": len(plan.segments) + 1, "levels": levels, "log": sizes.stays > 0, "places": sizes.customers,
@@ -279,15 +277,22 @@ def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
         "by_rule": any(pool.calls != BY_PRIORITY for pool in plan.pools), "keeps": keeps(plan),
         "interrupts": any(step.interrupted for step in plan.steps),
         "changing": any(step.interrupted or step.lines for step in plan.steps), "on_break": plan.on_break,
+        "rests": any(pool.breaks for pool in plan.pools),
         "causes": len(plan.causes), "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
         "rework": plan.rework, "shut_cause": plan.shut, "unstaffed": unstaffed[0], "unstaffed_end": unstaffed[1],
-        "changed": changed, "days": days, "first_failure": st.FIRST_STEP + st.OF_A_STEP * len(plan.steps), "free": -1,
+        "changed": changed, "last_day": plan.days - 1,
+        "first_failure": st.FIRST_STEP + st.OF_A_STEP * len(plan.steps), "free": -1,
         "free_wrap": -1, "refusing": -1, "never_leaves": -1,
     }  # fmt: skip
     clock = np.zeros(1, st.CLOCK)
     for name, value in facts.items():
         clock[0][name] = value
     return clock
+
+
+def _days(plan: Plan, steps: Sequence[StepPlan]) -> int:
+    """How many counts are kept for the days of these steps."""
+    return sum(step.standard is not None for step in steps) * plan.days * (len(plan.segments) + 1)
 
 
 def _drawn(plan: Plan) -> int:
