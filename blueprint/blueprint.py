@@ -292,7 +292,7 @@ class Blueprint(Sections):
                     yield Flow(name, target, share.value)
             for mode, failure in step.fails.items():
                 if failure.then is not None:
-                    yield Flow(name, failure.then, failure.share.value, failure=mode)
+                    yield Flow(name, failure.then, failure.usual.value, failure=mode)
             for outcome, exits in step.exits.items():
                 varied = isinstance(exits, BySegment)
                 for one in self.all_segments() if varied else (None,):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from blueprint.case import ENDS, STAND_IN, Case, every_word
 from blueprint.dates import ByDay, each_day
 from blueprint.distribution import Distribution
+from blueprint.experience import experience
 from blueprint.hours import DAY, Hours
 from blueprint.lanes import STANDARD
 from blueprint.mistakes import Mistake, Place, Places, did_you_mean
@@ -63,6 +64,7 @@ def check(
         _distributions,
         _lanes,
         _systems,
+        experience,
         flows,
         standing_still,
     )
@@ -192,13 +194,19 @@ def _helping(case: Case) -> Iterator[Mistake]:
 
 
 def _varied(service: Sections) -> Iterator[tuple[Place, BySegment[Any]]]:
-    parts: list[tuple[Place, Part | None]] = [(("prices",), service.prices)]
-    parts += [(("steps", name), step) for name, step in service.steps.items()]
-    for place, part in parts:
-        for field in type(part).model_fields if part else ():
-            value = getattr(part, field)
-            if isinstance(value, BySegment):
-                yield (*place, field), value
+    """Every value that differs by segment, wherever it stands."""
+    yield from _varied_in(service, ())
+
+
+def _varied_in(value: Any, place: Place) -> Iterator[tuple[Place, BySegment[Any]]]:
+    if isinstance(value, BySegment):
+        yield place, value
+    elif isinstance(value, Part):
+        for field in type(value).model_fields:
+            yield from _varied_in(getattr(value, field), (*place, field))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _varied_in(inner, (*place, str(key)))
 
 
 def _by_segment(case: Case) -> Iterator[Mistake]:

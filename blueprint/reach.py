@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from blueprint.case import ENDS, Case, every_word
 from blueprint.mistakes import Mistake, near
 from blueprint.quantity import Share
+from blueprint.recovering import begins_recovery, ladder_steps
 from blueprint.service import Step
 from blueprint.values import BySegment
 
@@ -55,7 +56,7 @@ def leads_to(case: Case, segment: str | None = None) -> dict[str, set[str]]:
     known = case.names("steps") | set(ENDS)
     for name, step in case.service.steps.items():
         targets: set[str] = set()
-        stopped = any(f.share.value == 1 and f.then is not None for f in step.fails.values())
+        stopped = any(f.by_chance and f.usual.value == 1 and f.then is not None for f in step.fails.values())
         routes = step.next
         if routes is None:
             raw = case.raw("steps", name, "next")
@@ -72,9 +73,9 @@ def leads_to(case: Case, segment: str | None = None) -> dict[str, set[str]]:
                 tables = every if segment is None else (routes.of(segment) or {"leave": Share(1.0)},)
             targets |= {target for table in tables for target, share in table.items() if share.value > 0}
         for mode, failure in sorted(step.fails.items()):
-            if failure.share.value > 0 or case.set_aside("steps", name, "fails", mode, "share"):
+            if failure.happens or case.set_aside("steps", name, "fails", mode, "share"):
                 targets |= {failure.then} if failure.then else set()
-            if failure.share.value == 1 and failure.then:
+            if failure.by_chance and failure.usual.value == 1 and failure.then:
                 break  # the modes after it never say where customers go
         if case.set_aside("steps", name, "fails"):
             targets |= {
@@ -85,12 +86,25 @@ def leads_to(case: Case, segment: str | None = None) -> dict[str, set[str]]:
             targets |= {
                 word for word in every_word(case.raw("steps", name, "exits")) if isinstance(word, str)
             }
+        targets |= _recovery(case, name, step)
         targets |= case.misspelt("steps", name)
         wrong = targets - known
         if wrong:  # a wrong name is told of on its own; let it not be told of twice
             targets |= {"leave"} | {near(name, known) or "leave" for name in wrong}
         ways[name] = targets & known
     return ways
+
+
+def _recovery(case: Case, name: str, step: Step) -> set[str]:
+    """Where recovery leads from a step: to its beginning, or up the ladder."""
+    climbs = ladder_steps(case.service).get(name, set())
+    felt = any(failure.severity is not None for failure in step.fails.values())
+    felt |= any(
+        failure.noticed and failure.noticed.at == name
+        for one in case.service.steps.values()
+        for failure in one.fails.values()
+    )
+    return climbs | (begins_recovery(case.service) if felt else set())
 
 
 def _exits(step: Step, segment: str | None, outcomes: Iterable[str]) -> set[str]:

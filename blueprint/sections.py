@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from blueprint.complaints import Complaints, Recovery
 from blueprint.frozen import FrozenDict
+from blueprint.loyalty import CustomerCost, Loyalty, Satisfaction
 from blueprint.prices import Prices
 from blueprint.quantity import TimeUnit
 from blueprint.service import AddedLane, Pool, Room, Segment, Shift, Skill, Step, Stream, System
@@ -28,6 +30,14 @@ class Sections(Part):
     """The currency of all money, such as CNY."""
     prices: Prices | None = None
     """What customers' time and their custom are worth."""
+    complaints: Complaints | None = None
+    """What customers do who notice that something went wrong."""
+    satisfaction: Satisfaction | None = None
+    """How what customers meet becomes a score from 1 to 5."""
+    loyalty: Loyalty | None = None
+    """Who comes again, and what a customer is worth."""
+    customer_cost: CustomerCost | None = None
+    """What a visit costs the customer besides the price."""
     first_day: Date | None = None
     """The date of the first day of a run; without it, a Monday."""
     hours: OpenHours | None = None
@@ -52,5 +62,7 @@ class Sections(Part):
     """What the steps need and what is sometimes down."""
     rooms: Named[Room] = Field(default_factory=FrozenDict)
     """Limits on the customers in several steps together."""
+    recovery: Named[Recovery] = Field(default_factory=FrozenDict)
+    """Recovery policies, of which `complaints.policy` names the one in force."""
     steps: Named[Step]
     """The boxes of the blueprint."""

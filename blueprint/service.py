@@ -14,8 +14,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 
 from blueprint.dates import Days
 from blueprint.evidence import Icon
+from blueprint.failures import Failure, Haste
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import Line
+from blueprint.loyalty import Zone
 from blueprint.quantity import Duration, Rate, Share, Within
 from blueprint.staffing import Breaks, DurationPerSegment, Growth, Paces
 from blueprint.text import TEXT_SCHEMA, Text
@@ -166,21 +168,6 @@ class Room(Part):
     """How many customers may be in its steps; who comes when all places are taken is blocked."""
 
 
-class Failure(Part):
-    """A failure mode of a step: what can go wrong, how often, and where the customer goes then."""
-
-    label: Text | None = None
-    """What readers see instead of the name."""
-    share: Share
-    """The part of the services at this step that end in it, independent of its other modes."""
-    then: Name | None = None
-    """Where the customer goes: a step (this one again for rework), `leave`, or `lost`.
-
-    Without it she goes on as if nothing had been."""
-    source: Literal["delivery_system", "product", "employee", "customer", "outside"] | None = None
-    """Where the failure comes from."""
-
-
 class Standard(Part):
     """What the service sets itself at a step."""
 
@@ -280,7 +267,11 @@ class Step(Part):
     balks_at: NumbersPerSegment | None = None
     """Who sees at least this many waiting here goes away."""
     fails: Named[Failure] = Field(default_factory=FrozenDict)
-    """What can go wrong at the end of a service."""
+    """What can go wrong here."""
+    haste: Haste | None = None
+    """Who serves hurries when many wait: {over: 8, pace: 125%}."""
+    expects: Zone | None = None
+    """What wait customers expect here: {desired: 2 min, adequate: 8 min}."""
     standard: Standard | None = None
     """What the service sets itself here."""
     moment_of_truth: Annotated[bool, Field(strict=True)] = False

@@ -323,7 +323,7 @@ def _undiverted(service: Blueprint, flow: Flow) -> float:
     for mode, fault in sorted(service.steps[flow.source].fails.items()):
         if mode == flow.failure:
             break
-        part *= 1 - fault.share.value if fault.then is not None else 1.0
+        part *= 1 - fault.usual.value if fault.then is not None else 1.0
     return part
 
 

@@ -111,6 +111,7 @@ def _sums(plan: Plan, machine: Machine) -> Sums:
         outages=tuple(machine.systems[["outages", "ticks"]].tolist()),
         open_time=plan.open_ticks(start),
         calendar_time=end - start,
+        notes=tuple(tuple(row[:-1]) for row in machine.notes.tolist()) if plan.experience else (),
     )
 
 

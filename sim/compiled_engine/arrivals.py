@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim import plan as p
 from sim.compiled_engine.chance import drawn, variate
+from sim.compiled_engine.experience import begins_to_live
 from sim.compiled_engine.state import ARRIVES, BUSYNESS, NEVER, SEGMENT, UNIT, UNIT_EXPONENTIAL, Machine
 from sim.compiler.language import rarely
 
@@ -115,7 +116,7 @@ def admit(m: Machine, stream: int, number: int) -> int:
         while u >= m.shares[segment].share:
             segment += 1
     cus.stream, cus.number, cus.segment = stream, number, m.shares[segment].thing
-    cus.column = cus.segment if clock.now >= clock.warm_up else clock.columns - 1
+    cus.column = cus.account = cus.segment if clock.now >= clock.warm_up else clock.columns - 1
     cus.arrived = cus.since = clock.now
     cus.queued = cus.state = 0
     cus.admitted = clock.events
@@ -129,6 +130,8 @@ def admit(m: Machine, stream: int, number: int) -> int:
             m.kept[customer, pool] = 0
     for step in range(m.visits.shape[1]):
         m.visits[customer, step] = 0
+    if clock.lives:
+        begins_to_live(m, customer)
     if clock.log:
         for cause in range(clock.causes):
             m.own_ledger[customer, cause] = 0

@@ -18,7 +18,16 @@ from sim.compiled_engine.calling import (
     wait_is_over,
 )  # fmt: skip
 from sim.compiled_engine.chance import drawn, ticks_of, variate
-from sim.compiled_engine.ranks import PATIENCE_ENDS, SERVICE_ENDS
+from sim.compiled_engine.experience import (
+    comes_to,
+    complaint_arrives,
+    fails,
+    goes,
+    goes_home,
+    hurry,
+    verdict,
+)  # fmt: skip
+from sim.compiled_engine.ranks import PATIENCE_ENDS, RETURNS, SERVICE_ENDS
 from sim.compiled_engine.service import delay, start_serving, stop_serving
 from sim.compiled_engine.state import (
     FIRST_STEP,
@@ -33,7 +42,18 @@ from sim.compiled_engine.state import (
     UNIT,
     Machine,
 )  # fmt: skip
-from sim.compiled_engine.station import EVICTED, GO, GONE, PAUSED, RESUMED, SERVING, join, open_to, seize
+from sim.compiled_engine.station import (
+    AT_HOME,
+    EVICTED,
+    GO,
+    GONE,
+    PAUSED,
+    RESUMED,
+    SERVING,
+    join,
+    open_to,
+    seize,
+)
 from sim.compiled_engine.sums import note_abandoned, note_called, note_served, note_visit, note_wait
 from sim.compiled_engine.team import deserted
 from sim.compiler.language import rarely
@@ -60,6 +80,9 @@ def live(m: Machine, customer: int, stage: int, goal: int) -> None:
         ended = m.customers[customer].answer if stage == UNSERVED else IS_SERVED
         goal = way_out(m, customer, ended) if stage == UNSERVED else go_on(m, customer)
         stage = ARRIVE
+        if m.clock[0].lives:
+            goal = goes(m, customer, goal, ended)
+            ended = m.lived[customer].ended
         if goal < 0:
             leave(m, customer, LOST_TO_FAILURE if goal == LOST else ended)
             return
@@ -79,6 +102,8 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
     tally = m.tallies[goal, cus.column]
     cus.came = m.clock[0].now
     note_visit(m, customer)
+    if m.clock[0].lives:
+        comes_to(m, customer)
 
     # 2. Look.
     cus.began = NOT_CALLED
@@ -173,6 +198,8 @@ def begin(m: Machine, customer: int) -> int:
     if cus.answer != GO:
         tally.unanswered += 1
         tally.unanswered_wait += now - cus.came
+        if m.clock[0].lives:
+            m.lived[customer].waited = now - cus.came
         if cus.answer == ABANDONED:
             note_abandoned(m, customer)
         return UNSERVED
@@ -181,6 +208,8 @@ def begin(m: Machine, customer: int) -> int:
 
     # 4. Be served.
     cus.work = account_of_service(m, customer)
+    if m.clock[0].lives:
+        hurry(m, customer)
     of = m.routes_of[station, cus.segment].takes
     cus.length = 0
     if of >= 0:
@@ -260,7 +289,11 @@ def go_on(m: Machine, customer: int) -> int:
 
     # 6. Fail or not.
     target = NOWHERE
-    for failure in range(m.stations[station].failures, m.stations[station].failures_end):
+    if clock.lives:
+        target = fails(m, customer, cus.began - cus.came, IS_SERVED)
+    for failure in range(
+        m.stations[station].failures, 0 if clock.lives else m.stations[station].failures_end
+    ):
         u = drawn(m, cus.stream, clock.first_failure + failure, UNIT, cus.number, cus.visit)
         if u < m.failures[failure].share:
             m.failed[failure, cus.column] += 1
@@ -295,6 +328,8 @@ def way_out(m: Machine, customer: int, outcome: int) -> int:
     cus = m.customers[customer]
     if m.clock[0].log:
         write_visit(m, customer, outcome)
+    if m.clock[0].lives:
+        fails(m, customer, m.lived[customer].waited, outcome)
     if m.stations[cus.station].has_exits == 0 or outcome > TURNED_AWAY:
         return LEAVE
     route = m.exits[cus.station, outcome, cus.segment]
@@ -330,6 +365,10 @@ def leave(m: Machine, customer: int, outcome: int) -> None:
     clock, cus = m.clock[0], m.customers[customer]
     if clock.keeps:
         let_kept_go(m, customer, -1)
+    if clock.lives and m.lived[customer].home:
+        enter_room(m, customer, -1)
+        goes_out(m, customer)
+        return
     if outcome == IS_SERVED:
         note_served(m, cus.column, clock.now - cus.arrived, cus.queued)
     else:
@@ -338,12 +377,57 @@ def leave(m: Machine, customer: int, outcome: int) -> None:
     if clock.log:
         write_stay(m, customer, outcome)
     enter_room(m, customer, -1)
+    if clock.lives:
+        goes_out(m, customer)
+        return
+    is_gone(m, customer)
+
+
+def is_gone(m: Machine, customer: int) -> None:
+    """A customer is there no longer: her place is free."""
+    clock, cus = m.clock[0], m.customers[customer]
     cus.state = GONE
     clock.inside -= 1
     cus.next = clock.free
     clock.free = customer
     if clock.over:
         rest(m)
+
+
+@rarely
+def goes_out(m: Machine, customer: int) -> None:
+    """She is gone; or at home, with a complaint that will arrive."""
+    clock = m.clock[0]
+    delay = goes_home(m, customer)
+    if delay < 0:
+        verdict(m, customer)
+        is_gone(m, customer)
+        return
+    m.customers[customer].state = AT_HOME
+    clock.inside -= 1
+    if clock.over == 0:
+        put_in(m, customer, delay, RETURNS)
+    else:
+        rest(m)
+
+
+@rarely
+def complaint_comes(m: Machine, customer: int) -> int:
+    """A complaint arrives: the step that deals with it; -1 while the doors are closed, until they open next."""
+    clock, cus = m.clock[0], m.customers[customer]
+    if clock.open == 0:
+        for span in range(len(m.spans)):
+            if m.spans[span, 0] > clock.now:
+                put_in(m, customer, m.spans[span, 0] - clock.now, RETURNS)
+                return -1
+        return -1
+    clock.inside += 1
+    cus.account = clock.columns - 1
+    cus.arrived = cus.since = clock.now
+    cus.queued = cus.state = cus.fresh = cus.not_before = 0
+    cus.rework = -1
+    cus.admitted = clock.events
+    return complaint_arrives(m, customer)
 
 
 def rest(m: Machine) -> None:

@@ -6,11 +6,12 @@ from sim.compiled_engine.arrivals import admit, next_arrival
 from sim.compiled_engine.calendar import is_next, put_in, take_next, wipe
 from sim.compiled_engine.calling import break_ends, has_waited, release
 from sim.compiled_engine.duty import next_duty, staff_change
-from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, live, rest
+from sim.compiled_engine.experience import matters_are_open
+from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, complaint_comes, live, rest
 from sim.compiled_engine.ranks import DOOR_EVENTS
 from sim.compiled_engine.service import service_is_over
 from sim.compiled_engine.state import Machine
-from sim.compiled_engine.station import WAITING, dismiss
+from sim.compiled_engine.station import AT_HOME, WAITING, dismiss
 from sim.compiled_engine.surroundings import (
     DOOR,
     FIRST_SYSTEM,
@@ -56,6 +57,8 @@ def run(m: Machine) -> None:
     for system in range(len(m.systems)):
         if m.systems[system].is_down:
             outage_ends(m, system)
+    if clock.lives:
+        matters_are_open(m)
 
 
 def begin_run(m: Machine) -> None:
@@ -80,6 +83,9 @@ def happen(m: Machine, thing: int) -> tuple[int, int, int]:
         if m.customers[thing].state == WAITING:
             dismiss(m, thing, ABANDONED)
             return -1, OUT, 0
+        if m.customers[thing].state == AT_HOME:
+            goal = complaint_comes(m, thing)
+            return (thing, ARRIVE, goal) if goal >= 0 else (-1, OUT, 0)
         service_is_over(m, thing)
         return thing, SERVED, 0
     if thing < clock.others:

@@ -20,7 +20,7 @@ def charge(m: Machine, customer: int, cause: int) -> None:
 
 def enter(m: Machine, customer: int, cause: int, span: int) -> None:
     """Write a span of time to a cause."""
-    m.ledger[m.customers[customer].column, cause] += span
+    m.ledger[m.customers[customer].account, cause] += span
     if m.clock[0].log:
         m.own_ledger[customer, cause] += span
 

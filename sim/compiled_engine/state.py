@@ -37,6 +37,8 @@ ARRIVES, SEGMENT, BUSYNESS, FIRST_STEP = 0, 1, 2, 3
 FOR_TAKES, FOR_WRAP_UP, FOR_PATIENCE, FOR_BALKS_AT, FOR_ANEW, FOR_EXITS = 0, 1, 2, 3, 4, 5
 """Those of a step: the last for being served, which is `next`, then for each way of not being served."""
 OF_A_STEP = FOR_EXITS + TURNED_AWAY + 1
+FOR_NOTICED, FOR_DOES, FOR_LOSS, FOR_DISCOURAGED, FOR_AFTER, OF_A_FELT = 0, 1, 2, 3, 4, 5
+"""What is drawn for each failure mode besides, where anything is lived through; then one for each rung and channel."""
 
 Array = npt.NDArray[Any]
 
@@ -58,7 +60,7 @@ CLOCK = record(
     "warm_up", "last_close", "levels", "log", "places", "free_wrap", "unused_wrap", "others", "first_failure",
     "causes", "filled", "busy", "off_duty", "down", "rework", "shut_cause", "duty", "duties", "never_leaves",
     "arrival", "begun", "by_rule", "interrupts", "keeps", "on_break", "overflow", "changing", "day", "day_ends",
-    "last_day", "rests",
+    "last_day", "rests", "lives",
     places="stream unstaffed unstaffed_end changed columns",
 )  # fmt: skip
 ENTRY = record("when", "what")
@@ -66,15 +68,15 @@ CUSTOMER = record(
     "number", "arrived", "since", "visit", "came", "began", "length", "part", "state", "answer", "rework", "fresh",
     "queued", "patient", "next", "before", "admitted", "rank", "turn", "in_queue", "choice", "room", "again", "begun",
     "not_before", "interrupted", "stood", "line", "day",
-    places="stream segment column station cause level work", floats="slowness",
+    places="stream segment column account station cause level work", floats="slowness",
 )  # fmt: skip
 STATION = record(
     "places", "wrap_up", "failures", "failures_end", "standard", "watched", "down", "waiting", "since", "area",
     "area_open", "longest", "slowed", "serving_first", "serving_last", "has_exits", "order", "picked", "room",
     "asks", "asked", "keep_until", "interrupted", "choosy", "overflows", "lines", "background",
-    "days",
-    places="pools pools_end all_end near near_end systems systems_end cause choices choices_end group alone",
-    floats="pace slowness", words="order_key asks_key",
+    "days", "haste", "contact",
+    places="pools pools_end all_end near near_end systems systems_end cause choices choices_end group alone "
+    "criteria criteria_end", floats="pace slowness hasty", words="order_key asks_key",
 )  # fmt: skip
 ROUTE = record(
     "takes", "patience", "balks", "head_start", "due", places="level route route_end", floats="growth"
@@ -102,7 +104,25 @@ UPTO = record("thing", floats="share")
 RATE = record("start", "end", "day", floats="rate")
 DUTY = record("time", "is_break", "number", "day", "person", places="pool crew")
 CREW = record(words="absent_key")
-FAILURE = record("step", "target", floats="share")
+FAILURE = record(
+    "step", "target", "moment", "outcome", "bit", "felt", "major", "loss", "at", "notices_after", "criterion",
+    places="by by_end over over_end after after_end", floats="share hurried large staff customer later",
+)  # fmt: skip
+LIVED = record(
+    "suffered", "hurried", "problem", "major", "claim", "handling", "complained", "follows", "channel", "rung",
+    "begins", "back", "ended", "later", "later_major", "later_claim", "later_visit", "decided", "num", "den", "taken",
+    "criterion", "bonus", "home", "cases", "contacted", "waited",
+)  # fmt: skip
+TERMS = record(
+    "first_felt", "first_settles", "unasked", "rungs", "quick", "grants_minor", "grants_major", "follow_up",
+    "subtracts_minor", "subtracts_major", "back_settled", "back_quickly", "paradox", "curve", "curve_end", "stay",
+    "judged", "ended", "whole", floats="discouraged",
+)  # fmt: skip
+CHANNEL = record("step", "after", "rung")
+RUNG = record("step", "up_to", floats="settles")
+CRITERION = record("kind", "weight", "ends")
+ZONE = record("points", "points_end")
+POINT = record("at", "value")
 CHANCE = record("of", "first", "used", words="key")
 WRAP = record("station", "choice")
 TALLY = record(
@@ -185,6 +205,26 @@ class Machine(NamedTuple):
     """(column, cause)"""
     failed: Annotated[Array, np.int64, 2]
     """(failure, column)"""
+    terms: Annotated[Array, TERMS, 1]
+    """one record: what holds for all that customers live through"""
+    lived: Annotated[Array, LIVED, 1]
+    """what each customer has lived through, where anything is said of it"""
+    limits: Annotated[Array, np.int64, 2]
+    """(failure, segment): beyond how many ticks it happens"""
+    behaviours: Annotated[Array, np.float64, 3]
+    """(minor or major, segment, what she does): up to which number"""
+    open_to: Annotated[Array, np.int64, 1]
+    """by segment, whether there is recovery"""
+    channels: Annotated[Array, CHANNEL, 1]
+    rungs: Annotated[Array, RUNG, 1]
+    criteria: Annotated[Array, CRITERION, 1]
+    zones: Annotated[Array, ZONE, 2]
+    """(criterion, segment): its curve in `points`"""
+    points: Annotated[Array, POINT, 1]
+    rank: Annotated[Array, np.int64, 1]
+    """by state, which of several problems counts"""
+    notes: Annotated[Array, np.int64, 2]
+    """(row of `sim.plan.experience.Rows`, column)"""
     own_ledger: Annotated[Array, np.int64, 2]
     """(customer, cause), when a log is kept"""
     visit_log: Annotated[Array, VISIT_LOG, 1]

@@ -17,8 +17,8 @@ from sim.draws import uniform
 LIFO, RANDOM, SHORTEST, DUE, ACCUMULATING = p.LIFO, p.RANDOM, p.SHORTEST, p.DUE, p.ACCUMULATING
 JOCKEYING = p.JOCKEYING
 GO = -1
-GONE, WAITING, CALLED, SERVING, PAUSED, RESUMED, EVICTED = 0, 1, 2, 3, 4, 5, 6
-"""What a customer in the shop is doing."""
+GONE, WAITING, CALLED, SERVING, PAUSED, RESUMED, EVICTED, AT_HOME = 0, 1, 2, 3, 4, 5, 6, 7
+"""What a customer in the shop is doing; or at home, with a complaint on its way."""
 BEGUN = -(1 << 60)
 """The place in a queue of those whose service has begun already: before all others of their priority."""
 

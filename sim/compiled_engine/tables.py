@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiled_engine import state as st
+from sim.compiled_engine import terms
 from sim.compiled_engine.state import Array, Machine, Sizes
 from sim.draws import EXPONENTIAL, GAMMA, UNIFORM, key_of
 from sim.plan import (
@@ -111,6 +112,8 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     queues = np.zeros((len(plan.steps), len(priorities)), st.QUEUE)
     queues["first"] = queues["last"] = -1
     clock = _clock(plan, tables, sizes, len(priorities))
+    failures = terms.failures(plan, tables.variate, tables.shared)
+    lived = terms.tables(plan, _first_felt(plan), tables.variate, sizes.customers)
     everything = clock[0]["overflow"] + (sizes.customers if stations["overflows"].any() else 0)
     logged = sizes.customers if sizes.stays else 1
     crews = _first_crews(plan)
@@ -148,10 +151,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         spans=np.array(plan.openings(), np.int64),
         variates=_rows(st.VARIATE, tables.variates),
         sample=np.array(tables.sample or [0.0]),
-        failures=_rows(
-            st.FAILURE,
-            [(f.step, st.NOWHERE if f.target is None else f.target, f.share) for f in plan.failures],
-        ),
+        failures=failures,
         chance=_chance(plan, tables, stations, routes_of),
         ahead=np.zeros((len(plan.streams), _drawn(plan), st.AHEAD)),
         tallies=np.zeros((len(plan.steps), columns), st.TALLY),
@@ -162,6 +162,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         outcomes=np.zeros((columns, len(OUTCOMES)), np.int64),
         ledger=np.zeros((columns, causes), np.int64),
         failed=np.zeros((max(1, len(plan.failures)), columns), np.int64),
+        **lived,
         own_ledger=np.zeros((logged, causes), np.int64),
         visit_log=np.zeros(max(1, sizes.visits), st.VISIT_LOG),
         stay_log=np.zeros(max(1, sizes.stays), st.STAY_LOG),
@@ -242,6 +243,7 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
                 tables.variate(step.balks_at[segment]), step.head_start[segment], step.due[segment],
                 priorities.index(step.priority[segment]), *tables.shared(step.routes[segment]), step.growth[segment],
             )  # fmt: skip
+    terms.stations(plan, stations)
     return stations, routes_of, _rows(st.CHOICE, choices)
 
 
@@ -277,7 +279,7 @@ def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
         "by_rule": any(pool.calls != BY_PRIORITY for pool in plan.pools), "keeps": keeps(plan),
         "interrupts": any(step.interrupted for step in plan.steps),
         "changing": any(step.interrupted or step.lines for step in plan.steps), "on_break": plan.on_break,
-        "rests": any(pool.breaks for pool in plan.pools),
+        "lives": plan.experience is not None, "rests": any(pool.breaks for pool in plan.pools),
         "causes": len(plan.causes), "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
         "rework": plan.rework, "shut_cause": plan.shut, "unstaffed": unstaffed[0], "unstaffed_end": unstaffed[1],
         "changed": changed, "last_day": plan.days - 1,
@@ -297,6 +299,11 @@ def _days(plan: Plan, steps: Sequence[StepPlan]) -> int:
 
 def _drawn(plan: Plan) -> int:
     """How many things a stream draws."""
+    return _first_felt(plan) + terms.drawn_besides(plan)
+
+
+def _first_felt(plan: Plan) -> int:
+    """The first thing that is drawn besides steps and failures."""
     return st.FIRST_STEP + st.OF_A_STEP * len(plan.steps) + len(plan.failures)
 
 
@@ -312,6 +319,7 @@ def _chance(plan: Plan, tables: _Tables, stations: Array, routes_of: Array) -> A
         steps[:, what] = np.where(alike, routes_of[name][:, 0], -1)
     by_inversion = np.array([row[0] < GAMMA for row in tables.variates])
     of[~by_inversion[of]] = -1
+    of[terms.not_ahead(plan, _first_felt(plan))] = -1
     chance = np.zeros((len(plan.streams), len(of)), st.CHANCE)
     chance["of"] = of
     chance["used"] = st.AHEAD
@@ -340,7 +348,8 @@ def _names(plan: Plan, stream: int) -> list[tuple[str, ...] | None]:
         for outcome in range(1, TURNED_AWAY + 1):
             several = step.exits and any(len(route) > 1 for route in step.exits[outcome])
             names.append(("exits", step.name, OUTCOMES[outcome], made.name) if several else None)
-    return names + [("fails", plan.steps[f.step].name, f.name, made.name) for f in plan.failures]
+    names += [("fails", plan.steps[f.step].name, f.name, made.name) for f in plan.failures]
+    return names + terms.names_besides(plan, made.name)
 
 
 def make_ready(plan: Plan, sizes: Sizes) -> Ready:
@@ -379,7 +388,7 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
         ]
     changing = (
         m.clock, m.stations, m.queues, m.choices, m.kept, m.pools, m.systems, m.rooms, m.streams, m.chance, m.tallies,
-        m.days, m.stays, m.outcomes, m.ledger, m.failed,
+        m.days, m.stays, m.outcomes, m.ledger, m.failed, m.notes,
     )  # fmt: skip
     table = np.array([word for array in m for word in (array.ctypes.data, *array.shape)], np.int64)
     return Ready(m, table, tuple((array, array.copy()) for array in changing), tuple(names))

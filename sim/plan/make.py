@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from blueprint import Blueprint
 from blueprint.prices import Prices
+from blueprint.recovering import lived as speaks
 from sim.plan import queues, teams
 from sim.plan.arrivals import stream
 from sim.plan.dates import Dates
 from sim.plan.failures import failures
+from sim.plan.lived import experience
 from sim.plan.parts import (
     CLOSING,
     INTERRUPTIONS,
@@ -47,12 +49,15 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
         raise ValueError("the warm-up is as long as the run, or longer; nothing would be left to count")
     names, unit = sorted(blueprint.steps), blueprint.unit
     steps = {name: place for place, name in enumerate(names)} | {"leave": LEAVE, "lost": LOST}
-    faults = failures(blueprint, steps)
     pools = tuple(pool(blueprint, name, dates) for name in sorted(blueprint.staff))
     named = teams.groups(blueprint)
     systems = tuple(system(blueprint, name, dates) for name in sorted(blueprint.systems))
     segments = tuple(sorted(blueprint.all_segments()))
     worth = blueprint.prices or Prices()
+    lived = experience(
+        blueprint, steps, segments, [teams.group_of(blueprint, blueprint.steps[name]) for name in names]
+    )
+    faults = failures(blueprint, steps, segments, lived.criteria if lived and speaks(blueprint) else None)
     return Plan(
         days=days,
         warm_up=warm_up,
@@ -78,6 +83,7 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
         ),
         price_waiting=prices(worth.waiting, segments, lambda rate: rate.per_second(unit)),
         price_lost=prices(worth.lost, segments, lambda money: money.number),
+        experience=lived,
     )
 
 
@@ -85,14 +91,14 @@ def _step(
     blueprint: Blueprint, name: str, steps: dict[str, int], segments: tuple[str, ...], faults: tuple[FailurePlan, ...]
 ) -> StepPlan:  # fmt: skip
     made, unit = blueprint.steps[name], blueprint.unit
-    pools, systems, named = sorted(blueprint.staff), sorted(blueprint.systems), teams.groups(blueprint)
+    pools, systems = sorted(blueprint.staff), sorted(blueprint.systems)
     return StepPlan(
         name=name,
         pools=tuple(pools.index(one) for one in teams.needed(made)),
         choices=teams.choices(blueprint, made),
         asks=teams.asks(made),
         lines=LINES[made.lines],
-        group=named.index(made.skill) if made.skill else named.index(made.by[0]) if made.by else 0,
+        group=teams.group_of(blueprint, made),
         slowness=teams.slowness(blueprint, made) or 1.0,
         keep_until=None if made.keep_until is None else steps[made.keep_until],
         background=made.background,
@@ -113,4 +119,5 @@ def _step(
         routes=tuple(route(made, segment, steps) for segment in segments),
         exits=exits(made, segments, steps),
         standard=queues.standard(blueprint, made),
+        haste=None if made.haste is None else (made.haste.over, 1 / made.haste.pace.value),
     )

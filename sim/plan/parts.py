@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sim import draws
+from sim.plan.experience import ExperiencePlan, FeltPlan
 from sim.plan.variate import Variate
 
 TICKS = 1_000_000
@@ -181,6 +182,30 @@ class FailurePlan:
     step: int
     share: float
     target: int | None
+    moment: int
+    """When it happens: AT_SERVICE, AFTER_WAIT, TOO_LATE or UNSERVED, of `sim.plan.experience`."""
+    outcome: int
+    """For UNSERVED, how the visit ended."""
+    limit: tuple[int, ...]
+    """Beyond how many ticks it happens, by segment: of a wait, or since her arrival."""
+    by: tuple[tuple[int, float], ...]
+    """(pool, the share when one of it serves)"""
+    queue_over: tuple[tuple[int, float], ...]
+    """(how many, the least share when more wait)"""
+    hurried: float
+    """The least share when who serves hurries."""
+    after: tuple[tuple[int, float], ...]
+    """(bit of a failure, the least share when it has happened to this customer)"""
+    bit: int
+    """Its bit in what has happened to a customer; -1 where nothing follows on it."""
+    felt: FeltPlan | None
+    """How customers feel it; None when they do not."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether it happens at the end of a service with one chance for all, and is not felt."""
+        varied = self.by or self.queue_over or self.hurried or self.after
+        return not (varied or self.moment or self.felt)
 
 
 @dataclass(frozen=True)
@@ -240,6 +265,8 @@ class StepPlan:
     """For each outcome up to TURNED_AWAY, where a visit that ends in it leads, as `routes`; without a route the stay
     ends. Nothing for a step without exits."""
     standard: StandardPlan | None
+    haste: tuple[int, float] | None
+    """When more than so many wait as a service begins, it takes this multiple of its time."""
 
     @property
     def everybody(self) -> tuple[int, ...]:
@@ -286,6 +313,8 @@ class Plan:
     """What a second of waiting is worth, by segment; None where the service does not say."""
     price_lost: tuple[float, ...] | None
     """What losing a customer costs, by segment."""
+    experience: ExperiencePlan | None
+    """What customers live through; None where the file does not speak of it."""
 
     # Where each kind of cause begins in the ledger.
     @property

@@ -25,6 +25,12 @@ def groups(blueprint: Blueprint) -> tuple[str, ...]:
     return (*sorted(blueprint.staff), *sorted(wanted))
 
 
+def group_of(blueprint: Blueprint, step: Step) -> int:
+    """The group that customers wait for at a step; the first of all where nobody serves."""
+    named = groups(blueprint)
+    return named.index(step.skill) if step.skill else named.index(step.by[0]) if step.by else 0
+
+
 def needed(step: Step) -> tuple[str, ...]:
     """The pools of which one person each is needed whatever happens."""
     return () if _alone(step) else step.by

@@ -23,7 +23,9 @@ SYSTEM_CHANGES = 3
 DOORS = 4
 """The doors close, or open; the warm-up is over; the run ends."""
 STAFF_CHANGES = 5
-ARRIVALS = 6
+RETURNS = 6
+"""Whoever has gone home comes back."""
+ARRIVALS = 7
 
 
 class Clock(Environment):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic
+from typing import TYPE_CHECKING, Generic
 
 from simpy.events import Process
 
@@ -10,6 +10,9 @@ from sim.plan import Plan
 from sim.simpy_engine.clock import Call
 from sim.simpy_engine.staff import Pool, S
 from sim.sums import StayTally
+
+if TYPE_CHECKING:
+    from sim.simpy_engine.experience import Lived
 
 GO, CHANGE, INTERRUPTED = -1, -2, -3
 """What a customer can be told, in a queue or in service, besides the outcome of her stay."""
@@ -19,8 +22,8 @@ class Customer(Generic[S]):
     """A customer in the service: who she is, how often she came to each step, and her account of time."""
 
     __slots__ = (
-        "again", "arrived", "back", "began", "call", "came", "cause", "charged", "chosen", "column", "fresh", "kept",
-        "line", "not_before", "number", "part", "patient", "process", "queued", "rework", "room", "segment", "since",
+        "again", "arrived", "back", "began", "call", "came", "cause", "charged", "chosen", "column", "counted", "fresh", "kept",
+        "line", "lived", "not_before", "number", "part", "patient", "process", "queued", "rework", "room", "segment", "since",
         "slowness", "staff", "station", "stay", "stream", "visits",
     )  # fmt: skip
 
@@ -41,6 +44,8 @@ class Customer(Generic[S]):
         """when she came to this step"""
         self.queued = 0
         """ticks in queues so far"""
+        self.counted = False
+        """whether her stay is over and counted"""
         self.call: Call | None = None
         """what she waits for"""
         self.back: Call | None = None
@@ -73,6 +78,8 @@ class Customer(Generic[S]):
         """the room that she is in"""
         self.fresh = False
         """whether this is the visit that it sent her to"""
+        self.lived: Lived | None = None
+        """what she has lived through, where the file speaks of it"""
         self.station: S
         self.process: Process
 

@@ -7,6 +7,7 @@ engine only serves it.
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import partial
 from typing import Any
 
 from simpy.events import Event
@@ -16,18 +17,19 @@ from sim import plan as p
 from sim.plan import ticks
 from sim.plan.routes import Route
 from sim.random_numbers import Source
+from sim.simpy_engine import experience
 from sim.simpy_engine.calling import call_for, interrupt_for, keep, let_kept_go, overflow, release
-from sim.simpy_engine.clock import PATIENCE_ENDS, SERVICE_ENDS, Alarm, Call
+from sim.simpy_engine.clock import PATIENCE_ENDS, RETURNS, SERVICE_ENDS, Alarm, Call
 from sim.simpy_engine.customer import CHANGE, GO, INTERRUPTED, Customer
 from sim.simpy_engine.shop import Shop
 from sim.simpy_engine.station import ANSWERED, MET, SHORT, VISITS, Station
 
 
-def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]:  # noqa: C901  the contract in one piece
-    """The whole stay of a customer, as a SimPy process."""
+def live(shop: Shop, customer: Customer[Station], begin: int | None = None) -> Generator[Event, Any, None]:  # noqa: C901  the contract in one piece
+    """The whole stay of a customer, as a SimPy process; from step `begin` on, if not from that of her stream."""
     env, luck = shop.env, shop.luck[customer.stream]
     who, segment = customer.number, customer.segment
-    goal = shop.plan.streams[customer.stream].step
+    goal = shop.plan.streams[customer.stream].step if begin is None else begin
     outcome: int | None = None
     while True:
         # 1. Arrive.
@@ -42,7 +44,8 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
         came = customer.came = env.now
         station.note_day(customer.column, came, VISITS)
         tally.elapsed += came - customer.arrived
-        began, left = p.NOT_CALLED, None
+        began, left, waited = p.NOT_CALLED, None, -1
+        experience.arrives(shop, customer, goal, visit)
 
         # 2. Look.
         if not shop.enter(customer, plan.room):
@@ -69,7 +72,8 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
                     alarm.callbacks.append(patience_ends)
                 overflow(station, customer)
                 answer = yield call
-                customer.queued += env.now - came
+                waited = env.now - came
+                customer.queued += waited
                 tally.joined += 1
                 tally.note_wait(env.now - came)
                 if answer != GO:
@@ -82,9 +86,11 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
         if outcome is not None:
             if shop.log is not None:
                 shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, outcome, -1)
+            experience.fails(shop, customer, visit, waited, outcome)
             target = way_out(shop, customer, visit, outcome)
+            target = experience.follows(shop, customer, target, outcome, visit)
             if target < 0:
-                shop.leave(customer, outcome if target == p.LEAVE else p.LOST_TO_FAILURE)
+                leave(shop, customer, outcome, target)
                 return
             goal, outcome = target, None
             continue
@@ -98,6 +104,7 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
 
         # 4. Be served.
         cause = customer.account_of_service(goal, visit, shop.plan)
+        experience.hurry(customer)
         takes = plan.takes[segment]
         length = 0
         if takes is not None:
@@ -132,14 +139,7 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
             let_kept_go(customer, goal)
 
         # 6. Fail or not.
-        sent: int | None = None
-        for number in plan.failures:
-            failure = shop.plan.failures[number]
-            if chance.fails[number].uniform(who, visit) < failure.share:
-                shop.failures[number][customer.column] += 1
-                if sent is None and failure.target is not None:
-                    sent = failure.target
-                    customer.rework, customer.fresh = number, True
+        sent = experience.fails(shop, customer, visit, began - came, p.SERVED)
         if sent is None and customer.rework is not None and shop.plan.failures[customer.rework].step == goal:
             customer.rework = None
 
@@ -147,13 +147,48 @@ def live(shop: Shop, customer: Customer[Station]) -> Generator[Event, Any, None]
         target = chosen(plan.routes[segment], chance.next, who, visit) if sent is None else sent
         if shop.log is not None:
             shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, p.SERVED, customer.chosen)
+        target = experience.follows(shop, customer, target, p.SERVED, visit)
         if target < 0:
-            shop.leave(customer, p.SERVED if target == p.LEAVE else p.LOST_TO_FAILURE)
+            leave(shop, customer, p.SERVED, target)
             return
         goal = target
     if shop.log is not None:
         shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, outcome, customer.chosen)
+    leave(shop, customer, outcome, p.LEAVE, cut_off=True)
+
+
+def leave(
+    shop: Shop, customer: Customer[Station], outcome: int, target: int, *, cut_off: bool = False
+) -> None:
+    """A customer goes; one with a complaint comes back for it."""
+    lived, delay = customer.lived, None
+    if lived is not None and not cut_off:
+        outcome = lived.ended
+    if target == p.LOST:
+        outcome = p.LOST_TO_FAILURE
+    if lived is not None:
+        delay = experience.goes_home(shop, customer)
     shop.leave(customer, outcome)
+    if lived is None:
+        return
+    if delay is None:
+        experience.verdict(shop, customer)
+        return
+    shop.at_home[customer] = None
+    if not shop.over:
+        Alarm(shop.env, delay, RETURNS, customer).callbacks.append(partial(comes_back, shop))
+
+
+def comes_back(shop: Shop, alarm: Any) -> None:
+    """A complaint arrives: now, or when the doors open next; or never, when they do not."""
+    customer, later = alarm.value, shop.next_opening()
+    if later is None:
+        return
+    if later:
+        Alarm(shop.env, later, RETURNS, customer).callbacks.append(partial(comes_back, shop))
+        return
+    shop.come_in_again(customer)
+    customer.process = shop.env.process(live(shop, customer, experience.comes_back(shop, customer)))
 
 
 def look(shop: Shop, customer: Customer[Station], visit: int) -> int | None:

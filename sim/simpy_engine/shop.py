@@ -17,6 +17,7 @@ from sim.random_numbers import Luck, Source
 from sim.simpy_engine.calling import let_kept_go, release
 from sim.simpy_engine.clock import Clock
 from sim.simpy_engine.customer import Customer
+from sim.simpy_engine.experience import Chances, Lived, matter_is_open
 from sim.simpy_engine.hall import Hall
 from sim.simpy_engine.staff import Pool
 from sim.simpy_engine.station import Station
@@ -87,6 +88,12 @@ class Shop(Hall):
         self.luck = [
             [Chance(self.numbers, plan, step, stream.name) for step in plan.steps] for stream in plan.streams
         ]
+        self.lived = plan.experience
+        self.notes = [[0] * self.columns for _ in range(plan.experience.rows.size if plan.experience else 0)]
+        """what customers live through, by row of `sim.plan.experience.Rows` and column"""
+        self.chances = [Chances(self.numbers, plan, stream.name) for stream in plan.streams]
+        self.at_home: dict[Customer[Station], None] = {}
+        """who has left with a complaint that will arrive later"""
         self.inside: dict[Customer[Station], None] = {}
         self.over = False
         """whether the doors have closed for the last time"""
@@ -116,6 +123,8 @@ class Shop(Hall):
         customer: Customer[Station] = Customer(
             (stream, number, segment), now, column, stay, apart=self.log is not None
         )
+        if self.lived is not None:
+            customer.lived = Lived(self.lived)
         self.inside[customer] = None
         return customer
 
@@ -136,11 +145,19 @@ class Shop(Hall):
 
     def leave(self, customer: Customer[Station], outcome: int) -> None:
         """A customer goes: her stay is over."""
-        now = self.env.now
         if customer.kept:
             let_kept_go(customer)
         self.enter(customer, None)
-        stay = customer.stay
+        if not customer.counted:
+            self._count(customer, outcome)
+        del self.inside[customer]
+        if self.over:
+            self.rest()
+
+    def _count(self, customer: Customer[Station], outcome: int) -> None:
+        """Count a stay that is over."""
+        now, stay = self.env.now, customer.stay
+        customer.counted = True
         stay.outcomes[outcome] += 1
         stay.time += now - customer.arrived
         if outcome == p.SERVED:
@@ -149,9 +166,25 @@ class Shop(Hall):
             who = (customer.stream, customer.number, customer.segment)
             self.log.stay(*who, customer.arrived, now, outcome, customer.charged)
             stay.ledger = [old + new for old, new in zip(stay.ledger, customer.charged, strict=True)]
-        del self.inside[customer]
-        if self.over:
-            self.rest()
+
+    def next_opening(self) -> int | None:
+        """How long until the doors open; 0 while they are open, None when they never do again."""
+        if self.open:
+            return 0
+        openings = (opening for opening, _ in self.plan.spans if opening > self.env.now)
+        return next((opening - self.env.now for opening in openings), None)
+
+    def come_in_again(self, customer: Customer[Station]) -> None:
+        """Somebody whose stay is over is inside once more, for her complaint: her time counts no longer."""
+        now = self.env.now
+        del self.at_home[customer]
+        self.inside[customer] = None
+        customer.stay = self.stays[-1]
+        customer.charged = customer.stay.ledger
+        customer.arrived = customer.since = now
+        customer.queued, customer.rework, customer.fresh = 0, None, False
+        customer.call = customer.back = None
+        customer.patient, customer.not_before = False, 0
 
     def wrap_up_ends(self, alarm: Any) -> None:
         """A wrap-up is over: the staff are free again."""
@@ -193,6 +226,8 @@ class Shop(Hall):
     def sums(self) -> Sums:
         """What the run leaves behind."""
         self.account()
+        for customer in self.at_home:
+            matter_is_open(self, customer)
         plan, counted = self.plan, slice(0, -1)
         start, end = plan.warm_up, plan.last_close
         return Sums(
@@ -205,4 +240,5 @@ class Shop(Hall):
             outages=tuple(system.sums(start, end, self.env.now) for system in self.systems),
             open_time=plan.open_ticks(start),
             calendar_time=end - start,
+            notes=tuple(tuple(row[counted]) for row in self.notes),
         )
