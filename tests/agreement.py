@@ -30,6 +30,7 @@ def plain(sums: Sums) -> list[Any]:
         sums.queues,
         sums.pools,
         sums.outages,
+        sums.notes,
         sums.open_time,
         sums.calendar_time,
     ]

@@ -10,6 +10,7 @@ import datetime as dt
 import random
 from typing import Any
 
+from failures_by_chance import lived
 from staff_by_chance import staffed
 
 from sim.levels import LEVELS
@@ -19,7 +20,8 @@ CLOSINGS = ("serve_out", "turn_away", "cut", "carry_over")
 
 def random_service(number: int) -> dict[str, Any]:
     """A service as plain data, for `blueprint.build`."""
-    return staffed(plain_service(number), random.Random(f"staff {number}"))
+    data = staffed(plain_service(number), random.Random(f"staff {number}"))
+    return lived(data, random.Random(f"failures {number}"))
 
 
 def plain_service(number: int) -> dict[str, Any]:
