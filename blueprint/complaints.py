@@ -1,8 +1,8 @@
 """What customers do who notice that something went wrong, and what the service does then.
 
 Most say nothing: of those who waited too long at the counter a few tell whoever serves them, one in 27 writes to the
-head office, the others tell their friends or stay away. A recovery policy is the ladder of steps that those climb who speak:
-an apology, a voucher up to an amount, the manager beyond it.
+head office, the others tell their friends or stay away. A recovery policy is the ladder of steps that those climb who
+speak: an apology, a voucher up to an amount, the manager beyond it.
 
 Sources of the usual shares: of customers with a problem about half tell the front line and 1 in 27 the head office; for
 losses in money 50-75 % complain, for mistreatment or poor quality 5-30 % (TARP, J. Goodman). The middle of

@@ -17,6 +17,7 @@ from math import fsum, nan
 from operator import attrgetter
 
 from blueprint.quantity import SECONDS
+from sim import lived
 from sim.levels import LEVELS, level_parts
 from sim.plan import ABANDONED, CARRIED_OVER, OUTCOMES, SERVED, TICKS, Plan, PoolPlan, StandardPlan
 from sim.sums import DayCounts, Histogram, PoolSums, StayTally, StepTally, Sums, merged, percentiles
@@ -55,6 +56,7 @@ TOTALS = frozenset(
         "outages",
         "downtime",
         "seconds",
+        *lived.TOTALS,
     ]
 )
 """The measures that grow with the days of a replication, so that people read them a day."""
@@ -102,15 +104,22 @@ def _keys(plan: Plan, unit: str, currency: str) -> Iterator[Key]:
     segments = (ALL, *plan.segments) if len(plan.segments) > 1 else (ALL,)
     for segment in segments:
         yield from (Key("service", "", segment, *one) for one in _names_of_stays(plan, unit, currency))
+        yield from (Key("service", "", segment, *one) for one in lived.names_of_all(plan, currency))
     yield from (Key("service", "", ALL, name, currency) for name in _names_of_costs(plan))
-    for step in plan.steps:
+    judged = lived.judged_steps(plan)
+    for number, step in enumerate(plan.steps):
         names = _names_of_visits(unit, standard=step.standard is not None)
+        names += [("score_mean", "points")] if number in judged else []
         for segment in segments:
             yield from (Key("step", step.name, segment, *one) for one in names)
         yield from (Key("step", step.name, ALL, name, "customers") for name in ("queue_mean", "queue_max"))
-    for fault in plan.failures:
+    for dimension in lived.judged_dimensions(plan):
+        yield from (Key("dimension", dimension, segment, "score_mean", "points") for segment in segments)
+    for number, fault in enumerate(plan.failures):
         name = f"{plan.steps[fault.step].name}.{fault.name}"
-        yield from (Key("failure", name, segment, "failures", "visits") for segment in segments)
+        names = [("failures", "visits"), *lived.names_of_mode(plan, number, currency)]
+        for segment in segments:
+            yield from (Key("failure", name, segment, *one) for one in names)
     for cause in plan.causes:
         yield from (Key("ledger", cause, segment, "seconds", "s") for segment in segments)
     for pool in plan.pools:
@@ -133,7 +142,8 @@ def _values(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
     costs: list[float] = []
     for members in _groups(plan):
         values, priced = _of_stays(plan, members, [sums.stays[member] for member in members], in_unit)
-        found += values + priced
+        priced += lived.costs_of(plan, sums, members)
+        found += values + priced + lived.of_all(plan, sums, members)
         costs = costs or priced  # those of all
     staff = [
         None if pool.cost is None else (spent.scheduled + spent.overtime) / TICKS * pool.cost
@@ -144,6 +154,28 @@ def _values(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
         found.append(costs[-1])
     if costs:
         found.append(fsum(costs))
+    found += _of_steps(plan, sums, in_unit)
+    for criteria in lived.judged_dimensions(plan).values():
+        found += [lived.score_of(plan, sums, criteria, members) for members in _groups(plan)]
+    for number, counts in enumerate(sums.failures):
+        for members in _groups(plan):
+            found.append(float(sum(counts[member] for member in members)))
+            found += lived.of_mode(plan, sums, number, members)
+    for entries in zip(*(stay.ledger for stay in sums.stays), strict=True):
+        found += [ticks / TICKS for ticks in ((sum(entries), *entries) if several else entries)]
+    for pool, spent, cost in zip(plan.pools, sums.pools, staff, strict=True):
+        found += _of_pool(pool, spent, cost, sums.open_time)
+    for _, number in _skills(plan):
+        found += _of_skill(plan, sums, number, in_unit)
+    for outages, down in sums.outages:
+        found += 1 - _over(down, sums.calendar_time), float(outages), down * in_unit
+    return found
+
+
+def _of_steps(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
+    """All that there is to say of the steps."""
+    found: list[float] = []
+    judged = lived.judged_steps(plan)
     for number, step in enumerate(plan.steps):
         for members in _groups(plan):
             tallies = [sums.steps[number][member] for member in members]
@@ -153,18 +185,9 @@ def _values(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
             found.append(
                 float(sum(sums.failures[fault][member] for fault in step.failures for member in members))
             )
+            found += [lived.score_of(plan, sums, judged[number], members)] if number in judged else []
         queue = sums.queues[number]
         found += _over(queue.area_open, sums.open_time), float(queue.longest)
-    for counts in sums.failures:
-        found += map(float, (sum(counts), *counts) if several else counts)
-    for entries in zip(*(stay.ledger for stay in sums.stays), strict=True):
-        found += [ticks / TICKS for ticks in ((sum(entries), *entries) if several else entries)]
-    for pool, spent, cost in zip(plan.pools, sums.pools, staff, strict=True):
-        found += _of_pool(pool, spent, cost, sums.open_time)
-    for _, number in _skills(plan):
-        found += _of_skill(plan, sums, number, in_unit)
-    for outages, down in sums.outages:
-        found += 1 - _over(down, sums.calendar_time), float(outages), down * in_unit
     return found
 
 
@@ -249,6 +272,7 @@ def _names_of_stays(plan: Plan, unit: str, currency: str) -> list[tuple[str, str
         ("rework_total", unit),
         *([("cost_waiting", currency)] if plan.price_waiting else []),
         *([("cost_lost", currency)] if plan.price_lost else []),
+        *((name, currency) for name in lived.names_of_costs(plan)),
     ]
 
 
@@ -291,8 +315,10 @@ def _lost(stay: StayTally) -> int:
 
 def _names_of_costs(plan: Plan) -> list[str]:
     staff = any(pool.cost is not None for pool in plan.pools)
-    priced = staff or plan.price_waiting is not None or plan.price_lost is not None
-    return ["cost_staff"] * staff + ["cost"] * priced
+    priced = (
+        staff or plan.price_waiting is not None or plan.price_lost is not None or lived.names_of_costs(plan)
+    )
+    return ["cost_staff"] * staff + ["cost"] * bool(priced)
 
 
 # -- the visits ----------------------------------------------------------------------------------------

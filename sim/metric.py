@@ -12,13 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from blueprint.mistakes import did_you_mean
+from sim import lived
 from sim.measures import ALL, TOTALS, Key
 
 _LESS = (
     "wait", "time_in_system", "abandoned", "balked", "blocked", "turned_away", "cut", "carried_over", "lost",
     "overtime", "cost", "queue", "failures", "outages", "downtime", "seconds", "rework", "elapsed",
+    *lived.LESS,
 )  # fmt: skip
-_MORE = ("served", "standard_met", "standard_days", "availability", "answered")
+_MORE = ("served", "standard_met", "standard_days", "availability", "answered", *lived.MORE)
 
 
 @dataclass(frozen=True, order=True)

@@ -100,7 +100,7 @@ class Results:
         return interval(values, key.unit)
 
     def _place(self, row: Row) -> tuple[int, int, int]:
-        scopes = ("service", "step", "failure", "pool", "skill", "system", "ledger")
+        scopes = ("service", "step", "failure", "dimension", "pool", "skill", "system", "ledger")
         service = self.blueprint
         order = {
             "step": list(service.steps),

@@ -193,4 +193,4 @@ class Sums:
     calendar_time: int
     """ticks from the end of the warm-up to the last closing"""
     notes: tuple[tuple[int, ...], ...] = ()
-    """what customers live through, by row of `sim.plan.experience.Rows` and segment; nothing where nothing is said of it"""
+    """what customers live through, by row of `sim.plan.experience.Rows` and segment; nothing if none is said"""

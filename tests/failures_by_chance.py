@@ -120,7 +120,9 @@ class _Living:
                 of["hurried"] = self.share()
             failure["share"] = of
         if self.chance(0.7):
-            failure["severity"] = self.dice.choice(["minor", "major", "lognormal(mean=60, cv=1)", "gamma(mean=40, cv=1.5)"])
+            failure["severity"] = self.dice.choice(
+                ["minor", "major", "lognormal(mean=60, cv=1)", "gamma(mean=40, cv=1.5)"]
+            )
             if self.chance(0.5):
                 failure["dimension"] = self.dice.choice(DIMENSIONS)
             if self.chance(0.5):
@@ -147,14 +149,22 @@ class _Living:
         for loss in ("minor", "major"):
             if self.chance(0.8):
                 made[loss] = self.varied(
-                    lambda: {"staff": self.dice.choice(["20%", "60%"]), "head_office": "20%", "third_party": "5%"}
+                    lambda: {
+                        "staff": self.dice.choice(["20%", "60%"]),
+                        "head_office": "20%",
+                        "third_party": "5%",
+                    }
                 )
         if self.policies and any(
-            "severity" in failure for name in self.places for failure in self.steps[name].get("fails", {}).values()
+            "severity" in failure
+            for name in self.places
+            for failure in self.steps[name].get("fails", {}).values()
         ):
             if self.chance(0.9):
                 made["policy"] = self.dice.choice(self.policies)
-            made["channels"] = {"head_office": {"to": "letters", "after": self.dice.choice([0, 2, "exponential(mean=15)"])}}
+            made["channels"] = {
+                "head_office": {"to": "letters", "after": self.dice.choice([0, 2, "exponential(mean=15)"])}
+            }
             if self.chance(0.4):
                 made["channels"]["third_party"] = {"to": "boss", "after": "30 min", "begins_at": "boss"}
             if self.chance(0.3):

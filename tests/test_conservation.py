@@ -24,6 +24,7 @@ from sim.plan import (
     Plan,
     make_plan,
 )
+from sim.plan import experience as x
 from sim.simpy_engine import replicate
 from sim.sums import Sums, merged
 
@@ -55,9 +56,10 @@ def check_conservation(plan: Plan, sums: Sums, log: Everything) -> None:
         assert 0 <= outcome < len(OUTCOMES)
     assert len(log.stays) == sum(stay.arrived for stay in sums.stays)
     check_visits(plan, sums, log)
+    check_lived(plan, sums)
     tallies = [tally for step in sums.steps for tally in step]
     ended = [sum(stay.outcomes[number] for stay in sums.stays) for number in range(len(OUTCOMES))]
-    going_on = any(step.exits for step in plan.steps)
+    going_on = any(step.exits for step in plan.steps) or returns(plan)
     for number, name in ((ABANDONED, "abandoned"), (BALKED, "balked"), (BLOCKED, "blocked")):
         visits = sum(getattr(tally, name) for tally in tallies)
         assert visits == ended[number] or (going_on and visits > ended[number]), (
@@ -77,7 +79,7 @@ def check_conservation(plan: Plan, sums: Sums, log: Everything) -> None:
         for number, entry in enumerate(stay.ledger)
         if plan.busy <= number < plan.rework or number >= plan.shut
     )
-    assert charged >= waits, "every wait is charged to a cause; pauses come on top"
+    assert charged >= waits or returns(plan), "every wait is charged to a cause; pauses come on top"
     assert merged(stay.stays for stay in sums.stays).keys() >= set()
     for pool, spent in zip(plan.pools, sums.pools, strict=True):
         assert 0 <= spent.overtime <= spent.work
@@ -89,13 +91,13 @@ def check_visits(plan: Plan, sums: Sums, log: Everything) -> None:
     visited = [sum(tally.visits for tally in step) for step in sums.steps]
     served = [sum(tally.services for tally in step) for step in sums.steps]
     queues = [0] * len(plan.steps)
-    last: dict[tuple[int, int], tuple[int, int]] = {}
+    last: dict[tuple[int, int], dict[int, int]] = {}
     for stream, customer, step, _, came, began, ended, outcome, _ in log.visits:
         visited[step] -= 1
         served[step] -= outcome == SERVED
         queues[step] += (ended if began == NOT_CALLED else began) - came
         assert came <= (came if began == NOT_CALLED else began) <= ended
-        last[stream, customer] = (outcome, ended)
+        last.setdefault((stream, customer), {})[ended] = outcome
     assert visited == served == [0] * len(plan.steps)
     areas = [queue.area for queue in sums.queues]
     assert all(logged <= area for logged, area in zip(queues, areas, strict=True))
@@ -104,7 +106,51 @@ def check_visits(plan: Plan, sums: Sums, log: Everything) -> None:
     assert [visit[6] for visit in log.visits] == sorted(visit[6] for visit in log.visits)
     for stream, customer, _, _, left, outcome, _ in log.stays:
         after_service = outcome in {SERVED, LOST_TO_FAILURE}
-        assert last[stream, customer] == (SERVED if after_service else outcome, left)
+        assert left in last[stream, customer]
+        if not returns(plan):
+            assert max(last[stream, customer]) == left
+            assert last[stream, customer][left] == (SERVED if after_service else outcome)
+
+
+def returns(plan: Plan) -> bool:
+    """Whether customers climb ladders, whose end is not that of their stay, or come back for a complaint."""
+    lived = plan.experience
+    return lived is not None and (bool(lived.rungs) or any(lived.channels))
+
+
+def check_lived(plan: Plan, sums: Sums) -> None:
+    """Every customer has one verdict; nothing is noticed, said, settled or judged that has not happened."""
+    lived = plan.experience
+    if lived is None:
+        assert sums.notes == ()
+        return
+    rows = lived.rows
+    counts = [sum(row) for row in sums.notes]
+    arrived = sum(stay.arrived for stay in sums.stays)
+    verdicts = [counts[rows.ended(mode) + 2 * state] for mode in range(-1, lived.modes) for state in range(8)]
+    assert sum(verdicts) == arrived
+    settled = [0, 0]
+    for mode, failure in enumerate(plan.failures):
+        noticed = sum(counts[rows.noticed(mode) : rows.noticed(mode) + 3])
+        said = sum(counts[rows.does(mode) : rows.does(mode) + 5])
+        ended = [counts[rows.ended(mode) + 2 * state] for state in range(8)]
+        assert said <= noticed <= sum(sums.failures[mode])
+        assert sum(ended) <= noticed
+        assert failure.felt is not None or noticed == 0
+        settled[0] += ended[2] + ended[6]
+        settled[1] += ended[3] + ended[7]
+        for state in range(8):
+            chance = counts[rows.ended(mode) + 2 * state + 1]
+            assert 0 <= chance <= ended[state] * 10**6
+    whole = dict(zip(x.OF_ALL, counts[rows.whole :], strict=True))
+    assert settled[1] <= whole["settled_quickly"] <= whole["settled"] <= whole["recoveries"]
+    assert sum(settled) <= whole["settled"]
+    assert whole["reported"] + whole["discouraged"] == whole["complaints"]
+    stars = [whole[f"stars_{number}"] for number in range(1, 6)]
+    assert sum(stars) == whole["scored"] <= arrived
+    least, most = (sum((n + half) * count for n, count in enumerate(stars, 1)) for half in (-0.5, 0.5))
+    assert least * 10**6 <= whole["score"] <= most * 10**6
+    assert whole["repeats"] <= whole["contacts"] <= sum(tally.visits for step in sums.steps for tally in step)
 
 
 def check_money(service: blueprint.Blueprint, plan: Plan, sums: Sums) -> None:
@@ -135,11 +181,12 @@ def check_money(service: blueprint.Blueprint, plan: Plan, sums: Sums) -> None:
         assert said("rework_total", segment) == pytest.approx(charged(segment, "rework"))
         if said("arrived", segment):
             assert said("lost_share", segment) == said("lost", segment) / said("arrived", segment)
-    priced = [name for name in ("cost_waiting", "cost_lost") if name in units]
+    costs = ("cost_waiting", "cost_lost", "cost_loyalty", "cost_recovery", "cost_guarantee")
+    priced = [name for name in costs if name in units]
     for name in ("lost", "waiting_total", "rework_total", *priced):
         assert said(name) == pytest.approx(sum(said(name, segment) for segment in segments))
     prices = service.data().get("prices", {})
-    assert {"cost_" + name for name in prices} == set(priced)
+    assert {"cost_" + name for name in prices} == {*priced} & {"cost_waiting", "cost_lost"}
     for name, price in prices.items():
         for segment in segments:
             own = price

@@ -18,16 +18,11 @@ from sim.compiled_engine.calling import (
     wait_is_over,
 )  # fmt: skip
 from sim.compiled_engine.chance import drawn, ticks_of, variate
-from sim.compiled_engine.experience import (
-    comes_to,
-    complaint_arrives,
-    fails,
-    goes,
-    goes_home,
-    hurry,
-    verdict,
-)  # fmt: skip
-from sim.compiled_engine.ranks import PATIENCE_ENDS, RETURNS, SERVICE_ENDS
+from sim.compiled_engine.experience import comes_to, fails, hurry
+from sim.compiled_engine.leaving import enter_room, leave
+from sim.compiled_engine.logs import write_visit
+from sim.compiled_engine.ranks import PATIENCE_ENDS, SERVICE_ENDS
+from sim.compiled_engine.recovery import goes
 from sim.compiled_engine.service import delay, start_serving, stop_serving
 from sim.compiled_engine.state import (
     FIRST_STEP,
@@ -43,10 +38,8 @@ from sim.compiled_engine.state import (
     Machine,
 )  # fmt: skip
 from sim.compiled_engine.station import (
-    AT_HOME,
     EVICTED,
     GO,
-    GONE,
     PAUSED,
     RESUMED,
     SERVING,
@@ -54,7 +47,7 @@ from sim.compiled_engine.station import (
     open_to,
     seize,
 )
-from sim.compiled_engine.sums import note_abandoned, note_called, note_served, note_visit, note_wait
+from sim.compiled_engine.sums import note_abandoned, note_called, note_visit, note_wait
 from sim.compiled_engine.team import deserted
 from sim.compiler.language import rarely
 
@@ -133,22 +126,6 @@ def arrive(m: Machine, customer: int, goal: int) -> int:
     if m.stations[goal].overflows:
         overflow(m, customer)
     return OUT
-
-
-@rarely
-def enter_room(m: Machine, customer: int, room: int) -> int:
-    """Let a customer go into a room, or none, out of any other; 0 when all its places are taken, else 1."""
-    cus = m.customers[customer]
-    if cus.room >= 0:
-        m.rooms[cus.room].taken -= 1
-        cus.room = -1
-    if room < 0:
-        return 1
-    if m.rooms[room].taken >= m.rooms[room].places:
-        return 0
-    m.rooms[room].taken += 1
-    cus.room = room
-    return 1
 
 
 def drawn_here(m: Machine, customer: int, what: int, of: int) -> float:
@@ -358,114 +335,3 @@ def called(m: Machine, customer: int) -> int:
         go_back(m, customer)
         return OUT
     return BEGIN
-
-
-def leave(m: Machine, customer: int, outcome: int) -> None:
-    """A customer goes: her stay is over, her place is free."""
-    clock, cus = m.clock[0], m.customers[customer]
-    if clock.keeps:
-        let_kept_go(m, customer, -1)
-    if clock.lives and m.lived[customer].home:
-        enter_room(m, customer, -1)
-        goes_out(m, customer)
-        return
-    if outcome == IS_SERVED:
-        note_served(m, cus.column, clock.now - cus.arrived, cus.queued)
-    else:
-        m.outcomes[cus.column, outcome] += 1
-        m.stays[cus.column].time_of_others += clock.now - cus.arrived
-    if clock.log:
-        write_stay(m, customer, outcome)
-    enter_room(m, customer, -1)
-    if clock.lives:
-        goes_out(m, customer)
-        return
-    is_gone(m, customer)
-
-
-def is_gone(m: Machine, customer: int) -> None:
-    """A customer is there no longer: her place is free."""
-    clock, cus = m.clock[0], m.customers[customer]
-    cus.state = GONE
-    clock.inside -= 1
-    cus.next = clock.free
-    clock.free = customer
-    if clock.over:
-        rest(m)
-
-
-@rarely
-def goes_out(m: Machine, customer: int) -> None:
-    """She is gone; or at home, with a complaint that will arrive."""
-    clock = m.clock[0]
-    delay = goes_home(m, customer)
-    if delay < 0:
-        verdict(m, customer)
-        is_gone(m, customer)
-        return
-    m.customers[customer].state = AT_HOME
-    clock.inside -= 1
-    if clock.over == 0:
-        put_in(m, customer, delay, RETURNS)
-    else:
-        rest(m)
-
-
-@rarely
-def complaint_comes(m: Machine, customer: int) -> int:
-    """A complaint arrives: the step that deals with it; -1 while the doors are closed, until they open next."""
-    clock, cus = m.clock[0], m.customers[customer]
-    if clock.open == 0:
-        for span in range(len(m.spans)):
-            if m.spans[span, 0] > clock.now:
-                put_in(m, customer, m.spans[span, 0] - clock.now, RETURNS)
-                return -1
-        return -1
-    clock.inside += 1
-    cus.account = clock.columns - 1
-    cus.arrived = cus.since = clock.now
-    cus.queued = cus.state = cus.fresh = cus.not_before = 0
-    cus.rework = -1
-    cus.admitted = clock.events
-    return complaint_arrives(m, customer)
-
-
-def rest(m: Machine) -> None:
-    """End the run, when the doors are closed for good, the last customer has gone and all work is done."""
-    if m.clock[0].always or m.clock[0].inside:
-        return
-    for pool in range(len(m.pools)):
-        if m.pools[pool].busy > m.pools[pool].on_break:
-            return
-    m.clock[0].done = 1
-
-
-@rarely
-def write_visit(m: Machine, customer: int, outcome: int) -> None:
-    """Note a visit in the log."""
-    clock, cus = m.clock[0], m.customers[customer]
-    if clock.visits >= len(m.visit_log):
-        clock.too_small = 1
-        return
-    row = m.visit_log[clock.visits]
-    row.stream, row.customer, row.step, row.visit = cus.stream, cus.number, cus.station, cus.visit
-    row.came, row.began, row.ended, row.outcome = cus.came, cus.began, clock.now, outcome
-    row.chosen = -1
-    if cus.began != NOT_CALLED and cus.choice >= 0:
-        row.chosen = m.choices[cus.choice].pool
-    clock.visits += 1
-
-
-@rarely
-def write_stay(m: Machine, customer: int, outcome: int) -> None:
-    """Note a stay in the log."""
-    clock, cus = m.clock[0], m.customers[customer]
-    if clock.stays >= len(m.stay_log):
-        clock.too_small = 1
-        return
-    row = m.stay_log[clock.stays]
-    row.stream, row.customer, row.segment = cus.stream, cus.number, cus.segment
-    row.arrived, row.left, row.outcome = cus.arrived, clock.now, outcome
-    for cause in range(clock.causes):
-        m.stay_ledger[clock.stays, cause] = m.own_ledger[customer, cause]
-    clock.stays += 1

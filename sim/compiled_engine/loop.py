@@ -6,9 +6,10 @@ from sim.compiled_engine.arrivals import admit, next_arrival
 from sim.compiled_engine.calendar import is_next, put_in, take_next, wipe
 from sim.compiled_engine.calling import break_ends, has_waited, release
 from sim.compiled_engine.duty import next_duty, staff_change
-from sim.compiled_engine.experience import matters_are_open
-from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, complaint_comes, live, rest
+from sim.compiled_engine.leaving import complaint_comes, rest
+from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, live
 from sim.compiled_engine.ranks import DOOR_EVENTS
+from sim.compiled_engine.recovery import matters_are_open
 from sim.compiled_engine.service import service_is_over
 from sim.compiled_engine.state import Machine
 from sim.compiled_engine.station import AT_HOME, WAITING, dismiss

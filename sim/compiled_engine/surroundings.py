@@ -9,7 +9,7 @@ from sim import plan as p
 from sim.compiled_engine.calendar import put_in, take_out
 from sim.compiled_engine.calling import call_for, let_kept_go
 from sim.compiled_engine.chance import ticks_of, variate
-from sim.compiled_engine.life import rest
+from sim.compiled_engine.leaving import rest
 from sim.compiled_engine.ranks import DOOR_EVENTS, SYSTEM_CHANGES
 from sim.compiled_engine.service import settle
 from sim.compiled_engine.state import Machine

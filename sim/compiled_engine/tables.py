@@ -215,12 +215,8 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
             keeps(plan) or any(one.after for one in step.choices) or step.lines or TOMORROW in shifts
         )
         row["overflows"] = any(one.after for one in step.choices)
-        row["asks"], row["group"], row["slowness"], row["lines"] = (
-            step.asks,
-            step.group,
-            step.slowness,
-            step.lines,
-        )
+        row["asks"], row["group"] = step.asks, step.group
+        row["slowness"], row["lines"] = step.slowness, step.lines
         row["background"] = step.background
         row["keep_until"] = -1 if step.keep_until is None else step.keep_until
         row["interrupted"], (row["alone"], _) = step.interrupted, tables.listed([number])

@@ -18,6 +18,8 @@ from sim.results import Results
 
 LOST = ("abandoned", "balked", "blocked", "turned_away", "cut", "lost_to_failure")
 """The outcomes by which a customer is lost; who is carried over comes again."""
+PRICED = ("cost_waiting", "cost_lost", "cost_loyalty", "cost_recovery", "cost_guarantee")
+"""What is dear about it: waiting, those who are lost, who will not come again, what is granted and paid."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def customer_worths(results: Results) -> Worths:
             continue
         if key.scope == "ledger" and not key.name.startswith("served:"):
             seconds = seconds + results.values[:, column]
-        if key.scope == "service" and key.measure in {"cost_waiting", "cost_lost"}:
+        if key.scope == "service" and key.measure in PRICED:
             money = results.values[:, column] + (0.0 if money is None else money)
     lost = np.sum([results.column("service", "", outcome) for outcome in LOST], axis=0)
     days = results.days

@@ -17,8 +17,8 @@ MICRO = 1_000_000
 CENTS = 100
 
 AT_SERVICE, AFTER_WAIT, TOO_LATE, UNSERVED = range(4)
-"""When a failure can happen: at the end of a service, when a wait was too long, when a step ended too late, when a visit
-ended unserved."""
+"""When a failure can happen: at the end of a service, when a wait was too long, when a step ended too late, when a
+visit ended unserved."""
 
 STAFF, HEAD_OFFICE, THIRD_PARTY, FRIENDS, SAY_NOTHING = range(5)
 """What a customer does who has noticed a failure."""
@@ -203,7 +203,7 @@ that could settle, were settled, were settled quickly; whose matter was open whe
 
 
 def score_of(points: tuple[tuple[int, int], ...], at: int) -> int:
-    """The value of a curve of straight lines, in whole numbers: as at its ends beyond them, rounded towards its left."""
+    """The value of a curve of straight lines, in whole numbers; as at its ends beyond them, rounded to its left."""
     before_at, before = points[0]
     if at <= before_at:
         return before

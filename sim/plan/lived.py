@@ -11,6 +11,7 @@ from blueprint.complaints import BEHAVIOURS, CHANNELS, USUAL, Complaints, Recove
 from blueprint.distribution import Distribution
 from blueprint.failures import Failure, ShareOf
 from blueprint.loyalty import BUY_AGAIN, HANDLINGS, TELLS, Loyalty, Satisfaction, WordOfMouth, Zone
+from blueprint.quantity import Share
 from blueprint.recovering import lived
 from blueprint.service import Step
 from sim.plan.experience import (
@@ -93,7 +94,7 @@ def experience(
 
 
 def _remembers(blueprint: Blueprint) -> bool:
-    """Whether anything depends on what has happened before, though nothing follows from it: chains, haste, long waits."""
+    """Whether a failure depends on load, haste, waits or what has happened before, though nothing follows from it."""
     return any(
         step.haste is not None
         or any(isinstance(mode.share, ShareOf) or not mode.by_chance for mode in step.fails.values())
@@ -252,7 +253,7 @@ def _loyalty(blueprint: Blueprint, segments: tuple[str, ...]) -> LoyaltyPlan | N
     talk = loyalty.word_of_mouth
     tells = {**TELLS, **(talk.tells if talk else {})}
     worths = [None if loyalty.worth is None else of(loyalty.worth, segment) for segment in segments]
-    talked = talk or WordOfMouth(stays_away="0%")  # type: ignore[arg-type]
+    talked = talk or WordOfMouth(stays_away=Share(0.0))
     return LoyaltyPlan(
         stays=tuple(share.value if (share := of(loyalty.stays, segment)) else 1.0 for segment in segments),
         again=_again(loyalty),

@@ -18,6 +18,7 @@ from sim.simpy_engine.arrivals import arrival_times
 from sim.simpy_engine.calling import begin_breaks, call_for, end_shift, let_kept_go
 from sim.simpy_engine.clock import ARRIVALS, DOORS, STAFF_CHANGES, SYSTEM_CHANGES, Alarm
 from sim.simpy_engine.life import live
+from sim.simpy_engine.recovery import matter_is_open
 from sim.simpy_engine.shop import Shop
 from sim.simpy_engine.station import Station
 from sim.simpy_engine.systems import System
@@ -41,6 +42,8 @@ class Clockwork:
         for number in range(len(self.shop.plan.streams)):
             env.process(self._arrivals(number))
         env.run(until=self.shop.end)
+        for customer in self.shop.at_home:
+            matter_is_open(self.shop, customer)
         return self.shop.sums()
 
     # -- what goes by the clock ---------------------------------------------------------------------

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic
+from typing import Generic
 
 from simpy.events import Process
 
 from sim.plan import Plan
 from sim.simpy_engine.clock import Call
+from sim.simpy_engine.lived import Lived
 from sim.simpy_engine.staff import Pool, S
 from sim.sums import StayTally
-
-if TYPE_CHECKING:
-    from sim.simpy_engine.experience import Lived
 
 GO, CHANGE, INTERRUPTED = -1, -2, -3
 """What a customer can be told, in a queue or in service, besides the outcome of her stay."""
@@ -22,9 +20,9 @@ class Customer(Generic[S]):
     """A customer in the service: who she is, how often she came to each step, and her account of time."""
 
     __slots__ = (
-        "again", "arrived", "back", "began", "call", "came", "cause", "charged", "chosen", "column", "counted", "fresh", "kept",
-        "line", "lived", "not_before", "number", "part", "patient", "process", "queued", "rework", "room", "segment", "since",
-        "slowness", "staff", "station", "stay", "stream", "visits",
+        "again", "arrived", "back", "began", "call", "came", "cause", "charged", "chosen", "column", "counted",
+        "fresh", "kept", "line", "lived", "not_before", "number", "part", "patient", "process", "queued", "rework",
+        "room", "segment", "since", "slowness", "staff", "station", "stay", "stream", "visits",
     )  # fmt: skip
 
     def __init__(

@@ -17,7 +17,7 @@ from sim import plan as p
 from sim.plan import ticks
 from sim.plan.routes import Route
 from sim.random_numbers import Source
-from sim.simpy_engine import experience
+from sim.simpy_engine import experience, recovery
 from sim.simpy_engine.calling import call_for, interrupt_for, keep, let_kept_go, overflow, release
 from sim.simpy_engine.clock import PATIENCE_ENDS, RETURNS, SERVICE_ENDS, Alarm, Call
 from sim.simpy_engine.customer import CHANGE, GO, INTERRUPTED, Customer
@@ -88,7 +88,7 @@ def live(shop: Shop, customer: Customer[Station], begin: int | None = None) -> G
                 shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, outcome, -1)
             experience.fails(shop, customer, visit, waited, outcome)
             target = way_out(shop, customer, visit, outcome)
-            target = experience.follows(shop, customer, target, outcome, visit)
+            target = recovery.follows(shop, customer, target, outcome, visit)
             if target < 0:
                 leave(shop, customer, outcome, target)
                 return
@@ -147,7 +147,7 @@ def live(shop: Shop, customer: Customer[Station], begin: int | None = None) -> G
         target = chosen(plan.routes[segment], chance.next, who, visit) if sent is None else sent
         if shop.log is not None:
             shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, p.SERVED, customer.chosen)
-        target = experience.follows(shop, customer, target, p.SERVED, visit)
+        target = recovery.follows(shop, customer, target, p.SERVED, visit)
         if target < 0:
             leave(shop, customer, p.SERVED, target)
             return
@@ -167,12 +167,12 @@ def leave(
     if target == p.LOST:
         outcome = p.LOST_TO_FAILURE
     if lived is not None:
-        delay = experience.goes_home(shop, customer)
+        delay = recovery.goes_home(shop, customer)
     shop.leave(customer, outcome)
     if lived is None:
         return
     if delay is None:
-        experience.verdict(shop, customer)
+        recovery.verdict(shop, customer)
         return
     shop.at_home[customer] = None
     if not shop.over:
@@ -188,7 +188,7 @@ def comes_back(shop: Shop, alarm: Any) -> None:
         Alarm(shop.env, later, RETURNS, customer).callbacks.append(partial(comes_back, shop))
         return
     shop.come_in_again(customer)
-    customer.process = shop.env.process(live(shop, customer, experience.comes_back(shop, customer)))
+    customer.process = shop.env.process(live(shop, customer, recovery.comes_back(shop, customer)))
 
 
 def look(shop: Shop, customer: Customer[Station], visit: int) -> int | None:

@@ -17,8 +17,8 @@ from sim.random_numbers import Luck, Source
 from sim.simpy_engine.calling import let_kept_go, release
 from sim.simpy_engine.clock import Clock
 from sim.simpy_engine.customer import Customer
-from sim.simpy_engine.experience import Chances, Lived, matter_is_open
 from sim.simpy_engine.hall import Hall
+from sim.simpy_engine.lived import Chances, Lived
 from sim.simpy_engine.staff import Pool
 from sim.simpy_engine.station import Station
 from sim.simpy_engine.systems import System
@@ -226,8 +226,6 @@ class Shop(Hall):
     def sums(self) -> Sums:
         """What the run leaves behind."""
         self.account()
-        for customer in self.at_home:
-            matter_is_open(self, customer)
         plan, counted = self.plan, slice(0, -1)
         start, end = plan.warm_up, plan.last_close
         return Sums(
