@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Ta
 
 from blueprint.frozen import FrozenDict
 from blueprint.quantity import Duration, Money, Share, plain
+from blueprint.text import Text
 from blueprint.timetables import as_written
 from blueprint.values import VARIES, BySegment, Name, Part, Times
 
@@ -117,12 +118,11 @@ class Rung(Part):
 class Recovery(Part):
     """A recovery policy: what is done for a customer to whom something has happened."""
 
+    label: Text | None = None
+    """What readers see instead of the name."""
     when: Literal["voiced", "noticed"] = "voiced"
     """Whether it begins when she complains, or also when staff notice the failure before she does."""
-    ladder: Annotated[
-        tuple[Rung, ...],
-        AfterValidator(lambda rungs: rungs),
-    ]
+    ladder: tuple[Rung, ...]
     """The steps, from the first apology up."""
     quick: Duration = Duration(30, "min")
     """Settled within so long after the complaint, it was settled quickly. Half an hour, an assumption, if not said."""

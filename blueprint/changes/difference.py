@@ -17,7 +17,18 @@ from blueprint.frozen import FrozenDict
 
 _WHOLE = ("service", "about", "hours")
 """Keys at the top of the file whose value is told as one, although it may have keys of its own."""
-SECTIONS = ("segments", "arrivals", "shifts", "skills", "staff", "systems", "lanes", "rooms", "steps")
+SECTIONS = (
+    "segments",
+    "arrivals",
+    "shifts",
+    "skills",
+    "staff",
+    "systems",
+    "lanes",
+    "rooms",
+    "recovery",
+    "steps",
+)
 
 
 @dataclass(frozen=True)

@@ -115,14 +115,14 @@ class Draft:
         """What stands at `place`; None when nothing does."""
         value: Any = self.data
         for part in place:
-            value = value.get(part) if isinstance(value, Mapping) else None
+            value = _inside(value, part)
         return value
 
     def put(self, place: Place, value: Any) -> None:
         """Write `value` at `place`, making the mappings on the way."""
         inside: Any = self.data
         for part in place[:-1]:
-            inside = inside.setdefault(part, {})
+            inside = _inside(inside, part) if isinstance(inside, list) else inside.setdefault(part, {})
         inside[place[-1]] = value
 
     def remove(self, place: Place) -> None:
@@ -195,6 +195,13 @@ class Draft:
                 yield segment, shares(found)
         else:
             yield None, shares(raw)
+
+
+def _inside(value: Any, part: str | int) -> Any:
+    """What stands under a key; of a list of rungs, the one of a step; None when nothing does."""
+    if isinstance(value, list):
+        return next((one for one in value if isinstance(one, Mapping) and one.get("step") == part), None)
+    return value.get(part) if isinstance(value, Mapping) else None
 
 
 def _is_days(key: str) -> bool:

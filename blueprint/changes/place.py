@@ -33,7 +33,8 @@ Kind = Literal[
 
 _THINGS = {
     "segments": "segment", "arrivals": "arrival stream", "staff": "pool", "systems": "system", "lanes": "lane",
-    "rooms": "room", "shifts": "shift", "skills": "skill", "steps": "step", "fails": "failure mode", "exits": "exit",
+    "rooms": "room", "shifts": "shift", "skills": "skill",
+    "recovery": "recovery policy", "steps": "step", "fails": "failure mode", "exits": "exit",
 }  # fmt: skip
 _FIGURES: dict[str, Kind] = {"Segment.demand": "demand", "System.outages": "outages"}
 """What is no key of the file and can be changed all the same."""
@@ -89,6 +90,8 @@ class _Walk:
             yield Target(place, _kind(annotation))
         elif (entry := _entry(annotation)) is not None:
             yield from self._named(entry, rest, place)
+        elif (one := _part_of_list(annotation)) is not None:
+            yield from self._listed(one, rest, place)
         elif (part := _part(annotation)) is not None:
             yield from self._keyed(part, rest, place)
         else:
@@ -128,6 +131,14 @@ class _Walk:
         else:
             none = "" if names else "; there is none"
             raise ValueError(f"no {thing} {name!r}{did_you_mean(name, names)}{none}")
+
+    def _listed(self, part: type[Part], rest: list[str], place: tuple[str, ...]) -> Iterator[Target]:
+        """Into a list of parts, each of which names a step: a rung of a ladder by its step."""
+        listed = self.draft.get(place) or ()
+        names = [str(one.get("step")) for one in listed if isinstance(one, Mapping)]
+        if rest[0] not in names:
+            raise ValueError(f"has no {rest[0]!r}{did_you_mean(rest[0], names)}")
+        yield from self.into(part, rest[1:], (*place, rest[0]))
 
     def _every(
         self, entry: Any, names: list[str], after: list[str], place: tuple[str, ...]
@@ -248,6 +259,11 @@ def _entry(annotation: Any) -> Any:
         if _part(inside) is not None or BySegment in _classes(inside):
             return inside
     return None
+
+
+def _part_of_list(annotation: Any) -> type[Part] | None:
+    """The class of the parts of a list; None for anything else."""
+    return _part(get_args(annotation)[0]) if get_origin(annotation) is tuple else None
 
 
 def _part(annotation: Any) -> type[Part] | None:

@@ -84,7 +84,9 @@ def added_rate(raw: Any, per_second: float, unit: str) -> Any:
 
 
 def scaled_share(raw: Any, factor: float) -> Any:
-    """A share as written, times `factor`; never more than the whole."""
+    """A share as written, times `factor`, never more than the whole; of one that varies, all that it can be."""
+    if isinstance(raw, Mapping):
+        return {key: scaled_share(one, factor) for key, one in raw.items()}
     share = Share.parse(raw)
     if share.value * factor > 1:
         raise ValueError(f"{share} times {plain(factor)} is more than the whole; write a smaller factor")

@@ -33,6 +33,7 @@ _KINDS = {
     "rooms": "room",
     "shifts": "duty",
     "skills": "skill",
+    "recovery": "plan",
     "steps": "step",
 }
 
@@ -194,7 +195,9 @@ class _Teller:
         lead = sentence("lead", self.lang, name=name) + (key + " " if key else "")
         if entry.key.startswith("fails.") and entry.key.count(".") == 1:
             mode = entry.after if entry.before is None else entry.before
-            return lead + sentence(f"mode_{entry.sort}", self.lang, share=self.value(mode["share"], "share"))
+            return lead + sentence(
+                f"mode_{entry.sort}", self.lang, share=self.value(mode.get("share", "100%"), "share")
+            )
         if leaf in {"about", "label", "service"} and entry.section == "" and leaf == "about":
             return lead + sentence("reworded", self.lang)
         return lead + self.turned(entry.before, entry.after, leaf)
@@ -234,6 +237,11 @@ class _Teller:
             return f"{Share.parse(value).value * 100:.4g}%"
         return self.named(value, key) if isinstance(value, str) else str(value)
 
+    def _keyed(self, name: str, key: str) -> str:
+        """The key of a mapping: what readers call the thing, or what the key means."""
+        known = self.named(name, key)
+        return key_word(name, self.lang) if known == name else known
+
     def _mapping(self, value: Mapping[str, Any], key: str) -> str:
         """Several values by name as a person would say them: by segment, time of day, day, outcome, share."""
         if "by_segment" in value:
@@ -263,7 +271,7 @@ class _Teller:
         if {"en", "zh"} & set(value):
             return say(value, self.lang)
         return ", ".join(
-            f"{self.named(name, key)} {self.value(one, 'share' if key in _SPLIT else '')}"
+            f"{self._keyed(name, key)} {self.value(one, 'share' if key in _SPLIT else '')}"
             for name, one in value.items()
         )
 

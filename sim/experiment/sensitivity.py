@@ -108,8 +108,9 @@ def inputs(service: Blueprint) -> Iterator[str]:
             )
             if value is not None and not never and str(value) != "0":
                 yield f"steps.{name}.{key}"
-        for mode in step.fails:
-            yield f"steps.{name}.fails.{mode}.share"
+        for mode, failure in step.fails.items():
+            if failure.share is not None:
+                yield f"steps.{name}.fails.{mode}.share"
 
 
 def sensitivity(
