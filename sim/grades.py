@@ -63,8 +63,8 @@ def of_step(service: Blueprint, name: str, mean: Mean, met: Estimate | None) -> 
     gone = sum(mean("step", name, way) for way in ways_of_queue(service, name)) / visits
     if gone >= MANY_LEAVE:
         return SERIOUS
-    if step.standard is not None and met is not None and met.known:
-        told = verdict(met, step.standard.wait.share.value)
+    if step.wait_standard is not None and met is not None and met.known:
+        told = verdict(met, step.wait_standard.wait.share.value)
         by_standard = {"kept": FINE, "close": NOTICEABLE, "missed": SERIOUS}[told]
         return max(by_standard, NOTICEABLE if gone >= SOME_LEAVE else FINE)
     if gone >= SOME_LEAVE:

@@ -17,6 +17,7 @@ from math import fsum, nan
 from operator import attrgetter
 
 from blueprint.quantity import SECONDS
+from sim.gap_measures import names_of_gaps, of_gaps
 from sim.levels import LEVELS, level_parts
 from sim.plan import ABANDONED, CARRIED_OVER, OUTCOMES, SERVED, TICKS, Plan, PoolPlan, StandardPlan
 from sim.sums import DayCounts, Histogram, PoolSums, StayTally, StepTally, Sums, merged, percentiles
@@ -104,7 +105,7 @@ def _keys(plan: Plan, unit: str, currency: str) -> Iterator[Key]:
         yield from (Key("service", "", segment, *one) for one in _names_of_stays(plan, unit, currency))
     yield from (Key("service", "", ALL, name, currency) for name in _names_of_costs(plan))
     for step in plan.steps:
-        names = _names_of_visits(unit, standard=step.standard is not None)
+        names = _names_of_visits(unit, standard=step.standard is not None) + names_of_gaps(step.gaps, unit)
         for segment in segments:
             yield from (Key("step", step.name, segment, *one) for one in names)
         yield from (Key("step", step.name, ALL, name, "customers") for name in ("queue_mean", "queue_max"))
@@ -150,9 +151,8 @@ def _values(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
             found += _of_visits(tallies, in_unit, step.standard)
             if step.standard:
                 found += _of_days(step.standard, [sums.days[number][member] for member in members])
-            found.append(
-                float(sum(sums.failures[fault][member] for fault in step.failures for member in members))
-            )
+            failed = float(sum(sums.failures[fault][member] for fault in step.failures for member in members))
+            found += [failed, *of_gaps(step.gaps, tallies, failed, in_unit)]
         queue = sums.queues[number]
         found += _over(queue.area_open, sums.open_time), float(queue.longest)
     for counts in sums.failures:

@@ -113,4 +113,5 @@ def _step(
         routes=tuple(route(made, segment, steps) for segment in segments),
         exits=exits(made, segments, steps),
         standard=queues.standard(blueprint, made),
+        gaps=queues.gaps(blueprint, made),
     )

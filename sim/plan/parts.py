@@ -194,6 +194,18 @@ class StandardPlan:
 
 
 @dataclass(frozen=True)
+class GapPlan:
+    """What is measured of a step besides, so that its standards can be compared; nothing that happens asks for it."""
+
+    share: float | None
+    """At which share the wait is told."""
+    promised: int | None
+    """The promised wait, in ticks."""
+    failures: bool
+    """Whether the share of services that fail is told."""
+
+
+@dataclass(frozen=True)
 class StepPlan:
     """A step; what may differ by segment is a tuple with an entry for each segment."""
 
@@ -240,6 +252,7 @@ class StepPlan:
     """For each outcome up to TURNED_AWAY, where a visit that ends in it leads, as `routes`; without a route the stay
     ends. Nothing for a step without exits."""
     standard: StandardPlan | None
+    gaps: GapPlan | None
 
     @property
     def everybody(self) -> tuple[int, ...]:
