@@ -39,6 +39,13 @@ def verdict(met: Estimate, target: float) -> str:
     return "missed" if met.high < target else "close"
 
 
+def verdict_of_most(found: Estimate, most: float) -> str:
+    """The same of what is to be at most so much, such as a share of failures."""
+    if found.high <= most:
+        return "kept"
+    return "missed" if found.low > most else "close"
+
+
 def ways_of_queue(service: Blueprint, name: str) -> tuple[str, ...]:
     """How visits of a step end unserved for which its queue answers: not those who find the room of it full.
 
