@@ -87,7 +87,7 @@ GROUPS = {
         "compare": "what a change would do, with the same customers",
         "choose": "the best of many scenarios, with a guarantee",
         "hotspots": "what goes wrong where, and what mending it is worth",
-        "gaps": "what is expected, set, promised and delivered, and the gaps between",
+        "gaps": "between what is expected, set, promised and delivered",
         "sensitivity": "which input decides the answer",
     },
     "Show": {

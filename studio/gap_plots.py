@@ -51,6 +51,7 @@ LETTER = 0.6 / 72
 SMALL = 8.5
 CUSTOMER, COMPANY = "#1B7837", "#1A1A1A"
 """Points of customers and of those who serve them; their forms differ, too."""
+GREY = "#555555"
 _MARKS = {
     "expected": ("o", CUSTOMER), "believed": ("s", COMPANY), "set": ("D", COMPANY), "promised": ("^", COMPANY),
     "delivered": ("X", COMPANY), "perceived": ("P", CUSTOMER),
@@ -93,41 +94,58 @@ class _Label:
         return cell_len(self.text) * LETTER * SMALL
 
 
+@dataclass(frozen=True)
+class _Panel:
+    """A standard as it is drawn: its heading in lines, its labels with their places, its scale."""
+
+    row: GapRow
+    head: list[str]
+    labels: list[tuple[_Label, Placed]]
+    scale: _Scale
+
+    @classmethod
+    def of(cls, row: GapRow, service: Blueprint, lang: str) -> _Panel:
+        scale, labels = _Scale.of(row), _labels(row, lang)
+        places = placed(
+            [scale.at(one.value) for one in labels], [one.width for one in labels], (EDGE, WIDTH - EDGE)
+        )
+        return cls(row, _heading(row, service, lang), list(zip(labels, places, strict=True)), scale)
+
+    @property
+    def line(self) -> float:
+        """How far below its top the line with the points is."""
+        return LINE * len(self.head) + LABEL * (1 + max(place.row for _, place in self.labels)) + 0.1
+
+    @property
+    def height(self) -> float:
+        return self.line + ROW * (1 + len(self.row.gaps)) + 0.2
+
+
 @styled
 def dumbbells(found: Gaps, lang: str = "en") -> Figure:
     """A line a standard: its figures, and the gaps between them."""
     from matplotlib.figure import Figure
 
-    service, rows = found.results.blueprint, _shown(found)
+    service = found.results.blueprint
+    panels = [_Panel.of(row, service, lang) for row in _shown(found)]
     title = _lines(finding(found, lang), TITLE_LETTERS)
-    heads = [_lines(_heading(row, service, lang), HEAD_LETTERS) for row in rows]
-    labels = [_labels(row, lang) for row in rows]
-    scales = [_Scale.of(row) for row in rows]
-    places = [
-        placed([scale.at(one.value) for one in own], [one.width for one in own], (EDGE, WIDTH - EDGE))
-        for own, scale in zip(labels, scales, strict=True)
-    ]
-    heights = [
-        LINE * len(head) + LABEL * (1 + max(one.row for one in place)) + 0.3 + ROW * len(row.gaps) + 0.2
-        for row, head, place in zip(rows, heads, places, strict=True)
-    ]
-    note = _lines(_note(found, len(rows), lang), NOTE_LETTERS)
-    above, below = 0.3 + 0.25 * len(title) + 0.2, 0.15 + 0.17 * len(note)
-    height = above + sum(heights) + below
+    note = _lines(_note(found, len(panels), lang), NOTE_LETTERS)
+    above, below = 0.5 + 0.25 * len(title), 0.15 + 0.17 * len(note)
+    height = above + sum(panel.height for panel in panels) + below
     figure = Figure(figsize=(WIDTH, height))
-    panel = figure.add_axes((0, 0, 1, 1))
-    panel.set_xlim(0, WIDTH)
-    panel.set_ylim(height, 0)
-    panel.set_axis_off()
+    paper = figure.add_axes((0, 0, 1, 1))
+    paper.set_xlim(0, WIDTH)
+    paper.set_ylim(height, 0)
+    paper.set_axis_off()
     for number, line in enumerate(title):
-        _write(panel, EDGE, 0.3 + 0.25 * number, line, fontsize=12.5, fontweight="bold")
-    _write(panel, EDGE, 0.3 + 0.25 * len(title), say(service.service, lang), fontsize=9, color="#555555")
+        _write(paper, EDGE, 0.3 + 0.25 * number, line, fontsize=12.5, fontweight="bold")
+    _write(paper, EDGE, 0.3 + 0.25 * len(title), say(service.service, lang), fontsize=9, color=GREY)
     top = above + 0.1
-    for row, head, own, place, scale, tall in zip(rows, heads, labels, places, scales, heights, strict=True):
-        _panel(panel, top, row, head, list(zip(own, place, strict=True)), scale, lang)
-        top += tall
+    for panel in panels:
+        _draw(paper, top, panel, lang)
+        top += panel.height
     for number, line in enumerate(note):
-        _write(panel, EDGE, height - below + 0.12 + 0.17 * number, line, fontsize=7.5, color="#555555")
+        _write(paper, EDGE, height - below + 0.12 + 0.17 * number, line, fontsize=7.5, color=GREY)
     return figure
 
 
@@ -141,17 +159,17 @@ def _shown(found: Gaps) -> list[GapRow]:
     return [row for row in found.rows if any(row is one for one in first)]
 
 
-def _heading(row: GapRow, service: Blueprint, lang: str) -> str:
-    """What the standard is, and whether it is kept."""
-    told = row_words(row, service, lang)
-    if not row.verdict:
-        return told
-    kept = SIGNS[row.verdict]
+def _heading(row: GapRow, service: Blueprint, lang: str) -> list[str]:
+    """What the standard is, and whether it is kept: on one line where there is room."""
+    told, kept = row_words(row, service, lang), SIGNS.get(row.verdict, "")
     standard = service.steps[row.step].wait_standard
-    if row.met is not None and standard is not None:
+    if kept and row.met is not None and standard is not None:
         limit, share = duration_words(standard.wait.limit, service, lang), row.met.say("share", lang)
-        kept += either(f" {share} within {limit}", f" {share} 在 {limit}内", lang)
-    return f"{told}   {kept}"
+        kept += either(f" {share} within {limit}", f" {limit}内 {share}", lang)
+    together = f"{told}   {kept}".rstrip()
+    if cell_len(together) <= HEAD_LETTERS:
+        return [together]
+    return [line for part in (told, kept) if part for line in _lines(part, HEAD_LETTERS)]
 
 
 def _labels(row: GapRow, lang: str) -> list[_Label]:
@@ -188,70 +206,63 @@ def _lines(text: str, letters: int) -> list[str]:
     return wrapped(Text(text), letters).plain.split("\n")
 
 
-def _write(panel: Axes, x: float, y: float, text: str, **how: Any) -> None:
-    panel.text(x, y, text, **{"va": "center", "ha": "left", "parse_math": False, **how})
+def _write(paper: Axes, x: float, y: float, text: str, **how: Any) -> None:
+    paper.text(x, y, text, **{"va": "center", "ha": "left", "parse_math": False, **how})
 
 
-def _panel(
-    panel: Axes, top: float, row: GapRow, head: list[str], labels: list[tuple[_Label, Placed]], scale: _Scale, lang: str
-) -> None:  # fmt: skip
-    panel.plot([EDGE, WIDTH - EDGE], [top - 0.1, top - 0.1], color="#DDDDDD", linewidth=0.8)
-    for number, line in enumerate(head):
-        _write(panel, EDGE, top + 0.06 + LINE * number, line, fontsize=10, fontweight="bold")
-    rows = 1 + max(place.row for _, place in labels)
-    line = top + LINE * len(head) + LABEL * rows + 0.1
+def _draw(paper: Axes, top: float, panel: _Panel, lang: str) -> None:
+    row, scale, line = panel.row, panel.scale, top + panel.line
+    paper.plot([EDGE, WIDTH - EDGE], [top - 0.1, top - 0.1], color="#DDDDDD", linewidth=0.8)
+    for number, words in enumerate(panel.head):
+        _write(paper, EDGE, top + 0.06 + LINE * number, words, fontsize=10, fontweight="bold")
+    paper.plot([LEFT - 0.1, WIDTH - RIGHT + 0.1], [line, line], color="#9E9E9E", linewidth=1.0, zorder=1)
     bottom = line + 0.1 + ROW * len(row.gaps)
-    panel.plot([LEFT - 0.1, WIDTH - RIGHT + 0.1], [line, line], color="#9E9E9E", linewidth=1.0, zorder=1)
-    for label, place in labels:
+    for label, place in panel.labels:
         at, height = scale.at(label.value), line - 0.14 - LABEL * place.row
-        panel.plot([at, at], [line, height + 0.06], color="#9E9E9E", linewidth=0.6, zorder=1)
-        if row.gaps:
-            panel.plot([at, at], [line, bottom], color="#E0E0E0", linewidth=0.6, zorder=0)
-        _write(panel, (place.left + place.right) / 2, height, label.text, fontsize=SMALL, ha="center")
+        paper.plot([at, at], [line, height + 0.06], color="#9E9E9E", linewidth=0.6, zorder=1)
+        paper.plot([at, at], [line, bottom], color="#E0E0E0", linewidth=0.6, zorder=0)
+        _write(paper, (place.left + place.right) / 2, height, label.text, fontsize=SMALL, ha="center")
     for name, one in row.figures.items():
+        if name == "perceived" and one == row.figures.get("delivered"):
+            continue  # its mark would hide that of what is delivered
         mark, colour = _MARKS[name]
-        _ends(panel, one, scale, line, colour)
-        panel.plot(
-            scale.at(one.mean),
-            line,
-            mark,
-            color=colour,
-            markersize=_SIZES.get(mark, 6),
-            zorder=3,
-            markeredgecolor="white",
+        _ends(paper, one, scale, line, colour)
+        size = _SIZES.get(mark, 6)
+        paper.plot(
+            scale.at(one.mean), line, mark, color=colour, markersize=size, markeredgecolor="white", zorder=3
         )
     for number, gap in enumerate(row.gaps):
-        _gap(panel, row, gap, scale, line + 0.2 + ROW * number, lang)
+        _gap(paper, row, gap, scale, line + ROW * (1 + number), lang)
 
 
-def _ends(panel: Axes, one: Estimate, scale: _Scale, height: float, colour: str) -> None:
+def _ends(paper: Axes, one: Estimate, scale: _Scale, height: float, colour: str) -> None:
     """The interval of a figure."""
     if one.sure and one.high > one.low:
         ends = [scale.at(one.low), scale.at(one.high)]
-        panel.plot(ends, [height, height], color=colour, linewidth=1.2, zorder=2)
-        panel.plot(ends, [height, height], "|", color=colour, markersize=6, zorder=2)
+        paper.plot(ends, [height, height], color=colour, linewidth=1.2, zorder=2)
+        paper.plot(ends, [height, height], "|", color=colour, markersize=6, zorder=2)
 
 
-def _gap(panel: Axes, row: GapRow, gap: Gap, scale: _Scale, height: float, lang: str) -> None:
+def _gap(paper: Axes, row: GapRow, gap: Gap, scale: _Scale, height: float, lang: str) -> None:
     """A gap from the one figure to the other, its name and its size."""
     one, other = (row.figures[name] for name in PAIRS[gap.number])
     colour = WORSE if gap.bad else BETTER if gap.clear or not gap.simulated else NEUTRAL
     ends = [scale.at(other.mean), scale.at(one.mean)]
     sure = gap.clear or not gap.simulated
-    panel.plot(
+    paper.plot(
         ends, [height, height], color=colour, linewidth=3 if sure else 1, solid_capstyle="butt", zorder=2
     )
     face = colour if sure else "white"
-    panel.plot(ends[:1], [height], "o", color=colour, markersize=4, markerfacecolor="white", zorder=3)
-    panel.plot(ends[1:], [height], "o", color=colour, markersize=5.5, markerfacecolor=face, zorder=3)
-    _ends(panel, one, scale, height, colour)
+    paper.plot(ends[:1], [height], "o", color=colour, markersize=4, markerfacecolor="white", zorder=3)
+    paper.plot(ends[1:], [height], "o", color=colour, markersize=5.5, markerfacecolor=face, zorder=3)
+    _ends(paper, one, scale, height, colour)
     colon = either(": ", "：", lang)
     name = f"{gap_head(gap.number, lang)}{colon}{gap_name(gap.number, lang)}"
     weight = "bold" if gap.bad else "normal"
-    _write(panel, EDGE, height, name, fontsize=8, color=colour if gap.bad else "#333333", fontweight=weight)
+    _write(paper, EDGE, height, name, fontsize=8, color=colour if gap.bad else "#333333", fontweight=weight)
     size = " ".join(filter(None, (size_words(gap, row.unit, lang), _spread(gap, row.unit))))
     _write(
-        panel, WIDTH - EDGE, height, size, fontsize=SMALL, ha="right", fontweight=weight,
+        paper, WIDTH - EDGE, height, size, fontsize=SMALL, ha="right", fontweight=weight,
         color=colour if gap.bad else "#333333",
     )  # fmt: skip
 

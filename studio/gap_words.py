@@ -99,7 +99,7 @@ def finding(found: Gaps, lang: str = "en") -> str:
         f"The widest gap is at {step}: {'the ' if row.kind != 'failures' else ''}{what}"
         f" {'are' if row.kind == 'failures' else 'is'} {sizes[0]} as {one}, and {sizes[1]} as {other}"
         f" (gap {gap.number}: {size})",
-        f"最大差距在“{step}”：{what}{figure_name(one, lang)} {sizes[0]}，{figure_name(other, lang)} {sizes[1]}"
+        f"最大差距在“{step}”的{what}：{figure_name(one, lang)} {sizes[0]}，{figure_name(other, lang)} {sizes[1]}"
         f"（差距 {gap.number}：{size}）",
         lang,
     )
