@@ -373,6 +373,12 @@ def test_a_change_is_made_and_told(change: str, english: str, chinese: str) -> N
     assert not re.search("promised|perceived|score|failures", said["zh"])
 
 
+def test_the_last_figure_that_is_dropped_leaves_nothing_empty() -> None:
+    before = week({"wait": "80% within 5 min", "expected": {"wait": 3}})
+    after = blueprint.change(before, "steps.till.standard.expected.wait: drop")
+    assert after.data()["steps"]["till"]["standard"] == {"wait": "80% within 5 min"}
+
+
 def test_a_wrong_change_is_told() -> None:
     before = week({"wait": "80% within 5 min"})
     for change, told in {
