@@ -21,6 +21,7 @@ from blueprint.hours import DAY, Hours
 from blueprint.lanes import STANDARD
 from blueprint.mistakes import Mistake, Place, Places, did_you_mean
 from blueprint.opening import entries, opening
+from blueprint.promises import promises
 from blueprint.quantity import plain
 from blueprint.reach import flows, standing_still
 from blueprint.service import Step
@@ -65,6 +66,7 @@ def check(
         _lanes,
         _systems,
         experience,
+        promises,
         flows,
         standing_still,
     )

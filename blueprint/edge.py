@@ -18,7 +18,7 @@ from blueprint.mistakes import Mistake, Place, Places, did_you_mean
 from blueprint.values import Part
 
 _STAND_INS: dict[str, Any] = {
-    "service": STAND_IN, "lane": "customer", "count": 1, "share": 0.0, "wait": "0% within 1 s",
+    "service": STAND_IN, "lane": "customer", "count": 1, "share": 0.0,
     "at": STAND_IN, "steps": {STAND_IN: {"lane": "customer"}},
 }  # fmt: skip
 _REMEDIES = {
@@ -28,13 +28,16 @@ _REMEDIES = {
     "at": "is missing; say at which step they begin",
     "hours": "is missing; say from when to when: hours: 08:00-16:00",
     "share": "is missing; say how often, such as 2%",
-    "wait": "is missing; write it as 80% within 5 min",
     "by_segment": "is missing; name the segments: {by_segment: {gold: …}, others: …}",
 }
 
 
 _FORMS = {
     "standard": "{wait: 80% within 5 min}",
+    "expected": "{wait: 3 min}",
+    "believed": "{wait: 5 min}",
+    "promised": "{wait: 5 min}",
+    "perceived": "{wait: x1.3}",
     "fails": "{wrong_entry: {share: 2%, then: leave}}",
     "staff": "{count: 3}",
     "arrivals": "{at: counter, rate: 40/h}",

@@ -27,6 +27,7 @@ def hints(case: Case) -> Iterator[Mistake]:
     """Every hint, in the order of the file."""
     yield from _round_the_clock(case)
     yield from _never_down(case)
+    yield from _never_fails(case)
 
 
 def _round_the_clock(case: Case) -> Iterator[Mistake]:
@@ -63,3 +64,13 @@ def _never_down(case: Case) -> Iterator[Mistake]:
         if not system.ever_down and "work" in system.model_fields_set:
             text = "says what becomes of work when it is down, and it never goes down; say up and down, or remove work"
             yield case.mistake("systems", name, "work", text=text)
+
+
+def _never_fails(case: Case) -> Iterator[Mistake]:
+    """A standard for failures where nothing can fail."""
+    for name, step in case.service.steps.items():
+        if step.standard is not None and step.standard.failures is not None and not step.fails:
+            text = (
+                "nothing can fail here, so this is always kept; say what can go wrong in fails, or remove it"
+            )
+            yield case.mistake("steps", name, "standard", "failures", text=text)

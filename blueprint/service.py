@@ -18,8 +18,9 @@ from blueprint.failures import Failure, Haste
 from blueprint.frozen import FrozenDict
 from blueprint.lanes import Line
 from blueprint.loyalty import Zone
-from blueprint.quantity import Duration, Rate, Share, Within
+from blueprint.quantity import Duration, Rate, Share
 from blueprint.staffing import Breaks, DurationPerSegment, Growth, Paces
+from blueprint.standards import Standard, WaitStandard
 from blueprint.text import TEXT_SCHEMA, Text
 from blueprint.timetables import Counts, OwnHours, Rates
 from blueprint.values import (
@@ -168,16 +169,6 @@ class Room(Part):
     """How many customers may be in its steps; who comes when all places are taken is blocked."""
 
 
-class Standard(Part):
-    """What the service sets itself at a step."""
-
-    wait: Within
-    """80% within 5 min: this share of those who come are served after no longer a wait."""
-    of: Literal["offered", "answered", "without_short_abandons", "with_short_abandons"] = "offered"
-    """What the share is of: all who come; those who are answered; all who come but those who give up within the limit;
-    or all who come, those who give up within the limit counted as kept."""
-
-
 class AddedLane(Part):
     """A lane beyond the five, on one side of a line."""
 
@@ -290,6 +281,11 @@ class Step(Part):
     def groups(self) -> tuple[str, ...]:
         """Whom customers wait for here: the pools in `by`, and the skill."""
         return self.by if self.skill is None else (*self.by, self.skill)
+
+    @property
+    def wait_standard(self) -> WaitStandard | None:
+        """What the service sets itself here for waits; None where it sets nothing, or only something else."""
+        return None if self.standard is None else self.standard.of_waits
 
     @property
     def can_wait(self) -> bool:

@@ -19,6 +19,8 @@ from sim.experiment.hotspots import Hotspots, hotspots
 from sim.experiment.selection import Selection, select
 from sim.experiment.sensitivity import Sensitivity, sensitivity
 from sim.experiment.warm_up import warm_up
+from sim.gaps import Gaps
+from sim.gaps_run import gaps
 from sim.intervals import interval
 from sim.journal import Journal, journal
 from sim.results import Results, Row
@@ -29,6 +31,7 @@ __all__ = [
     "Comparison",
     "Day",
     "Design",
+    "Gaps",
     "Hotspots",
     "Journal",
     "Results",
@@ -39,6 +42,7 @@ __all__ = [
     "compare",
     "conduct",
     "day",
+    "gaps",
     "hotspots",
     "interval",
     "journal",

@@ -136,7 +136,7 @@ class Columns:
         found = {}
         for name, step in service.steps.items():
             at = self._at.get(("step", name, "standard_met", ALL))
-            if step.standard is not None and at is not None:
+            if step.wait_standard is not None and at is not None:
                 found[name] = Estimate(*interval(self._values[:, at], "share")[:3])
         return found
 

@@ -199,8 +199,8 @@ def short_of_staff(day: Day, service: Blueprint, pool: str) -> Short | None:
 
 def promise(day: Day, service: Blueprint, step: str) -> Promise | None:
     """How a step keeps the share that was promised, while the doors are open; None without a promise or visits."""
-    standard = service.steps[step].standard
-    if standard is None or standard.wait is None:
+    standard = service.steps[step].wait_standard
+    if standard is None:
         return None
     line, target, end = (
         day.line("step", step, "standard_met"),

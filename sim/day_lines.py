@@ -75,9 +75,9 @@ def lines(service: Blueprint, plan: Plan, slots: Slots, tallies: list[Tally], sh
             yield line_of(
                 "step", name, "queue_mean", "customers", over([one.area[at] for one in tallies], counted)
             )
-        if made.standard is not None:
+        if made.wait_standard is not None:
             counts = [(one.visits[at], one.answered[at], one.met[at], one.short[at]) for one in tallies]
-            parts = [level_parts(made.standard.of, *each) for each in counts]
+            parts = [level_parts(made.wait_standard.of, *each) for each in counts]
             met = over([part for part, _ in parts], [whole for _, whole in parts])
             yield line_of("step", name, "standard_met", "share", met)
     for name, steps, pools in waited_for(service, plan):

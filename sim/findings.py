@@ -157,7 +157,7 @@ def _step(service: Blueprint, name: str, found: Found, grade: int, days: int, ti
         for way in WAYS
         if (count := found("step", name, way)).known and count.mean > 0
     )
-    met = found("step", name, "standard_met") if step.standard else None
+    met = found("step", name, "standard_met") if step.wait_standard else None
     return StepFinding(
         wait=found("step", name, "wait_mean").also(lambda value: value * times) if waits else None,
         queue=max(found("step", name, "queue_mean").mean, 0.0) if waits else 0.0,
@@ -165,9 +165,9 @@ def _step(service: Blueprint, name: str, found: Found, grade: int, days: int, ti
         grade=grade,
         gone=gone,
         met=met,
-        target=step.standard.wait.share.value if step.standard else math.nan,
-        verdict=grades.verdict(met, step.standard.wait.share.value)
-        if step.standard and met and met.known
+        target=step.wait_standard.wait.share.value if step.wait_standard else math.nan,
+        verdict=grades.verdict(met, step.wait_standard.wait.share.value)
+        if step.wait_standard and met and met.known
         else "",
         length=found("step", name, "service_mean").mean * times,
     )
@@ -258,20 +258,20 @@ def _standards(service: Blueprint, found: Found, lang: str) -> list[KeyFigure]:
     zh = lang.startswith("zh")
     shown = []
     margins = {
-        name: found("step", name, "standard_met").mean - step.standard.wait.share.value
+        name: found("step", name, "standard_met").mean - step.wait_standard.wait.share.value
         for name, step in service.steps.items()
-        if step.standard is not None and found("step", name, "standard_met").known
+        if step.wait_standard is not None and found("step", name, "standard_met").known
     }
     worst = sorted(margins, key=lambda name: margins[name])[:MOST_STANDARDS]
     for name, step in service.steps.items():
         met = found("step", name, "standard_met")
-        if step.standard is None or name not in worst:
+        if step.wait_standard is None or name not in worst:
             continue
-        within = step.standard.wait
+        within = step.wait_standard.wait
         told = grades.verdict(met, within.share.value)
         label = say(step.label, lang, name=name)
         target = percent(within.share.value, lang)
-        limit, note = _limit(within.limit, service, lang), level_note(step.standard.of, lang)
+        limit, note = _limit(within.limit, service, lang), level_note(step.wait_standard.of, lang)
         head = (
             f"{label}：{limit}内{note}，目标 {target}"
             if zh

@@ -39,6 +39,13 @@ def verdict(met: Estimate, target: float) -> str:
     return "missed" if met.high < target else "close"
 
 
+def verdict_of_most(found: Estimate, most: float) -> str:
+    """The same of what is to be at most so much, such as a share of failures."""
+    if found.high <= most:
+        return "kept"
+    return "missed" if found.low > most else "close"
+
+
 def ways_of_queue(service: Blueprint, name: str) -> tuple[str, ...]:
     """How visits of a step end unserved for which its queue answers: not those who find the room of it full.
 
@@ -63,8 +70,8 @@ def of_step(service: Blueprint, name: str, mean: Mean, met: Estimate | None) -> 
     gone = sum(mean("step", name, way) for way in ways_of_queue(service, name)) / visits
     if gone >= MANY_LEAVE:
         return SERIOUS
-    if step.standard is not None and met is not None and met.known:
-        told = verdict(met, step.standard.wait.share.value)
+    if step.wait_standard is not None and met is not None and met.known:
+        told = verdict(met, step.wait_standard.wait.share.value)
         by_standard = {"kept": FINE, "close": NOTICEABLE, "missed": SERIOUS}[told]
         return max(by_standard, NOTICEABLE if gone >= SOME_LEAVE else FINE)
     if gone >= SOME_LEAVE:

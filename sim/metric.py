@@ -17,10 +17,12 @@ from sim.measures import ALL, TOTALS, Key
 
 _LESS = (
     "wait", "time_in_system", "abandoned", "balked", "blocked", "turned_away", "cut", "carried_over", "lost",
-    "overtime", "cost", "queue", "failures", "outages", "downtime", "seconds", "rework", "elapsed",
+    "overtime", "cost", "queue", "failure", "outages", "downtime", "seconds", "rework", "elapsed",
     *lived.LESS,
 )  # fmt: skip
-_MORE = ("served", "standard_met", "standard_days", "availability", "answered", *lived.MORE)
+_MORE = (
+    "served", "standard_met", "standard_days", "promise_kept", "availability", "answered", *lived.MORE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, order=True)

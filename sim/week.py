@@ -267,9 +267,9 @@ def _lines(
             yield line_of(
                 "step", name, "abandoned_share", "share", ratio([one.abandoned[at] for one in tallies], came)
             )
-        if made.standard is not None:
+        if made.wait_standard is not None:
             counts = [(one.visits[at], one.answered[at], one.met[at], one.short[at]) for one in tallies]
-            parts = [level_parts(made.standard.of, *each) for each in counts]
+            parts = [level_parts(made.wait_standard.of, *each) for each in counts]
             met = ratio([part for part, _ in parts], [whole for _, whole in parts])
             yield line_of("step", name, "standard_met", "share", met)
     order = list(service.staff)

@@ -38,6 +38,7 @@ from studio.commands import (
     today,
 )  # fmt: skip
 from studio.diff_command import diff
+from studio.gaps_command import gaps
 from studio.report.command import report
 from studio.run_command import run
 from studio.studies import COMMANDS
@@ -86,6 +87,7 @@ GROUPS = {
         "compare": "what a change would do, with the same customers",
         "choose": "the best of many scenarios, with a guarantee",
         "hotspots": "what goes wrong where, and what mending it is worth",
+        "gaps": "between what is expected, set, promised and delivered",
         "sensitivity": "which input decides the answer",
     },
     "Show": {
@@ -289,7 +291,7 @@ def _refuse_overwriting(path: Path, file: str) -> None:
         fail(f"{path}: is the service file itself; name another file for the picture")
 
 
-for command in (run, diff, report, *COMMANDS):
+for command in (run, diff, gaps, report, *COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -160,8 +160,8 @@ def _need(panel: Axes, day: Day, pool: str, service: Blueprint, lang: str) -> No
 
 def target(panel: Axes, step: str, service: Blueprint, lang: str) -> None:
     """The share that was promised, as a line."""
-    standard = service.steps[step].standard
-    if standard is None or standard.wait is None:
+    standard = service.steps[step].wait_standard
+    if standard is None:
         return
     share = standard.wait.share.value * 100
     panel.axhline(share, color="#B2182B", linewidth=0.9, linestyle=(0, (1, 1.5)))

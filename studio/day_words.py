@@ -106,8 +106,8 @@ def staff_words(day: Day, pool: str, service: Blueprint, lang: str = "en") -> st
 def promise_words(day: Day, step: str, service: Blueprint, lang: str = "en") -> str:
     """When a step misses what was promised, or that it keeps it; empty without a promise or visits."""
     found, name = promise(day, service, step), thing_words("step", step, service, lang)
-    standard = service.steps[step].standard
-    if found is None or standard is None or standard.wait is None:
+    standard = service.steps[step].wait_standard
+    if found is None or standard is None:
         return ""
     colon = either(": ", "：", lang)
     asked = standard_words(standard, service, lang)
@@ -155,7 +155,9 @@ def day_words(day: Day, service: Blueprint, lang: str = "en") -> list[str]:
     queues = [line for line in lines if not longest_queue(smooth, line).hardly]
     short = [line.name for line in day.of("on_duty") if short_of_staff(day, service, line.name)]
     promised = [
-        promise_words(smooth, step, service, lang) for step, made in service.steps.items() if made.standard
+        promise_words(smooth, step, service, lang)
+        for step, made in service.steps.items()
+        if made.wait_standard
     ]
     return [
         *(queue_words(smooth, line, service, lang) for line in queues),

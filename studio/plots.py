@@ -103,6 +103,14 @@ def png(figure: Figure, dpi: int = 150) -> bytes:
     return made.getvalue()
 
 
+def pdf(figure: Figure) -> bytes:
+    """The figure as PDF, the same for the same numbers."""
+    made = io.BytesIO()
+    with style():
+        figure.savefig(made, format="pdf", metadata={"CreationDate": None})
+    return made.getvalue()
+
+
 @styled
 def differences(found: Comparison, labels: Labels, lang: str = "en") -> Figure:
     """A panel a metric, a row a scenario: the change with its joint interval."""

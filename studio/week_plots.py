@@ -42,7 +42,7 @@ def steps_shown(week: Week, service: Blueprint) -> tuple[str, ...]:
         return math.fsum(wait * n * times for wait, n, times in each if not math.isnan(wait * n))
 
     judges = [step for step in service.steps if week.has("step", step, "wait_mean") and waiting(step) > 0]
-    first = sorted(judges, key=lambda step: (service.steps[step].standard is None, -waiting(step)))[
+    first = sorted(judges, key=lambda step: (service.steps[step].wait_standard is None, -waiting(step)))[
         :MOST_PANELS
     ]
     return tuple(step for step in service.steps if step in first)
@@ -69,7 +69,7 @@ def heat(week: Week, service: Blueprint, lang: str = "en") -> Figure:
         if line is not None:
             _panel(panel, week, line, hours, service, lang)
     figure.supxlabel(
-        _note(week, any(service.steps[step].standard for step in steps), lang),
+        _note(week, any(service.steps[step].wait_standard for step in steps), lang),
         fontsize=7.5,
         x=0.01,
         ha="left",
@@ -96,7 +96,7 @@ def _panel(panel: Axes, week: Week, line: Line, hours: list[int], service: Bluep
     from matplotlib.colors import CenteredNorm
 
     values = np.array([[line.mean[day * 24 + hour] for hour in hours] for day in range(7)])
-    standard = service.steps[line.name].standard
+    standard = service.steps[line.name].wait_standard
     target = standard.wait.share.value if line.measure == "standard_met" and standard else math.nan
     norm: Any
     if math.isnan(target):

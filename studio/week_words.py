@@ -50,7 +50,7 @@ def worst_words(week: Week, step: str, service: Blueprint, lang: str = "en") -> 
     if line is None or found is None:
         return ""
     name, colon = thing_words("step", step, service, lang), either(": ", "：", lang)
-    standard = service.steps[step].standard
+    standard = service.steps[step].wait_standard
     if line.measure == "standard_met" and standard is not None:
         what, figure = standard_words(standard, service, lang), percent(found.figure, lang)
     else:

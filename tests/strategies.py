@@ -21,7 +21,25 @@ CLOSINGS = ("serve_out", "turn_away", "cut", "carry_over")
 def random_service(number: int) -> dict[str, Any]:
     """A service as plain data, for `blueprint.build`."""
     data = staffed(plain_service(number), random.Random(f"staff {number}"))
+    data = promised(data, random.Random(f"promises {number}"))
     return lived(data, random.Random(f"failures {number}"))
+
+
+def promised(data: dict[str, Any], dice: random.Random) -> dict[str, Any]:
+    """With standards for failures, and with what is expected, believed, promised and perceived of standards."""
+    for step in data["steps"].values():
+        if dice.random() < 0.3:
+            step.setdefault("standard", {})["failures"] = dice.choice(["2%", "0%", 0.3])
+        standard = step.get("standard", {})
+        if "wait" in standard and "failures" in standard and dice.random() < 0.3:
+            del standard["wait"]
+            standard.pop("of", None)
+        for side in ("expected", "believed", "promised", "perceived"):
+            if "wait" in standard and dice.random() < 0.3:
+                standard[side] = {"wait": dice.choice([0, "90 s", dice.randint(1, 9)])}
+        if "perceived" in standard and dice.random() < 0.5:
+            standard["perceived"] = {"wait": "x1.3"}
+    return data
 
 
 def plain_service(number: int) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def invoke(*words: Any) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
-@pytest.mark.parametrize("command", ["", "check", "draw", "run", "models", "schema", "doctor"])
+@pytest.mark.parametrize("command", ["", "check", "draw", "run", "gaps", "models", "schema", "doctor"])
 def test_every_command_has_help_with_examples(command: str) -> None:
     result = invoke(*command.split(), "--help")
     assert result.exit_code == 0

@@ -108,9 +108,9 @@ def test_public_names_are_these() -> None:
     ]  # fmt: skip
     assert sim.__all__ == sorted(sim.__all__)
     assert sim.__all__ == [
-        "Comparison", "Day", "Design", "Hotspots", "Journal", "Results", "Row", "Selection", "Sensitivity", "Week",
-            "compare",
-        "conduct", "day", "hotspots", "interval", "journal", "run", "select", "sensitivity", "warm_up", "week",
+        "Comparison", "Day", "Design", "Gaps", "Hotspots", "Journal", "Results", "Row", "Selection", "Sensitivity",
+        "Week", "compare", "conduct", "day", "gaps", "hotspots", "interval", "journal", "run", "select",
+        "sensitivity", "warm_up", "week",
     ]  # fmt: skip
     for module in (blueprint, sim):
         assert all(getattr(module, name).__doc__ for name in module.__all__)

@@ -126,10 +126,13 @@ class Draft:
         inside[place[-1]] = value
 
     def remove(self, place: Place) -> None:
-        """Take away what stands at `place`, and a mapping that it leaves empty (of modes, notes, a whole section)."""
+        """Take away what stands at `place`, and a mapping that it leaves empty.
+
+        Such as one of modes, of notes, of figures beside a standard, or a whole section.
+        """
         inside = self.get(place[:-1])
         del inside[place[-1]]
-        noted = len(place) == 4 and place[-2] == "notes"
+        noted = (len(place) == 4 and place[-2] == "notes") or (len(place) == 5 and place[2] == "standard")
         if (
             not inside
             and place[:-1]

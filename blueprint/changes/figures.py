@@ -130,6 +130,11 @@ class Times(EachEntry):
 
             scale_demand(draft, target.place[1], self.factor)
             return
+        if target.kind == "perceived":  # not a change by the factor: the factor itself
+            if draft.get(target.place) == self.words():
+                raise UnchangedError("changes nothing; that is what it is already")
+            draft.put(target.place, self.words())
+            return
         if target.kind not in {"count", "rate", "times", "share", "cost", "split"}:
             raise refusal(self.words(), target)
         value = standing(draft, target)

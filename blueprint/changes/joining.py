@@ -26,6 +26,7 @@ from blueprint.distribution import Distribution
 from blueprint.file import lies_below
 from blueprint.mistakes import BlueprintError, did_you_mean
 from blueprint.quantity import Duration, Rate, Within
+from blueprint.standards import Seen
 from blueprint.text import say
 from blueprint.values import Part
 
@@ -237,6 +238,8 @@ def _said(value: Any, unit: str) -> Any:
         return replace(value, unit=value.unit or unit)
     if isinstance(value, Within):
         return replace(value, limit=_said(value.limit, unit))
+    if isinstance(value, Seen):
+        return replace(value, time=_said(value.time, unit))
     if isinstance(value, Mapping):
         return type(value)({key: _said(one, unit) for key, one in value.items()})  # type: ignore[call-arg]
     return value

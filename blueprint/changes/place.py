@@ -23,11 +23,12 @@ from blueprint.hours import Hours
 from blueprint.mistakes import did_you_mean
 from blueprint.quantity import Money, Rate, Share, TimeOfDay
 from blueprint.sections import Sections
+from blueprint.standards import Seen
 from blueprint.values import BySegment, Part
 
 Kind = Literal[
     "count", "rate", "times", "share", "shares", "whole", "cost", "hours", "names", "words",
-    "part", "section", "demand", "outages", "split",
+    "part", "section", "demand", "outages", "split", "perceived",
 ]  # fmt: skip
 """What stands at a place: a head count, a rate, …, a part of the service, a section, one share of several."""
 
@@ -230,6 +231,7 @@ def _kind(annotation: Any) -> Kind:
         (bool(found & {Rate, Money}), "rate" if timed else "cost"),
         (timed or {FrozenDict, int} <= found, "count"),
         (Hours in found, "hours"),
+        (Seen in found, "perceived"),
         (Share in found, "shares" if dict in found else "share"),
         (_part(annotation) is not None, "part"),
         (tuple in found, "names"),

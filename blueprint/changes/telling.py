@@ -21,7 +21,7 @@ from blueprint.distribution import Distribution
 from blueprint.evidence import icon_name
 from blueprint.orders import FIFO, order_words, way_words
 from blueprint.quantity import Duration, Rate, Share, plain
-from blueprint.standards import level_note
+from blueprint.standards import standard_told
 from blueprint.text import say
 
 _KINDS = {
@@ -213,7 +213,7 @@ class _Teller:
         old, new = self.value(before, key), self.value(after, key)
         if _timed(before) and _timed(after) and list(before) == list(after):
             new = ", ".join(self.value(one, key) for one in after.values())
-        factor = None if key == "breaks" else ratio(before, after)
+        factor = None if key in {"breaks", "standard"} else ratio(before, after)
         if factor is not None:
             new = f"x{plain(factor)}"
         return f"{old} -> {new}"
@@ -266,8 +266,8 @@ class _Teller:
                 f"{key_word(outcome, self.lang)} {self.value(ways, 'next')}"
                 for outcome, ways in value.items()
             )
-        if "wait" in value and set(value) <= {"wait", "of"}:
-            return f"{value['wait']}{level_note(str(value.get('of', '')), self.lang)}"
+        if key == "standard":
+            return standard_told(value, self.lang)
         if {"en", "zh"} & set(value):
             return say(value, self.lang)
         return ", ".join(

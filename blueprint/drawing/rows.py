@@ -21,7 +21,7 @@ from blueprint.drawing.queues import gone_texts
 from blueprint.drawing.results_shown import Findings
 from blueprint.drawing.times import takes_text
 from blueprint.drawing.words import text_of, word
-from blueprint.standards import level_note
+from blueprint.standards import KINDS, standard_told
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -76,8 +76,8 @@ def _text(graph: "nx.DiGraph[str]", name: str, step: str, findings: Findings | N
     if name == "time":
         standard = said.get("standard") or {}
         promised = ""
-        if isinstance(standard, Mapping) and standard.get("wait"):
-            promised = f"{standard['wait']}{level_note(str(standard.get('of', '')), lang)}"
+        if isinstance(standard, Mapping):
+            promised = standard_told({key: standard[key] for key in ("of", *KINDS) if key in standard}, lang)
         takes = takes_text(said, str(graph.graph.get("unit", "min")), lang)
         return comma.join(part for part in (takes, promised) if part)
     if name == "metrics":

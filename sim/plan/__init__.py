@@ -27,6 +27,7 @@ Invariant: the plan of a blueprint is a pure function of what the blueprint mean
 
 from __future__ import annotations
 
+from sim.plan.experience import FailurePlan
 from sim.plan.make import make_plan
 from sim.plan.parts import (
     ABANDONED,
@@ -77,7 +78,7 @@ from sim.plan.parts import (
     ChoicePlan,
     CrewPlan,
     DutyChange,
-    FailurePlan,
+    GapPlan,
     NeverLeavesError,
     Plan,
     PoolPlan,
@@ -139,6 +140,7 @@ __all__ = [
     "CrewPlan",
     "DutyChange",
     "FailurePlan",
+    "GapPlan",
     "NeverLeavesError",
     "Plan",
     "PoolPlan",

@@ -55,6 +55,34 @@ class FeltPlan(NamedTuple):
     """which criterion it takes points from"""
 
 
+@dataclass(frozen=True)
+class FailurePlan:
+    """A failure mode of a step; `target` is a step, LEAVE, LOST, or None for going on as if nothing was."""
+
+    name: str
+    step: int
+    share: float
+    target: int | None
+    moment: int
+    """When it happens: AT_SERVICE, AFTER_WAIT, TOO_LATE or UNSERVED."""
+    outcome: int
+    """For UNSERVED, how the visit ended."""
+    limit: tuple[int, ...]
+    """Beyond how many ticks it happens, by segment: of a wait, or since her arrival."""
+    by: tuple[tuple[int, float], ...]
+    """(pool, the share when one of it serves)"""
+    queue_over: tuple[tuple[int, float], ...]
+    """(how many, the least share when more wait)"""
+    hurried: float
+    """The least share when who serves hurries."""
+    after: tuple[tuple[int, float], ...]
+    """(bit of a failure, the least share when it has happened to this customer)"""
+    bit: int
+    """Its bit in what has happened to a customer; -1 where nothing follows on it."""
+    felt: FeltPlan | None
+    """How customers feel it; None when they do not."""
+
+
 class ChannelPlan(NamedTuple):
     """Where a complaint arrives that is not said on the spot, and with which rung its recovery begins."""
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from blueprint import Blueprint
 from blueprint.failures import Failure, ShareOf
-from sim.plan.experience import AFTER_WAIT, AT_SERVICE, TOO_LATE, UNSERVED, CriterionPlan
+from sim.plan.experience import AFTER_WAIT, AT_SERVICE, TOO_LATE, UNSERVED, CriterionPlan, FailurePlan
 from sim.plan.lived import felt
-from sim.plan.parts import OUTCOMES, SERVED, FailurePlan, ticks
+from sim.plan.parts import OUTCOMES, SERVED, ticks
 from sim.plan.routes import of
 
 

@@ -8,6 +8,7 @@ from blueprint.recovering import lived as speaks
 from sim.plan import queues, teams
 from sim.plan.arrivals import stream
 from sim.plan.dates import Dates
+from sim.plan.experience import FailurePlan
 from sim.plan.failures import failures
 from sim.plan.lived import experience
 from sim.plan.parts import (
@@ -18,7 +19,6 @@ from sim.plan.parts import (
     LOST,
     MOST_DAYS,
     ORDERS,
-    FailurePlan,
     Plan,
     StepPlan,
 )
@@ -120,4 +120,5 @@ def _step(
         exits=exits(made, segments, steps),
         standard=queues.standard(blueprint, made),
         haste=None if made.haste is None else (made.haste.over, 1 / made.haste.pace.value),
+        gaps=queues.gaps(blueprint, made),
     )

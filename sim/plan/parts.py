@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sim import draws
-from sim.plan.experience import ExperiencePlan, FeltPlan
+from sim.plan.experience import ExperiencePlan, FailurePlan
 from sim.plan.variate import Variate
 
 TICKS = 1_000_000
@@ -175,40 +175,6 @@ class RoomPlan:
 
 
 @dataclass(frozen=True)
-class FailurePlan:
-    """A failure mode of a step; `target` is a step, LEAVE, LOST, or None for going on as if nothing was."""
-
-    name: str
-    step: int
-    share: float
-    target: int | None
-    moment: int
-    """When it happens: AT_SERVICE, AFTER_WAIT, TOO_LATE or UNSERVED, of `sim.plan.experience`."""
-    outcome: int
-    """For UNSERVED, how the visit ended."""
-    limit: tuple[int, ...]
-    """Beyond how many ticks it happens, by segment: of a wait, or since her arrival."""
-    by: tuple[tuple[int, float], ...]
-    """(pool, the share when one of it serves)"""
-    queue_over: tuple[tuple[int, float], ...]
-    """(how many, the least share when more wait)"""
-    hurried: float
-    """The least share when who serves hurries."""
-    after: tuple[tuple[int, float], ...]
-    """(bit of a failure, the least share when it has happened to this customer)"""
-    bit: int
-    """Its bit in what has happened to a customer; -1 where nothing follows on it."""
-    felt: FeltPlan | None
-    """How customers feel it; None when they do not."""
-
-    @property
-    def plain(self) -> bool:
-        """Whether it happens at the end of a service with one chance for all, and is not felt."""
-        varied = self.by or self.queue_over or self.hurried or self.after
-        return not (varied or self.moment or self.felt)
-
-
-@dataclass(frozen=True)
 class StandardPlan:
     """What a step sets itself: the `share` that is to be reached with waits of at most `limit` ticks; see `levels`."""
 
@@ -216,6 +182,18 @@ class StandardPlan:
     share: float
     of: str
     """Which of the service levels is meant: offered, answered, without_short_abandons or with_short_abandons."""
+
+
+@dataclass(frozen=True)
+class GapPlan:
+    """What is measured of a step besides, so that its standards can be compared; nothing that happens asks for it."""
+
+    share: float | None
+    """At which share the wait is told."""
+    promised: int | None
+    """The promised wait, in ticks."""
+    failures: bool
+    """Whether the share of services that fail is told."""
 
 
 @dataclass(frozen=True)
@@ -267,6 +245,7 @@ class StepPlan:
     standard: StandardPlan | None
     haste: tuple[int, float] | None
     """When more than so many wait as a service begins, it takes this multiple of its time."""
+    gaps: GapPlan | None
 
     @property
     def everybody(self) -> tuple[int, ...]:

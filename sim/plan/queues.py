@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from blueprint import Blueprint
 from blueprint.service import Step
-from sim.plan.parts import StandardPlan, ticks
+from blueprint.standards import SIDES
+from sim.plan.parts import GapPlan, StandardPlan, ticks
 from sim.plan.routes import of
 from sim.plan.variate import Variate, variate
 
@@ -44,7 +45,21 @@ def growth(blueprint: Blueprint, segment: str) -> float:
 
 def standard(blueprint: Blueprint, step: Step) -> StandardPlan | None:
     """What a step sets itself, the limit of the wait in ticks."""
-    if step.standard is None:
+    if step.wait_standard is None:
         return None
-    wait = step.standard.wait
-    return StandardPlan(ticks(wait.limit.seconds(blueprint.unit)), wait.share.value, step.standard.of)
+    wait = step.wait_standard.wait
+    return StandardPlan(ticks(wait.limit.seconds(blueprint.unit)), wait.share.value, step.wait_standard.of)
+
+
+def gaps(blueprint: Blueprint, step: Step) -> GapPlan | None:
+    """What is measured besides, where the file says more than what a standard sets; None where it does not."""
+    standard = step.standard
+    if standard is None:
+        return None
+    said = any(standard.figure(side, "wait") is not None for side in SIDES)
+    share = standard.wait.share.value if standard.wait is not None and said else None
+    promised = None if standard.promised is None else standard.promised.wait
+    limit = None if promised is None else ticks(promised.seconds(blueprint.unit))
+    if share is None and standard.failures is None:
+        return None
+    return GapPlan(share, limit, standard.failures is not None)

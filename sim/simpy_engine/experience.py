@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from sim import plan as p
 from sim.plan import experience as x
-from sim.plan.experience import ExperiencePlan, FeltPlan
-from sim.plan.parts import FailurePlan
+from sim.plan.experience import ExperiencePlan, FailurePlan, FeltPlan
 from sim.simpy_engine.customer import Customer
 from sim.simpy_engine.lived import Lived, Trouble
 from sim.simpy_engine.shop import Shop

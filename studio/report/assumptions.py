@@ -27,7 +27,7 @@ from studio.report.value_words import (
     hours_words,
     listed,
     patience_words,
-    standard_words,
+    standards_words,
     time_words,
     timetable_words,
 )
@@ -138,7 +138,7 @@ def _steps(service: Blueprint, lang: str) -> Table:
             )
         needs += work_words(said[name], called, service.unit, lang)
         needs += [say(service.systems[system].label, lang, name=system) for system in step.uses]
-        standard = "–" if step.standard is None else standard_words(step.standard, service, lang)
+        standard = standards_words(step.standard, service, lang)
         rows.append(
             (
                 say(step.label, lang, name=name), lanes.get(step.lane, step.lane), listed(needs, lang) or "–",

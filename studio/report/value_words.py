@@ -13,8 +13,7 @@ from blueprint.dates import ByDay
 from blueprint.estimate import Estimate
 from blueprint.opening import entries
 from blueprint.quantity import SECONDS, Duration, Money, Rate, plain
-from blueprint.service import Standard
-from blueprint.standards import level_note
+from blueprint.standards import KINDS, SIDES, Seen, Standard, WaitStandard, level_note
 from blueprint.text import say
 from blueprint.values import BySegment
 from studio.words import either, word
@@ -87,11 +86,46 @@ def money_words(amount: Rate | Money, service: Blueprint, lang: str) -> str:
     )
 
 
-def standard_words(standard: Standard, service: Blueprint, lang: str) -> str:
+def standard_words(standard: WaitStandard, service: Blueprint, lang: str) -> str:
     """`80% within 5 min`, “80% 在 5 分钟内”."""
     share, limit = standard.wait.share, duration_words(standard.wait.limit, service, lang)
     told = either(f"{share} within {limit}", f"{share} 在 {limit}内", lang)
     return told + level_note(standard.of, lang)
+
+
+_KINDS = {"wait": ("wait", "等待"), "failures": ("failures", "失败"), "score": ("score", "评分")}
+_SIDES = {
+    "expected": ("expected", "期望"), "believed": ("believed", "管理层认为"), "promised": ("promised", "承诺"),
+    "perceived": ("perceived", "感知"),
+}  # fmt: skip
+
+
+def standards_words(standard: Standard | None, service: Blueprint, lang: str) -> str:
+    """All that a step sets itself, and whose figures stand beside it, a line each; – where there is nothing."""
+    if standard is None:
+        return "–"
+    colon = either(": ", "：", lang)
+    lines = [] if standard.of_waits is None else [standard_words(standard.of_waits, service, lang)]
+    if standard.failures is not None:
+        lines.append(either(f"failures {standard.failures} at most", f"失败不超过 {standard.failures}", lang))
+    if standard.score is not None:
+        lines.append(either(f"score {standard.score} at least", f"评分不低于 {standard.score}", lang))
+    for side in SIDES:
+        own = [
+            f"{either(*_KINDS[kind], lang)} {figure_words(figure, service, lang)}"
+            for kind in KINDS
+            if (figure := standard.figure(side, kind)) is not None
+        ]
+        if own:
+            lines.append(f"{either(*_SIDES[side], lang)}{colon}{listed(own, lang)}")
+    return "\n".join(lines)
+
+
+def figure_words(figure: Any, service: Blueprint, lang: str) -> str:
+    """A figure of a standard: a time with its unit, a factor, a share, a score."""
+    if isinstance(figure, Seen) and figure.time is not None:
+        figure = figure.time
+    return duration_words(figure, service, lang) if isinstance(figure, Duration) else str(figure)
 
 
 def duration_words(time: Duration, service: Blueprint, lang: str) -> str:

@@ -180,7 +180,7 @@ def steps(results: Results, lang: str) -> list[Column]:
         if any(one.mean > 0 for one in counts):
             title = f"{word(way, lang)}{either(', a day', '，每天', lang)}"
             shown.append(Column(title, _cells(counts, "", lang), 85, spread=False))
-    if any(step.standard for step in service.steps.values()):
+    if any(step.wait_standard for step in service.steps.values()):
         met = [_standard(found.steps[name].met, found.steps[name].verdict, lang) for name in service.steps]
         shown.append(Column(word("in time", lang), met, 60, left=True, spread=False))
         kept = [results.estimate("step", name, "standard_days") for name in service.steps]

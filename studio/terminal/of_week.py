@@ -74,8 +74,8 @@ def _by_weekday(week: Week, service: Blueprint, lang: str) -> Iterator[tuple[str
         if week.has("step", step, "wait_mean"):
             head = heading(word("wait", lang), unit_word(service.unit, lang), lang)
             columns.append(_column(head, week.line("step", step, "wait_mean"), days, 100, lang))
-        if made.standard is not None:
-            target, met = made.standard.wait.share.value, week.line("step", step, "standard_met")
+        if made.wait_standard is not None:
+            target, met = made.wait_standard.wait.share.value, week.line("step", step, "standard_met")
             columns.append(_column(word("in time", lang), met, days, 90, lang, target=target))
         if week.has("step", step, "abandoned_share"):
             gone = week.line("step", step, "abandoned_share")
@@ -97,7 +97,7 @@ def _by_hour(week: Week, service: Blueprint, lang: str) -> Iterator[tuple[str, l
     first = names(word("hour", lang), [f"{hour:02}:00" for hour in hours])
     steps = [step for step in service.steps if judged(week, step) is not None]
     for step in steps:
-        line, standard = judged(week, step), service.steps[step].standard
+        line, standard = judged(week, step), service.steps[step].wait_standard
         if line is None:
             continue
         is_level = line.measure == "standard_met" and standard is not None

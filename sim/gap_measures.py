@@ -1,0 +1,68 @@
+"""What is measured of a step whose file says what is expected, believed, promised or perceived of its standards.
+
+`wait_at_standard` is the time within which the share that the standard names had their wait behind them: 80% within
+5 min asks for the 80 % percentile. `promise_kept` is the share of those who did not wait longer than was promised,
+`failure_share` what of the services failed. All come from the sums that are there: no engine knows of them.
+
+Invariant: names and values stand in the same order, as in `sim.measures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import nan
+
+from sim.plan import GapPlan
+from sim.sums import Histogram, StepTally, bin_of, merged, percentile
+
+
+def names_of_gaps(plan: GapPlan | None, unit: str) -> list[tuple[str, str]]:
+    """(measure, unit) of each."""
+    if plan is None:
+        return []
+    return [
+        *([("wait_at_standard", unit)] if plan.share is not None else []),
+        *([("promise_kept", "share")] if plan.promised is not None else []),
+        *([("failure_share", "share")] if plan.failures else []),
+    ]
+
+
+def of_gaps(
+    plan: GapPlan | None, tallies: Sequence[StepTally], failures: float, in_unit: float
+) -> list[float]:
+    """The values, of the visits of some segments.
+
+    Parameters
+    ----------
+    failures
+        how many failure modes happened in them.
+    """
+    if plan is None:
+        return []
+    waits = merged(tally.waits for tally in tallies)
+    found = []
+    if plan.share is not None:
+        ticks = percentile(waits, plan.share)
+        found.append(nan if ticks is None else ticks * in_unit)
+    if plan.promised is not None:
+        found.append(share_within(waits, plan.promised))
+    if plan.failures:
+        services = sum(tally.services for tally in tallies)
+        found.append(failures / services if services else nan)
+    return found
+
+
+def share_within(waits: Histogram, limit: int) -> float:
+    """The share of the waits that are no longer than a limit, to the width of its bin; NaN of none.
+
+    The whole bin in which the limit lies counts as within: waits are often exactly as long as promised where times are
+    fixed, and none of these should be broken promises. So at most 0.8 % of the limit is let pass.
+
+    Examples
+    --------
+    >>> share_within({0: 6, bin_of(300_000_000): 2, bin_of(400_000_000): 2}, 300_000_000)
+    0.8
+    """
+    came = sum(waits.values())
+    last = bin_of(limit)
+    return sum(count for place, count in waits.items() if place <= last) / came if came else nan
