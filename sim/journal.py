@@ -19,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from blueprint import Blueprint
+from blueprint.loyalty import HANDLINGS
 from sim.plan import DAY, NOT_CALLED, OUTCOMES, Plan, make_plan
 
 
@@ -55,13 +56,39 @@ class Stay:
     ledger: dict[str, int]
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What remains when all is over for a customer: the failure that counts, whether its loss was major, what became of
+    it, and her score from 1 to 5; None for what there is not.
+    """
+
+    stream: str
+    customer: int
+    failure: str | None
+    major: bool
+    handling: str | None
+    score: float | None
+
+    def __str__(self) -> str:
+        told = []
+        if self.failure is not None:
+            how = {"unsettled": "not settled", "quickly": "settled quickly"}.get(
+                self.handling or "", self.handling
+            )
+            told.append(f"{'major' if self.major else 'minor'} {self.failure} {how}")
+        if self.score is not None:
+            told.append(f"score {self.score:.4g}")
+        return ", ".join(told)
+
+
 @dataclass
 class Journal:
-    """All visits and stays of one replication, each in the order in which they ended."""
+    """All visits, stays and verdicts of one replication, each in the order in which they ended."""
 
     plan: Plan
     visits: list[Visit] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
 
     def visit(
         self, stream: int, customer: int, step: int, visit: int, came: int, began: int, ended: int, outcome: int,
@@ -83,6 +110,17 @@ class Journal:
         causes = {cause: ticks for cause, ticks in zip(self.plan.causes, ledger, strict=True) if ticks}
         self.stays.append(Stay(names[0], customer, names[1], arrived, left, OUTCOMES[outcome], causes))
 
+    def verdict(self, stream: int, customer: int, mode: int, state: int, score: int) -> None:
+        """Note what remains of a customer's stay; called by the engine."""
+        fault = self.plan.failures[mode] if mode >= 0 else None
+        name = f"{self.plan.steps[fault.step].name}.{fault.name}" if fault else None
+        self.verdicts.append(
+            Verdict(
+                self.plan.streams[stream].name, customer, name, bool(state // 4),
+                HANDLINGS[state % 4] if fault else None, score / 10**6 if score >= 0 else None,
+            )
+        )  # fmt: skip
+
     def __str__(self) -> str:
         """One line a customer, in the order of arrival."""
         return "\n".join(
@@ -103,8 +141,14 @@ class Journal:
             if not cause.startswith("served:")
         ]
         told = f" ({', '.join(waits)})" if waits else ""
+        remains = [
+            str(one)
+            for one in self.verdicts
+            if (one.stream, one.customer) == (stay.stream, stay.customer) and str(one)
+        ]
         return (
             f"{stay.stream} {stay.customer}: {clock(stay.arrived)} {path + '; ' if path else ''}{ended}{told}"
+            + "".join(f"; {one}" for one in remains)
         )
 
 

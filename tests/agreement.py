@@ -53,6 +53,8 @@ def difference(plan: Plan, seed: int) -> str | None:
             return "\n".join(["simpy:", *told[:2], "compiled:", *told[2:], repr(mine), repr(theirs)])
     if (len(one.visits), len(one.stays)) != (len(other.visits), len(other.stays)):
         return f"{len(one.visits)} and {len(other.visits)} visits"
+    if sorted(map(repr, one.verdicts)) != sorted(map(repr, other.verdicts)):  # at the end in no order
+        return "the verdicts differ"
     return None if plain(slow) == plain(fast) else "the sums differ, and no life does"
 
 

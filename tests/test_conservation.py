@@ -41,6 +41,9 @@ class Everything:
     def visit(self, *visit: int) -> None:
         self.visits.append(visit)
 
+    def verdict(self, *_: int) -> None:
+        pass
+
     def stay(self, *stay: Any) -> None:
         self.stays.append((*stay[:-1], tuple(stay[-1])))
 

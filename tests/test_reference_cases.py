@@ -280,6 +280,9 @@ class Visits:
         if outcome == SERVED:
             self.all.append((step, came, began, ended))
 
+    def verdict(self, *_: Any) -> None:
+        pass
+
     def stay(self, *_: Any) -> None:
         pass
 

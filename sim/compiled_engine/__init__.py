@@ -73,6 +73,8 @@ def _tell(machine: Machine, log: Any) -> None:
         log.visit(*row)
     for number, row in enumerate(machine.stay_log[: clock["stays"]].tolist()):
         log.stay(*row, machine.stay_ledger[number].tolist())
+    for row in machine.verdict_log[: clock["verdicts"]].tolist():
+        log.verdict(*row)
 
 
 def _histograms(machine: Machine) -> list[list[Histogram]]:

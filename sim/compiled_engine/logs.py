@@ -5,8 +5,9 @@ from __future__ import annotations
 from sim import plan as p
 from sim.compiled_engine.state import Machine
 from sim.compiler.language import rarely
+from sim.plan import experience as x
 
-NOT_CALLED = p.NOT_CALLED
+NOT_CALLED, STATES = p.NOT_CALLED, x.STATES
 
 
 @rarely
@@ -38,3 +39,18 @@ def write_stay(m: Machine, customer: int, outcome: int) -> None:
     for cause in range(clock.causes):
         m.stay_ledger[clock.stays, cause] = m.own_ledger[customer, cause]
     clock.stays += 1
+
+
+@rarely
+def write_verdict(m: Machine, customer: int, score: int) -> None:
+    """Note in the log what remains of all that a customer has lived through."""
+    clock, cus, lived = m.clock[0], m.customers[customer], m.lived[customer]
+    if clock.verdicts >= len(m.verdict_log):
+        clock.too_small = 1
+        return
+    row = m.verdict_log[clock.verdicts]
+    row.stream, row.customer, row.score = cus.stream, cus.number, score
+    row.mode, row.state = -1, 0
+    if lived.decided >= 0:
+        row.mode, row.state = lived.decided // STATES, lived.decided % STATES
+    clock.verdicts += 1

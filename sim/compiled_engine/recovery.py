@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim import plan as p
 from sim.compiled_engine.chance import drawn, ticks_of
 from sim.compiled_engine.experience import concludes, judge, note, notices, score_of
+from sim.compiled_engine.logs import write_verdict
 from sim.compiled_engine.state import FOR_AFTER, OF_A_FELT, UNIT, Machine
 from sim.compiled_engine.station import AT_HOME
 from sim.compiler.language import rarely
@@ -153,7 +154,7 @@ def verdict(m: Machine, customer: int) -> None:
     lived, terms = m.lived[customer], m.terms[0]
     if lived.problem >= 0:
         concludes(m, customer)
-    at, chance = terms.ended, MICRO
+    at, chance, score = terms.ended, MICRO, -1
     if lived.decided >= 0:
         at += (lived.decided // STATES + 1) * 2 * STATES + 2 * (lived.decided % STATES)
     if lived.den > 0:
@@ -165,6 +166,8 @@ def verdict(m: Machine, customer: int) -> None:
             chance = score_of(m, terms.curve, terms.curve_end, score)
     note(m, customer, at, 1)
     note(m, customer, at + 1, chance)
+    if m.clock[0].log:
+        write_verdict(m, customer, score)
 
 
 @rarely

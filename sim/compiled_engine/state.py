@@ -60,7 +60,7 @@ CLOCK = record(
     "warm_up", "last_close", "levels", "log", "places", "free_wrap", "unused_wrap", "others", "first_failure",
     "causes", "filled", "busy", "off_duty", "down", "rework", "shut_cause", "duty", "duties", "never_leaves",
     "arrival", "begun", "by_rule", "interrupts", "keeps", "on_break", "overflow", "changing", "day", "day_ends",
-    "last_day", "rests", "lives",
+    "last_day", "rests", "lives", "verdicts",
     places="stream unstaffed unstaffed_end changed columns",
 )  # fmt: skip
 ENTRY = record("when", "what")
@@ -133,6 +133,7 @@ DAYS = record("visits", "answered", "met", "short")
 STAY = record("stay", "waiting", "time_of_others")
 VISIT_LOG = record("stream", "customer", "step", "visit", "came", "began", "ended", "outcome", "chosen")
 STAY_LOG = record("stream", "customer", "segment", "arrived", "left", "outcome")
+VERDICT_LOG = record("stream", "customer", "mode", "state", "score")
 
 
 class Machine(NamedTuple):
@@ -229,6 +230,7 @@ class Machine(NamedTuple):
     """(customer, cause), when a log is kept"""
     visit_log: Annotated[Array, VISIT_LOG, 1]
     stay_log: Annotated[Array, STAY_LOG, 1]
+    verdict_log: Annotated[Array, VERDICT_LOG, 1]
     stay_ledger: Annotated[Array, np.int64, 2]
     """(stay, cause), when a log is kept"""
 

@@ -166,6 +166,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         own_ledger=np.zeros((logged, causes), np.int64),
         visit_log=np.zeros(max(1, sizes.visits), st.VISIT_LOG),
         stay_log=np.zeros(max(1, sizes.stays), st.STAY_LOG),
+        verdict_log=np.zeros(max(1, sizes.stays) if plan.experience else 1, st.VERDICT_LOG),
         stay_ledger=np.zeros((max(1, sizes.stays), causes), np.int64),
     )
 

@@ -152,7 +152,7 @@ def verdict(shop: Shop, customer: Customer[Station]) -> None:
     if lived.problem >= 0:
         concludes(customer)
     mode, state = divmod(lived.decided, x.STATES) if lived.decided >= 0 else (-1, 0)
-    chance = x.MICRO
+    chance, score = x.MICRO, -1
     whole = plan.rows.whole
     if lived.den > 0:
         score = min(max(max(lived.num, 0) // lived.den + lived.bonus, x.MICRO), 5 * x.MICRO)
@@ -164,6 +164,8 @@ def verdict(shop: Shop, customer: Customer[Station]) -> None:
     at = plan.rows.ended(mode) + 2 * state
     shop.notes[at][column] += 1
     shop.notes[at + 1][column] += chance
+    if shop.log is not None:
+        shop.log.verdict(customer.stream, customer.number, mode, state, score)
 
 
 def matter_is_open(shop: Shop, customer: Customer[Station]) -> None:

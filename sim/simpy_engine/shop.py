@@ -45,6 +45,11 @@ class Log(Protocol):
     ) -> None:  # fmt: skip
         """A customer has gone; her time by cause in ticks."""
 
+    def verdict(self, stream: int, customer: int, mode: int, state: int, score: int) -> None:
+        """All is over for a customer: the failure mode that counts (-1 for none), its state, her score in millionths
+        (-1 for none); nothing where the file does not speak of it.
+        """
+
 
 class Chance:
     """The sources of all that is drawn for one stream's customers at one step."""
