@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blueprint import lifetime
 from blueprint.loyalty import Margins
 from blueprint.quantity import Money
 
@@ -10,7 +11,11 @@ def lifetime_value(worth: Money | Margins) -> float:
     """What a customer is worth, in the file's currency."""
     if isinstance(worth, Money):
         return worth.number
-    rate = worth.discount.value if worth.discount else 0.0
-    if worth.margin and worth.retention:
-        return worth.margin.number * worth.retention.value / (1 + rate - worth.retention.value)
-    return (worth.spend.number if worth.spend else 0) * (worth.times or 0) * (worth.years or 0)
+    discount = worth.discount.value if worth.discount else 0.0
+    margin = worth.margin.number if worth.margin else 0.0
+    if worth.retention is not None:
+        return lifetime.lifetime_value(margin, worth.retention.value, discount)
+    if worth.alpha is not None and worth.beta is not None:
+        return lifetime.beta_geometric_value(margin, worth.alpha, worth.beta, discount)
+    spend, profit = worth.spend.number if worth.spend else 0.0, worth.profit.value if worth.profit else 1.0
+    return lifetime.spending_value(spend, worth.times or 0.0, worth.years or 0.0, profit, discount)
