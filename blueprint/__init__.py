@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from blueprint import lifetime
 from blueprint.blueprint import Blueprint, Flow
 from blueprint.changes import Change, Difference, Scenario, change, diff
 from blueprint.distribution import Distribution
@@ -45,6 +46,7 @@ __all__ = [
     "draw_change",
     "draw_side_by_side",
     "from_graph",
+    "lifetime",
     "load",
     "schema",
 ]

@@ -202,6 +202,7 @@ def grades_of(service: Blueprint, columns: Columns) -> dict[tuple[str, str], int
         seconds = sum(columns.mean("ledger", f"{entry}:{name}", "seconds") for entry in entries)
         time = seconds / whole if whole else 0.0
         lost = sum(columns.mean(*counted) for counted, _ in _losses(service, columns, kind, name))
+        lost += columns.mean("failure", name, "customers_lost") if kind == FAILURE else 0.0
         found[kind, name] = max(grades.of_share(time), grades.of_share(lost / arrived if arrived else 0.0))
     return found
 
@@ -236,8 +237,21 @@ def _charged(
         time, lost = time + seconds / unit, lost + gone
         waiting, price = _prices(service, segment)
         money = money + seconds * waiting + gone * price
-    priced = service.prices is not None and (service.prices.waiting or service.prices.lost)
+        if kind == FAILURE:
+            money = money + _of_failure(service, columns, name, of)
+    priced = service.prices is not None and bool(service.prices.waiting or service.prices.lost)
+    priced |= service.loyalty is not None and service.loyalty.worth is not None
     return time / days, lost / days, money / days if priced else None
+
+
+def _of_failure(service: Blueprint, columns: Columns, name: str, segment: str) -> Values:
+    """What a failure costs besides waiting and those who are lost at once: who does not come again, what is granted and
+    paid.
+    """
+    step, _, mode = name.partition(".")
+    pays = service.steps[step].fails[mode].pays
+    found = columns("failure", name, "cost_loyalty", segment) + columns("failure", name, "granted", segment)
+    return found + columns("failure", name, "failures", segment) * (pays.number if pays else 0.0)
 
 
 def _losses(

@@ -32,6 +32,10 @@ TOTALS = frozenset(
     ]
 )  # fmt: skip
 """Those that grow with the days of a replication."""
+OF_WRONGS = ("cost_loyalty", "cost_recovery", "cost_guarantee")
+"""What it costs that something went wrong."""
+PARTS_OF_COST = ("cost_staff", "cost_waiting", "cost_lost", *OF_WRONGS)
+"""What `cost` is the sum of, as far as it is there."""
 LESS = (
     "complaints", "recoveries", "escalated", "contacts", "repeats", "transfers", "customer_cost", "customers_lost",
     "told", "dissatisfied",

@@ -16,6 +16,7 @@ from blueprint.estimate import Estimate
 from sim.experiment.compare import Comparison
 from sim.experiment.contrast import Contrast
 from sim.experiment.selection import Selection
+from sim.lived import PARTS_OF_COST
 from sim.metric import Metric
 from sim.results import Results
 
@@ -64,16 +65,18 @@ class Advice:
 
 @dataclass(frozen=True)
 class Money:
-    """What a day costs: pay, the customers' waiting, and those who are lost; 0 for what has no price."""
+    """What a day costs: pay, customers' waiting, those who are lost, and what goes wrong; 0 for what has no price."""
 
     pay: float
     waiting: float
     lost: float
+    wrongs: float = 0.0
+    """custom that does not come again after a failure, what is granted, what guarantees pay"""
 
     @property
     def whole(self) -> float:
         """All of it."""
-        return self.pay + self.waiting + self.lost
+        return self.pay + self.waiting + self.lost + self.wrongs
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Turn:
     Attributes
     ----------
     price
-        `lost`, `waiting` or `pay`.
+        `lost`, `waiting`, `wrongs` or `pay`.
     part
         the part of the price; others stay as they are.
     below
@@ -99,16 +102,18 @@ def money_of(results: Results) -> Money | None:
     """What a day costs; None where nothing has a price."""
     if not results.estimate("service", "", "cost").known:
         return None
-    parts = (
-        results.estimate("service", "", name).mean for name in ("cost_staff", "cost_waiting", "cost_lost")
+    pay, waiting, lost, *wrongs = (
+        0.0 if math.isnan(part) else part
+        for part in (results.estimate("service", "", name).mean for name in PARTS_OF_COST)
     )
-    return Money(*(0.0 if math.isnan(part) else part for part in parts))
+    return Money(pay, waiting, lost, math.fsum(wrongs))
 
 
 def net_of_pay(found: Comparison) -> bool:
     """Whether cost weighs a remedy against its own pay: custom or time has a price, and whoever is added has one."""
-    prices = found.base.blueprint.prices
-    if prices is None or not (prices.waiting or prices.lost):
+    service = found.base.blueprint
+    custom = service.loyalty is not None and service.loyalty.worth is not None
+    if not custom and (service.prices is None or not (service.prices.waiting or service.prices.lost)):
         return False
     for name in found.scenarios:
         results = found.results[name]
@@ -176,7 +181,9 @@ def turns(before: Money, after: Money) -> Iterator[Turn]:
 
     The gain is linear in the prices: what is saved of lost custom and waiting, less the pay that is added.
     """
-    saved = {name: getattr(before, name) - getattr(after, name) for name in ("lost", "waiting", "pay")}
+    saved = {
+        name: getattr(before, name) - getattr(after, name) for name in ("lost", "waiting", "wrongs", "pay")
+    }
     whole = sum(saved.values())
     for name, own in saved.items():
         if own == 0:

@@ -152,8 +152,9 @@ def switches(service: Blueprint) -> Iterator[tuple[str, str, str]]:
         if system.ever_down:
             yield "outage", name, f"systems.{name}.outages: drop"
     for name, step in service.steps.items():
-        for mode in step.fails:
-            yield "failure", f"{name}.{mode}", f"steps.{name}.fails.{mode}: drop"
+        for mode, failure in step.fails.items():  # what customers judge stays, where they feel it
+            off = ": drop" if failure.severity is None else ".share: 0%"
+            yield "failure", f"{name}.{mode}", f"steps.{name}.fails.{mode}{off}"
     for room in service.rooms:
         yield "room", room, f"rooms.{room}.places: {AMPLE}"
 
@@ -169,7 +170,8 @@ def _without(service: Blueprint, change: str) -> Blueprint:
     except BlueprintError:
         if not change.startswith("steps."):
             raise
-        return blueprint.change(service, change.removesuffix(": drop") + ".share: 1e-15")
+        mode = change.removesuffix(": drop").removesuffix(".share: 0%")
+        return blueprint.change(service, f"{mode}.share: 1e-15")
 
 
 def hotspots(

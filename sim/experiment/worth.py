@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from blueprint.quantity import SECONDS
+from sim.lived import OF_WRONGS
 from sim.replications.jobs import Values
 from sim.results import Results
 
 LOST = ("abandoned", "balked", "blocked", "turned_away", "cut", "lost_to_failure")
 """The outcomes by which a customer is lost; who is carried over comes again."""
-PRICED = ("cost_waiting", "cost_lost", "cost_loyalty", "cost_recovery", "cost_guarantee")
+PRICED = ("cost_waiting", "cost_lost", *OF_WRONGS)
 """What is dear about it: waiting, those who are lost, who will not come again, what is granted and paid."""
 
 

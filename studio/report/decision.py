@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from blueprint.estimate import unit_after
 from sim.experiment.advice import ALIKE, DO, LOSS, NEXT, OPEN, Advice, advice, money_of, turns
 from sim.experiment.study import BASE
+from sim.lived import PARTS_OF_COST
 from studio.answer import Labels, labels_of
 from studio.measure_words import metric_words
 from studio.outcome import outcome
@@ -32,6 +33,7 @@ VERDICTS = {
 _PRICES = {
     "lost": ("a lost customer were worth", "流失一位顾客的代价"),
     "waiting": ("an hour of waiting were worth", "等待一小时的代价"),
+    "wrongs": ("what goes wrong were worth", "出错的代价"),
     "pay": ("the pay were", "人工成本"),
 }
 
@@ -81,7 +83,7 @@ def money(found: Advice, kept: Kept, labels: Labels, lang: str) -> Table | None:
     shown = [(BASE, compared.base)]
     if found.best:
         shown.append((found.best.scenario, compared.results[found.best.scenario]))
-    parts = [part for part in ("cost_staff", "cost_waiting", "cost_lost", "cost")
+    parts = [part for part in (*PARTS_OF_COST, "cost")
              if compared.base.estimate("service", "", part).known]  # fmt: skip
     told = [word("in all" if part == "cost" else part, lang) for part in parts]
     columns = [names(word("measure", lang), told)]

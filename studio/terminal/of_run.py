@@ -27,6 +27,7 @@ from sim import Results
 from sim.causes import group_words
 from sim.findings import SIGNS
 from sim.intervals import FEW, LEVEL
+from sim.lived import PARTS_OF_COST
 from sim.measures import ALL
 from sim.plan import OUTCOMES
 from studio.terminal.columns import Cell, Column, heading, names, table
@@ -269,7 +270,7 @@ def _segments(results: Results, lang: str) -> list[Column]:
 
 def _costs(results: Results, lang: str) -> list[Column]:
     """What the staff, the customers' waiting and the lost customers cost, and all of it together."""
-    parts = ("cost_staff", "cost_waiting", "cost_lost", "cost")
+    parts = (*PARTS_OF_COST, "cost")
     found = {part: results.estimate("service", "", part) for part in parts}
     there = [part for part in parts if found[part].known]
     told = [word("in all" if part == "cost" else part, lang) for part in there]
