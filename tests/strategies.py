@@ -42,6 +42,11 @@ def promised(data: dict[str, Any], dice: random.Random) -> dict[str, Any]:
     return data
 
 
+def staffed_service(number: int) -> dict[str, Any]:
+    """The same without what follows when something goes wrong."""
+    return staffed(plain_service(number), random.Random(f"staff {number}"))
+
+
 def plain_service(number: int) -> dict[str, Any]:
     """The same without skills, breaks and whatever else is said of its staff in more detail."""
     return _Maker(random.Random(number)).service()

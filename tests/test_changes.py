@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.stats
-from strategies import random_service
+from strategies import staffed_service
 
 import blueprint
 import sim
@@ -341,7 +341,7 @@ def visits(service: Blueprint, segment: str) -> dict[str, float]:
 def test_after_a_step_is_dropped_customers_visit_the_others_as_often() -> None:
     dropped = 0
     for number in range(40):
-        data = random_service(number)
+        data = staffed_service(number)
         for step in data["steps"].values():  # where a failure leads cannot always be said
             step.pop("fails", None)
         service = blueprint.build(data)

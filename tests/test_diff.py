@@ -13,6 +13,7 @@ from strategies import random_service
 
 import blueprint
 from blueprint import Blueprint, BlueprintError
+from blueprint.failures import Failure
 from studio.cli import main
 
 
@@ -188,7 +189,9 @@ def test_the_difference_names_exactly_what_a_change_touched(change: str) -> None
 
 
 def _empty(value: Any) -> bool:
-    """Whether a time is none at all, for every segment: a factor leaves it so."""
+    """Whether a time is none at all, for every segment, or no failure has a share: a factor leaves it so."""
+    if isinstance(value, Mapping) and all(isinstance(one, Failure) for one in value.values()):
+        return all(one.share is None for one in value.values())
     if hasattr(value, "by_segment"):
         return all(
             _empty(one) for one in [*value.by_segment.values(), *([value.others] if value.others else [])]

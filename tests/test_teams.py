@@ -21,7 +21,7 @@ from formulas_of_staff import (
     two_skills,
     vacation_wait,
 )
-from strategies import plain_service, random_service
+from strategies import plain_service, staffed_service
 
 import blueprint
 import sim
@@ -317,7 +317,7 @@ def test_how_people_work_leaves_the_luck_of_the_customers_as_it_is() -> None:
     """Who comes when, of which segment, and how long a service is that nobody's pace changes, is the same."""
     compared = 0
     for number in range(120):
-        plain, detailed = plain_service(number), random_service(number)
+        plain, detailed = plain_service(number), staffed_service(number)
         if plain == detailed or any("pace" in pool for pool in detailed["staff"].values()):
             continue
         first, second = (sim.journal(blueprint.build(data), seed=number) for data in (plain, detailed))

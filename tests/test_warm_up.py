@@ -103,6 +103,10 @@ def takers() -> dict[str, Callable[[str], Any]]:
             AROUND_THE_CLOCK, scenarios(), replications=3, warm_up=w, **how
         ).base.warm_up,
         "hotspots": lambda w: sim.hotspots(AROUND_THE_CLOCK, replications=3, warm_up=w, **how).base.warm_up,
+        "gaps": lambda w: sim.gaps(
+            blueprint.change(AROUND_THE_CLOCK, "steps.desk.standard: {wait: 80% within 1 min}"),
+            replications=2, warm_up=w, **how,
+        ).rows[0].figures["delivered"].mean,
         "select": lambda w: sim.select(
             AROUND_THE_CLOCK, scenarios(), "waiting_mean", within=9, at_most=20, warm_up=w, **how
         ).runners[0].mean,
