@@ -16,9 +16,11 @@ from sim.experiment.compare import Comparison, compare
 from sim.experiment.conduct import conduct
 from sim.experiment.design import Design
 from sim.experiment.hotspots import Hotspots, hotspots
+from sim.experiment.policies import Policies, recovery
 from sim.experiment.selection import Selection, select
 from sim.experiment.sensitivity import Sensitivity, sensitivity
 from sim.experiment.warm_up import warm_up
+from sim.fmea import Failures, failures
 from sim.gaps import Gaps
 from sim.gaps_run import gaps
 from sim.intervals import interval
@@ -31,9 +33,11 @@ __all__ = [
     "Comparison",
     "Day",
     "Design",
+    "Failures",
     "Gaps",
     "Hotspots",
     "Journal",
+    "Policies",
     "Results",
     "Row",
     "Selection",
@@ -42,10 +46,12 @@ __all__ = [
     "compare",
     "conduct",
     "day",
+    "failures",
     "gaps",
     "hotspots",
     "interval",
     "journal",
+    "recovery",
     "run",
     "select",
     "sensitivity",

@@ -38,6 +38,7 @@ from studio.commands import (
     today,
 )  # fmt: skip
 from studio.diff_command import diff
+from studio.failures_command import failures, recovery
 from studio.gaps_command import gaps
 from studio.report.command import report
 from studio.run_command import run
@@ -87,6 +88,8 @@ GROUPS = {
         "compare": "what a change would do, with the same customers",
         "choose": "the best of many scenarios, with a guarantee",
         "hotspots": "what goes wrong where, and what mending it is worth",
+        "failures": "each failure measured: how often, how bad, who says so, what it costs",
+        "recovery": "which recovery policy pays, and how much staff may grant",
         "gaps": "between what is expected, set, promised and delivered",
         "sensitivity": "which input decides the answer",
     },
@@ -291,7 +294,7 @@ def _refuse_overwriting(path: Path, file: str) -> None:
         fail(f"{path}: is the service file itself; name another file for the picture")
 
 
-for command in (run, diff, gaps, report, *COMMANDS):
+for command in (run, diff, failures, recovery, gaps, report, *COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

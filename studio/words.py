@@ -36,6 +36,9 @@ _ZH: Mapping[str, str] = {
     "cost_staff": "人员成本",
     "cost_waiting": "顾客等待",
     "cost_lost": "顾客流失",
+    "cost_loyalty": "不再来的顾客",
+    "cost_recovery": "补偿",
+    "cost_guarantee": "担保赔付",
     "in all": "合计",
     "money": "货币单位",
     "available": "可用率",
@@ -152,6 +155,9 @@ _EN: Mapping[str, str] = {
     "cost_staff": "staff",
     "cost_waiting": "customers' waiting",
     "cost_lost": "customers lost",
+    "cost_loyalty": "who do not come again",
+    "cost_recovery": "granted",
+    "cost_guarantee": "guarantees",
 }
 
 
