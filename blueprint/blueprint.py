@@ -28,6 +28,7 @@ from blueprint.lanes import Lane, arrange
 from blueprint.meaning import meaning
 from blueprint.mistakes import BlueprintError, Mistake, Places, did_you_mean
 from blueprint.quantity import Share
+from blueprint.recovering import recovery_ways
 from blueprint.sections import Sections
 from blueprint.service import Segment
 from blueprint.values import BySegment, Part
@@ -293,6 +294,7 @@ class Blueprint(Sections):
             for mode, failure in step.fails.items():
                 if failure.then is not None:
                     yield Flow(name, failure.then, failure.usual.value, failure=mode)
+            yield from (Flow(name, target, 0.0, recovery=True) for target in recovery_ways(self, name))
             for outcome, exits in step.exits.items():
                 varied = isinstance(exits, BySegment)
                 for one in self.all_segments() if varied else (None,):

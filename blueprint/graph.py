@@ -62,7 +62,9 @@ def to_graph(
         if not graph.has_edge(flow.source, flow.target):
             graph.add_edge(flow.source, flow.target)
         edge = graph.edges[flow.source, flow.target]
-        if flow.failure is not None:
+        if flow.recovery:
+            edge["recovery"] = True
+        elif flow.failure is not None:
             edge.setdefault("failures", {})[flow.failure] = flow.share
         elif flow.exit is not None:
             _add(edge.setdefault("exits", {}), flow.exit, flow.segment, flow.share)
@@ -117,7 +119,7 @@ def _route(graph: nx.DiGraph[Any], name: str, leaves: Any) -> Any:
     ways: dict[str, Any] = {}
     for _, target, edge in graph.out_edges(name, data=True):
         share = edge.get("shares", edge.get("share"))
-        if share is not None or not edge.keys() & {"failures", "exits"}:
+        if share is not None or not edge.keys() & {"failures", "exits", "recovery"}:
             ways[target] = share
     if leaves is not None:
         ways["leave"] = leaves

@@ -35,3 +35,24 @@ def begins_recovery(service: Sections) -> set[str]:
         found |= {channel.begins_at for channel in service.complaints.channels.values() if channel.begins_at}
         found |= {rung.step for policy in service.recovery.values() for rung in policy.ladder[-1:]}
     return found
+
+
+def recovery_ways(service: Sections, step: str) -> list[str]:
+    """Where recovery leads from a step, as a picture shows it: to the first rung of each ladder, or one rung up."""
+    found: dict[str, None] = {}
+    felt = any(failure.severity is not None for failure in service.steps[step].fails.values())
+    for policy in service.recovery.values():
+        rungs = [rung.step for rung in policy.ladder]
+        climbs = step in rungs
+        if felt and not climbs and rungs:
+            found[rungs[0]] = None
+        if climbs and step != rungs[-1]:
+            found[rungs[rungs.index(step) + 1]] = None
+        if climbs and policy.follow_up and policy.ladder[rungs.index(step)].settles is not None:
+            found[policy.follow_up] = None
+    channels = service.complaints.channels.values() if service.complaints else ()
+    policy_now = service.recovery.get((service.complaints.policy if service.complaints else None) or "")
+    for channel in channels:
+        if channel.to == step and policy_now and policy_now.ladder:
+            found[channel.begins_at or policy_now.ladder[-1].step] = None
+    return [one for one in found if one != step and one in service.steps]

@@ -202,8 +202,13 @@ def grades_of(service: Blueprint, columns: Columns) -> dict[tuple[str, str], int
         seconds = sum(columns.mean("ledger", f"{entry}:{name}", "seconds") for entry in entries)
         time = seconds / whole if whole else 0.0
         lost = sum(columns.mean(*counted) for counted, _ in _losses(service, columns, kind, name))
-        lost += columns.mean("failure", name, "customers_lost") if kind == FAILURE else 0.0
-        found[kind, name] = max(grades.of_share(time), grades.of_share(lost / arrived if arrived else 0.0))
+        away = (
+            columns.mean("failure", name, "customers_lost") / arrived if arrived and kind == FAILURE else 0.0
+        )
+        found[kind, name] = max(
+            grades.of_share(time), grades.of_share(lost / arrived if arrived else 0.0),
+            grades.of_those_who_stay_away(away),
+        )  # fmt: skip
     return found
 
 

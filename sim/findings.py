@@ -305,7 +305,7 @@ def _flows(
     flows: dict[tuple[str, str], float] = {}
     failing: dict[tuple[str, str], float] = {}
     for flow in service.flows():
-        if flow.target not in service.steps:
+        if flow.target not in service.steps or flow.recovery:
             continue
         segment = (flow.segment or ALL) if several else ALL
         left = counted.get((flow.source, flow.exit or "services", segment), 0.0) / days

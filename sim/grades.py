@@ -16,6 +16,8 @@ from blueprint.estimate import Estimate
 from sim.plan.routes import of as of_segment
 
 FINE, NOTICEABLE, SERIOUS = 0, 1, 2
+SOME_STAY_AWAY, MANY_STAY_AWAY = 0.005, 0.02
+"""The parts of all customers that do not come again after a failure from which on it is noticeable, and serious."""
 SOME_LEAVE, MANY_LEAVE = 0.01, 0.1
 """Of those who come to a step, the share who leave unserved from which it is noticeable, and serious."""
 SHORT, LONG = 0.1, 1.0
@@ -87,6 +89,11 @@ def of_step(service: Blueprint, name: str, mean: Mean, met: Estimate | None) -> 
 def of_share(share: float) -> int:
     """The grade of what takes this part of all customers' time."""
     return SERIOUS if share >= MUCH_TIME else NOTICEABLE if share >= SOME_TIME else FINE
+
+
+def of_those_who_stay_away(share: float) -> int:
+    """The grade of what keeps this part of all customers from ever coming again."""
+    return SERIOUS if share >= MANY_STAY_AWAY else NOTICEABLE if share >= SOME_STAY_AWAY else FINE
 
 
 def _may_give_up(service: Blueprint, name: str) -> bool:

@@ -104,13 +104,14 @@ def test_public_names_are_these() -> None:
     assert blueprint.__all__ == sorted(blueprint.__all__)
     assert blueprint.__all__ == [
         "Blueprint", "BlueprintError", "Change", "Difference", "Distribution", "Flow", "Mistake", "Scenario",
-        "build", "change", "diff", "draw", "draw_change", "draw_side_by_side", "from_graph", "load", "schema",
+        "build", "change", "diff", "draw", "draw_change", "draw_side_by_side", "from_graph", "lifetime",
+        "load", "schema",
     ]  # fmt: skip
     assert sim.__all__ == sorted(sim.__all__)
     assert sim.__all__ == [
-        "Comparison", "Day", "Design", "Gaps", "Hotspots", "Journal", "Results", "Row", "Selection", "Sensitivity",
-        "Week", "compare", "conduct", "day", "gaps", "hotspots", "interval", "journal", "run", "select",
-        "sensitivity", "warm_up", "week",
+        "Comparison", "Day", "Design", "Failures", "Gaps", "Hotspots", "Journal", "Policies", "Results", "Row",
+        "Selection", "Sensitivity", "Week", "compare", "conduct", "day", "failures", "gaps", "hotspots",
+        "interval", "journal", "recovery", "run", "select", "sensitivity", "warm_up", "week",
     ]  # fmt: skip
     for module in (blueprint, sim):
         assert all(getattr(module, name).__doc__ for name in module.__all__)

@@ -29,7 +29,7 @@ LINE_WIDTH = 30.0
 SIGNS = (
     "serious", "noticeable", "badge", "badge_worth", "people", "go", "better", "worse", "unclear", "added",
     "removed", "moved", "changed", "start_end", "leaving", "decision", "fail", "moment", "forks", "flow", "flow_width",
-    "both", "rework", "failure", "exit", "flow_added", "flow_removed", "call", "tie", "connector",
+    "both", "rework", "failure", "exit", "recovery", "flow_added", "flow_removed", "call", "tie", "connector",
 )  # fmt: skip
 LINES = {
     "flow": "flow",
@@ -38,6 +38,7 @@ LINES = {
     "rework": "rework",
     "failure": "failure",
     "exit": "exit",
+    "recovery": "recovery",
     "flow_added": "flow",
     "flow_removed": "flow",
     "call": "call",
@@ -201,6 +202,7 @@ def _sign(sheet: Sheet, entry: Entry, left: float, y: float) -> None:
             "rework": 1.5,
             "failure": 1.5,
             "exit": 1.5,
+            "recovery": 1.5,
             "flow_added": 2.2,
             "flow_removed": 1.3,
         }.get(entry.sign, 0.9)

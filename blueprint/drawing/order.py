@@ -16,7 +16,7 @@ Flow = tuple[str, str]
 
 def is_usual(flow: Mapping[str, Any]) -> bool:
     """Tell whether customers take this flow when they were served and nothing failed."""
-    return "share" in flow or "shares" in flow or not (flow.get("failures") or flow.get("exits"))
+    return "share" in flow or "shares" in flow or not flow.keys() & {"failures", "exits", "recovery"}
 
 
 def kind_of(said: Mapping[str, Any], back: bool) -> str:
@@ -25,7 +25,7 @@ def kind_of(said: Mapping[str, Any], back: bool) -> str:
         return "rework"
     if is_usual(said):
         return "flow"
-    return "failure" if said.get("failures") else "exit"
+    return "failure" if said.get("failures") else "exit" if said.get("exits") else "recovery"
 
 
 def share_of(flow: Mapping[str, Any]) -> float:

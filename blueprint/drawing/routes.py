@@ -47,6 +47,7 @@ def lay(
         "flow": 0,
         "failure": 1,
         "exit": 1,
+        "recovery": 1,
         "leaving": 1,
         "entering": 1,
         "rework": 2,

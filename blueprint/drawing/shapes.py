@@ -264,7 +264,13 @@ def draw_link(
     The head of rework is hollow, so that a loop is told from a flow without its colour. What is removed is
     dashed, and so is the way of those who were not served.
     """
-    dashes: Mapping[str, str] = {"call": "dashed", "exit": "dashed", "tie": "dotted", "moved": "dotted"}
+    dashes: Mapping[str, str] = {
+        "call": "dashed",
+        "exit": "dashed",
+        "recovery": "dashed",
+        "tie": "dotted",
+        "moved": "dotted",
+    }
     arrow = {"call": "vee", "tie": "none", "rework": "onormal", "moved": "vee"}.get(kind, "normal")
     size = 0.65 if kind == "call" else 0.5 + 0.07 * pen
     said: dict[str, str | float] = {"color": sheet.look.links[change or kind], "penwidth": round(pen, 2)}

@@ -93,8 +93,8 @@ def _links(
     added: str = "#1B7A43",
     removed: str = "#636A77",
 ) -> dict[str, str]:
-    return {"flow": flow, "rework": rework, "failure": failure, "exit": exits, "call": call, "tie": tie,
-            "added": added, "removed": removed, "moved": added}  # fmt: skip
+    return {"flow": flow, "rework": rework, "failure": failure, "exit": exits, "recovery": added, "call": call,
+            "tie": tie, "added": added, "removed": removed, "moved": added}  # fmt: skip
 
 
 THEMES: Mapping[str, Theme] = {
