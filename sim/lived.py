@@ -62,7 +62,7 @@ def names_of_all(plan: Plan, currency: str) -> Names:
     if lived.scored:
         found += [("score_mean", "points"), ("satisfied_share", "share"), ("dissatisfied_share", "share")]
     if felt(plan):
-        found += [(name, "complaints") for name in COUNTED]
+        found += [(name, "customers") for name in COUNTED]
     if lived.loyalty is not None:
         found += [("comes_again_share", "share"), ("customers_lost", "customers"), ("told", "people")]
     if lived.loyalty is not None and any(pool.cost is not None for pool in plan.pools):
@@ -152,7 +152,7 @@ def names_of_mode(plan: Plan, mode: int, currency: str) -> Names:
     if lived is None or plan.failures[mode].felt is None:
         return []
     found: Names = [
-        ("noticed", "visits"), ("noticed_share", "share"), ("complained", "complaints"), ("complained_share", "share"),
+        ("noticed", "visits"), ("noticed_share", "share"), ("complained", "visits"), ("complained_share", "share"),
         ("settled_share", "share"),
     ]  # fmt: skip
     if lived.loyalty is not None:
