@@ -170,6 +170,8 @@ def _step(service: Blueprint, name: str, found: Found, grade: int, days: int, ti
         if step.wait_standard and met and met.known
         else "",
         length=found("step", name, "service_mean").mean * times,
+        score=score if (score := found("step", name, "score_mean")).known else None,
+        kept=kept if (kept := found("step", name, "promise_kept")).known else None,
     )
 
 

@@ -52,7 +52,7 @@ _LOOKS = (
     ),
     click.option(
         "--rows", default="", metavar="LIST",
-        help="Rows below the lanes: time,metrics,feeling,policy,pain,idea,owner.",
+        help="Rows below the lanes: time,metrics,feeling,promise,policy,pain,idea,owner.",
     ),
 )  # fmt: skip
 

@@ -120,7 +120,7 @@ def check_format(form: str | None, path: Path | None = None) -> str:
 
 
 LANES = ("all", "used")
-ROWS = ("time", "metrics", "feeling", "policy", "pain", "idea", "owner")
+ROWS = ("time", "metrics", "feeling", "promise", "policy", "pain", "idea", "owner")
 
 
 def lanes_on(lanes: str, page: str) -> str:

@@ -60,6 +60,8 @@ class StepFinding:
         target: the share promised, 0..1.
         verdict: ``kept``, ``missed`` or ``close``; nothing without a standard.
         length: mean length of a service, in the findings' unit.
+        score: the mean satisfaction here, from 1 to 5, where it is measured.
+        kept: the share for whom a promised wait is kept.
     """
 
     wait: Estimate | None = None
@@ -71,6 +73,8 @@ class StepFinding:
     target: float = nan
     verdict: str = ""
     length: float = nan
+    score: Estimate | None = None
+    kept: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)

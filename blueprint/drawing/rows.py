@@ -8,7 +8,7 @@ Kept: a row without any text is not there; texts stand under the column of their
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from blueprint.drawing import surroundings, theme
 from blueprint.drawing.boxes import Box
@@ -91,8 +91,33 @@ def _text(graph: "nx.DiGraph[str]", name: str, step: str, findings: Findings | N
             parts.append(word("wait_part", lang, value=found.wait.say(findings.unit, lang)))
         parts += [f"{told} {share}".strip() for told, share, _ in gone_texts(found.gone, lang)]
         return comma.join(parts)
+    if name == "promise":
+        return _promise(said, step, findings, lang)
     notes = said.get("notes") or {}
-    return text_of(notes[name], lang) if name in notes else ""
+    noted = text_of(notes[name], lang) if name in notes else ""
+    measured = findings.steps.get(step) if findings and name == "feeling" else None
+    if measured is None or measured.score is None:
+        return noted
+    score = word(
+        "score", lang, value=f"{measured.score.figure('', lang)} {measured.score.spread('')}".strip()
+    )
+    return comma.join(part for part in (score, noted) if part)
+
+
+def _promise(said: Mapping[str, Any], step: str, findings: Findings | None, lang: str) -> str:
+    """Return what is promised at a step, what a guarantee pays, and for how many the promise is kept."""
+    standard, parts = said.get("standard") or {}, []
+    promised = standard.get("promised") if isinstance(standard, Mapping) else None
+    if isinstance(promised, Mapping) and "wait" in promised:
+        parts.append(word("promised", lang, value=str(promised["wait"])))
+    measured = findings.steps.get(step) if findings else None
+    if measured is not None and measured.kept is not None:
+        parts.append(word("promise_kept", lang, value=measured.kept.say("share", lang)))
+    for mode, failure in (said.get("fails") or {}).items():
+        if isinstance(failure, Mapping) and failure.get("pays") is not None:
+            name = text_of(failure.get("label"), lang, mode)
+            parts.append(word("pays", lang, name=name, value=str(failure["pays"])))
+    return word("comma", lang).join(parts)
 
 
 def lay(
