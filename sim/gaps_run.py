@@ -44,7 +44,7 @@ def gaps(
     >>> import blueprint
     >>> found = gaps(blueprint.load("bank_branch"), replications=3)
     >>> found.row("counter").figures["set"].mean, [gap.number for gap in found.row("counter").gaps]
-    (5.0, [3])
+    (5.0, [1, 2, 3, 4, 5])
     """
     results = run(
         _measured(service), days=days, replications=replications, seed=seed, warm_up=warm_up, processes=processes,

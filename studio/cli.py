@@ -88,7 +88,7 @@ GROUPS = {
         "compare": "what a change would do, with the same customers",
         "choose": "the best of many scenarios, with a guarantee",
         "hotspots": "what goes wrong where, and what mending it is worth",
-        "failures": "each failure measured: how often, how bad, who says so, what it costs",
+        "failures": "each failure: how often, how bad, who says so, what it costs",
         "recovery": "which recovery policy pays, and how much staff may grant",
         "gaps": "between what is expected, set, promised and delivered",
         "sensitivity": "which input decides the answer",

@@ -52,7 +52,9 @@ ROUND: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-READY = ("personal_loan", "bank_branch", "bank_call_centre", "help_line", "contact_centre", "city_hall")
+READY = (
+    "personal_loan", "bank_branch", "bank_call_centre", "help_line", "contact_centre", "city_hall", "hotel_desk",
+)  # fmt: skip
 DAYS = {"contact_centre": 7, "city_hall": 5}
 """How many days a replication of a ready model has, if not one: a week where the days of the week differ."""
 

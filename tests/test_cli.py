@@ -252,7 +252,7 @@ def test_at_eighty_columns_a_step_is_one_line_and_at_a_hundred_and_twenty_interv
         lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
         for name, step in results.blueprint.steps.items():
             (line,) = [line for line in lines if line.startswith(f"{say(step.label, lang, name=name)}  ")]
-            if step.by:
+            if step.by and results.estimate("step", name, "wait_mean").spread(""):
                 assert ("±" in line) != ends, line
                 assert bool(re.search(r"\d–\d", line)) == ends
 
@@ -265,7 +265,7 @@ def test_no_english_is_left_in_a_chinese_table(words: list[str]) -> None:
     command, *options = words
     ran = CliRunner().invoke(main, [command, "bank_branch", *options, "--replications", "6", "--lang", "zh"])
     assert ran.exit_code == 0
-    told = re.sub(r"c5a19230eef9|--full|MSER-5|compiled|simpy", "", ran.stdout)
+    told = re.sub(r"\b[0-9a-f]{12}\b|--full|MSER-5|compiled|simpy", "", ran.stdout)
     assert ran.exit_code == 0
     assert not re.findall(r"[A-Za-z]{2,}", told), told
     assert "服务服务" not in told

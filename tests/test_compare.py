@@ -24,7 +24,7 @@ WAIT = Metric("service", "", "waiting_mean", unit="min")
 
 @pytest.fixture(scope="module")
 def compared() -> sim.Comparison:
-    return sim.compare(BRANCH, ONE_MORE, measures=["waiting_mean", "counter.wait_mean"], replications=30)
+    return sim.compare(BRANCH, ONE_MORE, measures=["waiting_mean", "take_ticket.visits"], replications=30)
 
 
 def test_one_difference_has_the_paired_t_interval(compared: sim.Comparison) -> None:
@@ -43,7 +43,7 @@ def test_one_difference_has_the_paired_t_interval(compared: sim.Comparison) -> N
 
 
 def test_a_metric_that_a_change_does_not_touch_has_no_difference_at_all(compared: sim.Comparison) -> None:
-    untouched = compared.contrast("third_officer", "counter.wait_mean")
+    untouched = compared.contrast("third_officer", "take_ticket.visits")
     assert (untouched.change, untouched.low, untouched.high) == (0, 0, 0)
     assert (untouched.clear, untouched.better) == (False, None)
     assert untouched.reduction == math.inf

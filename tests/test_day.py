@@ -221,7 +221,7 @@ def test_a_curve_of_a_constant_service_has_no_feature_that_its_band_does_not_all
         assert not longest_queue(smooth, line).clear
         assert not busiest(smooth, service).clear
         assert "no clear peak" in queue_words(smooth, line, service)
-    branch = blueprint.load("bank_branch")
+    branch = blueprint.change(blueprint.load("bank_branch"), "steps.check_identity.keep_until: drop")
     told = day(branch, replications=100).smooth()
     assert told.width == 1800, "what is no chance is shown in half hours"
     assert longest_queue(told, queue_of_pool(told, branch, "officer")).clear

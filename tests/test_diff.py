@@ -56,8 +56,6 @@ def bank() -> Blueprint:
         ("steps.counter.priority: 2", "Serve at the counter: priority 0 -> 2", "柜台办理：优先级 0 -> 2"),
         ("steps.check_identity.moment_of_truth: true", "Check identity: moment of truth no -> yes",
          "核验身份：关键时刻 否 -> 是"),
-        ("steps.counter.standard: drop", "Serve at the counter: standard 80% within 5 min -> none",
-         "柜台办理：服务标准 80% within 5 min -> 无"),
         ("steps.open_account.patience: drop", "Open the account: patience never -> none", "开立账户：耐心 never -> 无"),
         ("hours: 09:00-18:00", "Hours: 09:00-17:00 -> 09:00-18:00", "营业时间：09:00-17:00 -> 09:00-18:00"),
         ("closing: turn_away", "Closing: serve_out -> turn_away", "关门规则：serve_out -> turn_away"),
@@ -162,6 +160,20 @@ CHANGES = [
     "staff.*.count: +1", "staff.*.cost: x1.1", "steps.*.takes: x0.9", "steps.*.wrap_up: +20%", "systems.*.down: x2",
     "arrivals.*.rate: x1.3", "steps.*.fails.*.share: x0.5", "steps.*.priority: +1", "steps.*.standard: drop",
 ]  # fmt: skip
+
+
+def test_a_standard_with_all_that_is_said_of_it_is_told_in_one_line() -> None:
+    branch = blueprint.load("bank_branch")
+    found = blueprint.diff(branch, blueprint.change(branch, "steps.counter.standard: drop"))
+    assert found.lines() == [
+        (
+            "Serve at the counter: standard 80% within 5 min; expected wait 4 min; believed wait 5 min; "
+            "promised wait 5 min -> none"
+        )
+    ]
+    assert found.lines("zh") == [
+        "柜台办理：服务标准 80% within 5 min；顾客期望 等待 4 min；管理层认为 等待 5 min；承诺 等待 5 min -> 无"
+    ]
 
 
 @pytest.mark.parametrize("change", CHANGES)
