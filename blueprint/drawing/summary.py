@@ -297,6 +297,10 @@ def _shortened(measure: Measure, line: str, room: float) -> str:
     return line if measure.width(line, NAME) <= room else f"{name}…{sign}{rest}"
 
 
+LINE_OF_NAMES = 11.0
+"""Names of curves whose peaks are so near in height stand beside each other."""
+
+
 def _draw_curves(
     sheet: Sheet, curves: Sequence[Curve], found: Summary, left: float, top: float, room: float
 ) -> None:
@@ -324,6 +328,7 @@ def _draw_curves(
             x = spot(hour, 0.0)[0]
             sheet.text((x, bottom + 9), TextLine(f"{hour % 24}:00", TICK, look.pale_ink))
     shades = [look.grades[2], look.grades[1], look.links["flow"], look.outline]
+    named: list[tuple[float, float, float]] = []
     for at, curve in enumerate(curves[: len(shades)]):
         cause = next((c for c in found.causes if (c.kind, c.name) == ("queue", curve.name)), None)
         colour = look.grades[cause.grade] if cause and cause.grade else shades[2 + at % 2]
@@ -339,4 +344,16 @@ def _draw_curves(
             peak = min(spots, key=lambda one: one[1])
             half = measure.width(curve.label, BOLD) / 2
             x = min(max(peak[0], begin + half), begin + wide - half)
+            x = _clear(x, peak[1], half, named, begin + wide)
+            named.append((x - half, x + half, peak[1]))
             sheet.text((x, peak[1] - 6), TextLine(curve.label, BOLD, colour))
+
+
+def _clear(
+    x: float, y: float, half: float, named: Sequence[tuple[float, float, float]], right: float
+) -> float:
+    """Return where a name stands that would lie on another: after it, or before it where there is no room."""
+    for first, last, height in sorted(named):
+        if abs(height - y) < LINE_OF_NAMES and first - 4 < x + half and x - half < last + 4:
+            x = last + 6 + half if last + 6 + 2 * half <= right else first - 6 - half
+    return x
