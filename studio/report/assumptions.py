@@ -31,6 +31,7 @@ from studio.report.value_words import (
     time_words,
     timetable_words,
 )
+from studio.report.wrongs import share_words
 from studio.words import either, word
 
 
@@ -201,7 +202,7 @@ def _failures(service: Blueprint, lang: str) -> Iterator[tuple[str, ...]]:
             source = (fault.source or "–").replace("_", " ")
             source = either(source, sources.get(fault.source or "", "–"), lang)
             label = say(fault.label, lang, name=mode)
-            yield say(step.label, lang, name=name), label, str(fault.share), then, source
+            yield say(step.label, lang, name=name), label, share_words(fault, service, lang), then, source
 
 
 def _systems(service: Blueprint, lang: str) -> Table:

@@ -30,6 +30,7 @@ from studio.report.decision import headline, money, remedies
 from studio.report.first_page import first_page
 from studio.report.method import made, method
 from studio.report.parts import Figure, Part, Points, Report, Section, Source, Table, Words
+from studio.report.wrongs import speaks, wrongs
 from studio.terminal.columns import Cell, Column, names
 from studio.terminal.of_answer import compared, inputs, spots
 from studio.words import either, word
@@ -72,6 +73,9 @@ def _sections(kept: Kept, lang: str, look: Mapping[str, Any]) -> Iterator[Sectio
         yield section("week", "The course of a week", "一周之中", _week(kept, answer.week, lang))
     if answer.hotspots and answer.hotspots.spots:
         yield section("hotspots", "What each hotspot is worth", "热点的代价", *_hotspots(kept, lang))
+    if speaks(kept.design.service):
+        told_wrongs = wrongs(answer.comparison.base, lang)
+        yield section("wrongs", "What goes wrong, and what it costs", "出错及其代价", *told_wrongs)
     if answer.sensitivity and answer.sensitivity.influences:
         yield section("inputs", "Which inputs matter", "关键输入", *_inputs(kept, lang))
     yield section("assumptions", "What was assumed", "模型假设", *assumptions(kept.design.service, lang))

@@ -26,11 +26,11 @@ def show_failures(found: Failures, console: Console, lang: str = "en", *, full: 
     console.print(Text(say(found.service.service, lang), style="bold"))
     console.print(wrapped(Text(finding(found, lang), style="bold red"), console.width))
     console.print()
-    console.print(table("", _modes(found, lang), console.width, lang, full=full))
+    console.print(table("", mode_columns(found, lang), console.width, lang, full=full))
     console.print()
     if found.pyramid:
         title = either("What a customer is worth, and costs", "顾客的价值与成本", lang)
-        console.print(table(title, _pyramid(found, lang), console.width, lang, full=full))
+        console.print(table(title, pyramid_columns(found, lang), console.width, lang, full=full))
         console.print()
     for line in notes(found, lang):
         console.print(wrapped(Text(line), console.width))
@@ -60,7 +60,7 @@ def _intervals(lang: str) -> str:
     return either("± : 95 % intervals over the replications.", "±：各次重复的 95% 区间。", lang)
 
 
-def _modes(found: Failures, lang: str) -> list[Column]:
+def mode_columns(found: Failures, lang: str) -> list[Column]:
     """A line a failure mode."""
     money = unit_word(found.service.currency or "money", lang)
     shown = [names(either("failure", "失误", lang), [mode_words(found, mode, lang) for mode in found.modes])]
@@ -89,7 +89,7 @@ def _modes(found: Failures, lang: str) -> list[Column]:
     return shown
 
 
-def _pyramid(found: Failures, lang: str) -> list[Column]:
+def pyramid_columns(found: Failures, lang: str) -> list[Column]:
     """A line a segment, the most valuable first."""
     money = unit_word(found.service.currency or "money", lang)
     segments = found.service.all_segments()
