@@ -155,7 +155,7 @@ class Failures:
                 _column(self.results, "service", "", part)
                 for part in ("cost_loyalty", "cost_recovery", "cost_guarantee")
             ),
-            start=np.zeros(self.results.replications),
+            start=np.zeros(1),
         )
 
     @property
@@ -172,7 +172,7 @@ class Failures:
         """Of the failures that are noticed, the share that any report shows."""
         noticed = sum(
             (_column(self.results, "failure", mode.key, "noticed") for mode in self.modes),
-            start=np.zeros(self.results.replications),
+            start=np.zeros(1),
         )
         return quotient(_column(self.results, "service", "", "complaints_reported"), noticed, "share")
 
@@ -293,6 +293,8 @@ def quotient(parts: Values, wholes: Values, unit: str = "") -> Estimate:
     if not whole:
         return Estimate(math.nan)
     found = float(parts.mean()) / whole
+    if len(parts) == 1:
+        return Estimate(found)
     _, low, high, _ = interval((parts - found * wholes) / whole + found, unit)
     return Estimate(found, low, high)
 
@@ -336,15 +338,29 @@ def _times_of(results: Results, step: str, name: str, made: Step) -> Values:  # 
 
 
 def _column(results: Results, scope: str, name: str, measure: str, segment: str = "all") -> Values:
-    """A measure by replication; zeros for what there is not."""
+    """A measure by replication; zeros for what there is not. Its mean alone, where single replications are not kept."""
     try:
-        return np.nan_to_num(results.column(scope, name, measure, segment))
+        found = results.column(scope, name, measure, segment)
     except KeyError:
-        return np.zeros(results.replications)
+        found = np.zeros(results.replications)
+    if _summed_up(results):
+        wanted = scope, name, measure, segment
+        means = (
+            row.mean for row in results.rows if (row.scope, row.name, row.measure, row.segment) == wanted
+        )
+        only: Values = np.nan_to_num(np.array([next(means, 0.0)], dtype=np.float64))
+        return only
+    known: Values = np.nan_to_num(found)
+    return known
+
+
+def _summed_up(results: Results) -> bool:
+    """Whether single replications are not kept: the results were read back from a folder."""
+    return bool(np.isnan(results.values).all())
 
 
 def _estimate(values: Values) -> Estimate:
-    return Estimate(*interval(values)[:3])
+    return Estimate(*interval(values)[:3]) if len(values) > 1 else Estimate(float(values[0]))
 
 
 def _ends(found: Estimate) -> tuple[float, float, float]:

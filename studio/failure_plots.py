@@ -79,11 +79,9 @@ def bubbles(found: Failures, lang: str = "en") -> Figure:
     if max(often) > 30 * min(often):
         panel.set_xscale("log")
     else:
-        panel.set_xlim(left=0)
-        panel.margins(x=0.15)
+        panel.set_xlim(0, 1.2 * max(often))
     if sized:
-        panel.set_ylim(bottom=0)
-        panel.margins(y=0.2)
+        panel.set_ylim(0, 1.25 * max(mode.severity.mean for mode in shown))
     panel.set_xlabel(either("times a day", "每天次数", lang))
     unit = unit_word(found.service.currency or "money", lang)
     panel.set_ylabel(

@@ -38,7 +38,8 @@ def wrongs(results: Results, lang: str) -> Iterator[Part]:
         " shared where they cannot be told apart.",
         "失误实测：每天次数、每次代价、投诉比例与每天代价；难分先后者同列。", lang,
     )  # fmt: skip
-    yield table_of(mode_columns(found, lang), caption)
+    columns = mode_columns(found, lang)
+    yield table_of(columns, caption, widths=(0.28, *([0.72 / (len(columns) - 1)] * (len(columns) - 1))))
     if found.pyramid:
         said = either("What a customer is worth and costs, by segment.", "各客户分层的价值与成本。", lang)
         yield table_of(pyramid_columns(found, lang), said)

@@ -67,7 +67,8 @@ def mode_columns(found: Failures, lang: str) -> list[Column]:
     ranks = [
         "–" if mode.places is None else "–".join(map(str, sorted(set(mode.places)))) for mode in found.modes
     ]
-    shown.append(Column(either("rank", "排名", lang), [Cell(rank) for rank in ranks], 95))
+    if any(mode.places for mode in found.modes):
+        shown.append(Column(either("rank", "排名", lang), [Cell(rank) for rank in ranks], 95))
     columns = [
         (either("a day", "每天次数", lang), "", "occurrence", 90),
         (either("noticed", "察觉", lang), "share", "noticed", 60),
