@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import configparser
 import json
 import subprocess
 import sys
@@ -177,3 +178,15 @@ def test_the_version_is_said_once() -> None:
     from importlib.metadata import version
 
     assert version("service-blueprint") == blueprint.__version__
+
+
+def test_every_package_is_shipped() -> None:
+    made = configparser.ConfigParser()
+    made.read(TOP / "setup.cfg", encoding="utf-8")
+    listed = set(made["options"]["packages"].split())
+    there = {
+        ".".join(path.parent.relative_to(TOP).parts)
+        for package in MAY_IMPORT
+        for path in (TOP / package).rglob("__init__.py")
+    }
+    assert listed == there
