@@ -16,6 +16,11 @@ from blueprint.estimate import unit_after
 from blueprint.quantity import plain
 
 
+def _short(value: float) -> str:
+    """Return a number with three digits, or whole from a thousand on."""
+    return f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
+
+
 def takes_text(said: Mapping[str, Any], unit: str, lang: str) -> str:
     """Return the least and the greatest time of a step as text, or its mean; nothing when it says none."""
     takes = said.get("takes")
@@ -26,7 +31,7 @@ def takes_text(said: Mapping[str, Any], unit: str, lang: str) -> str:
     shown_in = unit if unit in SECONDS else "min"
 
     def number(seconds: float) -> str:
-        return f"{seconds / SECONDS[shown_in]:.3g}"
+        return _short(seconds / SECONDS[shown_in])
 
     if drawn.kind in ("uniform", "triangular"):
         low, high = number(sizes["low"]), number(sizes["high"])
@@ -44,7 +49,7 @@ def mean_text(said: Mapping[str, Any], unit: str, lang: str, found: float | None
     if not isinstance(takes, Mapping) and not str(takes).startswith("empirical"):
         own = unit if unit in SECONDS else "min"
         mean = Distribution.parse(takes).mean(unit) / SECONDS[own]
-        return f"{mean:.3g}{unit_after(own, lang)}" if isfinite(mean) else ""
+        return f"{_short(mean)}{unit_after(own, lang)}" if isfinite(mean) else ""
     return (
         f"{plain(float(f'{found:.2g}'))}{unit_after(shown_in, lang)}" if is_known(found) and found > 0 else ""
     )

@@ -41,18 +41,16 @@ class Policies:
         by policy, `NONE` first; or by amount, as text.
     contrasts
         the difference of each to the first, in every measure that is judged; their intervals hold together.
+    service
+        as its file has it.
     step
         the rung whose amount differs; None for policies.
     """
 
     results: Mapping[str, Results]
     contrasts: tuple[Contrast, ...]
+    service: Blueprint
     step: str | None = None
-
-    @property
-    def service(self) -> Blueprint:
-        """The service as its file has it, but for the policy."""
-        return next(iter(self.results.values())).blueprint
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -182,7 +180,7 @@ def recovery(
         for one in judged
     ]
     told = contrasts(pairs, level)  # type: ignore[arg-type]
-    return Policies(results, told, _rung(service, step)[1] if amounts else None)
+    return Policies(results, told, service, _rung(service, step)[1] if amounts else None)
 
 
 def _policies(service: Blueprint) -> dict[str, Blueprint]:

@@ -6,6 +6,8 @@ failure                     rank  a day     each  noticed  complained  settled  
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.console import Console
 from rich.text import Text
 
@@ -53,7 +55,8 @@ def show_policies(found: Policies, console: Console, lang: str = "en", *, full: 
     )  # fmt: skip
     console.print(wrapped(Text(joint, style="dim"), console.width))
     console.print(wrapped(Text(_intervals(lang), style="dim"), console.width))
-    console.print(wrapped(ran(next(iter(found.results.values())), lang), console.width))
+    first = replace(next(iter(found.results.values())), blueprint=found.service)
+    console.print(wrapped(ran(first, lang), console.width))
 
 
 def _intervals(lang: str) -> str:
