@@ -87,6 +87,20 @@ AROUND_THE_CLOCK = blueprint.build(
     arrivals={"customers": {"at": "desk", "rate": "18/h"}},
     steps={"desk": {"lane": "frontstage", "by": "clerk", "takes": "exponential(mean=5)"}},
 )  # fmt: skip
+RECOVERS = blueprint.build(
+    {
+        **AROUND_THE_CLOCK.data(),
+        "complaints": {"policy": "kind"},
+        "recovery": {"kind": {"ladder": [{"step": "sorry", "settles": "50%"}]}},
+        "steps": {
+            "desk": {
+                **AROUND_THE_CLOCK.data()["steps"]["desk"],
+                "fails": {"slip": {"share": "5%", "severity": "minor"}},
+            },
+            "sorry": {"lane": "frontstage", "by": "clerk", "takes": 1},
+        },
+    }
+)
 MORE = {"more": ["staff.clerk.count: +1"]}
 
 
@@ -103,6 +117,8 @@ def takers() -> dict[str, Callable[[str], Any]]:
             AROUND_THE_CLOCK, scenarios(), replications=3, warm_up=w, **how
         ).base.warm_up,
         "hotspots": lambda w: sim.hotspots(AROUND_THE_CLOCK, replications=3, warm_up=w, **how).base.warm_up,
+        "failures": lambda w: sim.failures(RECOVERS, replications=2, warm_up=w, **how).results.warm_up,
+        "recovery": lambda w: sim.recovery(RECOVERS, replications=2, warm_up=w, **how).results["none"].warm_up,
         "gaps": lambda w: sim.gaps(
             blueprint.change(AROUND_THE_CLOCK, "steps.desk.standard: {wait: 80% within 1 min}"),
             replications=2, warm_up=w, **how,
