@@ -12,6 +12,8 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
 from typing import Any, Unpack
 
 import blueprint
@@ -27,6 +29,8 @@ from sim.results import Results
 
 NONE = "none"
 """The name under which no recovery stands."""
+_TAKEN = {NONE, "drop"}
+"""Names of no policy: one stands for none in the answer, the other takes the key away in a change."""
 COST = Metric("service", "", "cost")
 JUDGED = ("cost", "customers_lost", "score_mean", "waiting_mean")
 
@@ -45,12 +49,15 @@ class Policies:
         as its file has it.
     step
         the rung whose amount differs; None for policies.
+    level
+        with what confidence all differences hold together.
     """
 
     results: Mapping[str, Results]
     contrasts: tuple[Contrast, ...]
     service: Blueprint
     step: str | None = None
+    level: float = LEVEL
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -74,9 +81,9 @@ class Policies:
                 return Estimate(-whole.mean, -whole.high, -whole.low)
         return Estimate(math.nan)
 
-    @property
+    @cached_property
     def best(self) -> tuple[str, ...]:
-        """The cheapest, and all that cannot be told from it; the first alone where nothing is shown to save."""
+        """The cheapest first, and all that cannot be told from it, the first policy too where nothing surely saves."""
         costs = {name: self.estimate(name, "cost").mean for name in self.names}
         cheapest = min(costs, key=lambda name: costs[name])
         alike = [name for name in self.names if name == cheapest or not self.cheaper(cheapest, name)]
@@ -84,24 +91,35 @@ class Policies:
 
     def cheaper(self, one: str, other: str) -> bool:
         """Whether one clearly costs less than another, all pairs judged together."""
-        pairs = [(a, b) for at, a in enumerate(self.names) for b in self.names[at + 1 :]]
-        columns = {name: found.column("service", "", "cost") for name, found in self.results.items()}
-        told = contrasts([(f"{a} {b}", COST, columns[a], columns[b]) for a, b in pairs])
-        for (a, b), found in zip(pairs, told, strict=True):
-            if (a, b) == (one, other):
-                return found.low > 0
-            if (a, b) == (other, one):
-                return found.high < 0
-        return False
+        return (one, other) in self._clear
 
-    @property
+    @cached_property
+    def _clear(self) -> frozenset[tuple[str, str]]:
+        """All (one, other) of which one clearly costs less."""
+        pairs = list(combinations(self.names, 2))
+        columns = {name: found.column("service", "", "cost") for name, found in self.results.items()}
+        told = contrasts([(f"{a} {b}", COST, columns[a], columns[b]) for a, b in pairs], self.level)
+        clear = [
+            (a, b) if found.low > 0 else (b, a)
+            for (a, b), found in zip(pairs, told, strict=True)
+            if found.clear
+        ]
+        return frozenset(clear)
+
+    @cached_property
     def stops_paying(self) -> str | None:
-        """Of amounts, the last that surely costs less than every smaller one; None where no amount does."""
-        last = None
-        for at, name in enumerate(self.names):
-            if at and all(self.cheaper(name, smaller) for smaller in self.names[:at]):
-                last = name
-        return last
+        """Of amounts that surely cost less than the first, the smallest that no larger one surely undercuts.
+
+        None where no amount surely saves. How finely the amounts are spaced has no say: small steps that cannot be told
+        apart one by one do not hide what they save together.
+        """
+        if self.step is None:
+            return None
+        saves = [name for name in self.names[1:] if self.cheaper(name, self.names[0])]
+        for at, name in enumerate(saves):
+            if not any(self.cheaper(larger, name) for larger in saves[at + 1 :]):
+                return name
+        return None
 
     def record(self) -> dict[str, Any]:
         """One object for programs; what is no number is None."""
@@ -110,7 +128,7 @@ class Policies:
         first = next(iter(self.results.values()))
         return {
             "fingerprint": self.service.fingerprint, "replications": first.replications, "days": first.days,
-            "seed": first.seed, "days_a_year": loyalty.days_a_year if loyalty else None, "step": self.step,
+            "seed": first.seed, "level": self.level, "days_a_year": loyalty.days_a_year if loyalty else None, "step": self.step,
             "unit": self.service.currency or "money", "best": list(self.best), "stops_paying": self.stops_paying,
             "policies": [
                 {"name": name, "saving": _parts(self.saving(name)),
@@ -164,6 +182,8 @@ def recovery(
         when there is no policy, no rung with an amount, or a number is out of range.
     """
     check_level(level)
+    if step is not None and not amounts:
+        raise ValueError(f"step {step!r} says whose amount is tried, and there are no amounts; write 0,50,100")
     services = _amounts(service, amounts, step) if amounts else _policies(service)
     with Study(services, replications=replications, how=how) as study:
         study.upto(replications)
@@ -180,7 +200,7 @@ def recovery(
         for one in judged
     ]
     told = contrasts(pairs, level)  # type: ignore[arg-type]
-    return Policies(results, told, service, _rung(service, step)[1] if amounts else None)
+    return Policies(results, told, service, _rung(service, step)[1] if amounts else None, level)
 
 
 def _policies(service: Blueprint) -> dict[str, Blueprint]:
@@ -188,6 +208,8 @@ def _policies(service: Blueprint) -> dict[str, Blueprint]:
         raise ValueError(
             "there is no recovery policy; write recovery: {kind: {ladder: [{step: apologise, settles: 60%}]}}"
         )
+    for name in _TAKEN & set(service.recovery):
+        raise ValueError(f"recovery.{name}: {name!r} stands for no recovery here; choose another name")
     found = {NONE: _with(service, "drop")}
     return found | {name: _with(service, name) for name in service.recovery}
 
@@ -221,8 +243,9 @@ def _amounts(service: Blueprint, amounts: Sequence[float], step: str | None) -> 
         if not 0 <= amount <= 1e12:
             raise ValueError(f"an amount is {amount}; write 0 or more")
         same = now is not None and now.number == amount
-        change = f"recovery.{policy}.ladder.{rung}.up_to: {amount:g}"
-        found[f"{amount:g}"] = service if same else blueprint.change(service, change)
+        written = f"{amount:.12f}".rstrip("0").rstrip(".")
+        change = f"recovery.{policy}.ladder.{rung}.up_to: {written}"
+        found[written] = service if same else blueprint.change(service, change)
     if len(found) < 2:
         raise ValueError("write at least two amounts, such as 0,50,100")
     return found
