@@ -25,10 +25,12 @@ import numpy as np
 
 from blueprint import Blueprint
 from blueprint.estimate import Estimate
+from blueprint.failures import Failure
 from blueprint.service import Step
 from sim.engines import Engine, Tell
-from sim.intervals import interval
 from sim.plan import make_plan
+from sim.pyramid import Tier, pyramid
+from sim.quotient import column, mean_of, quotient
 from sim.ranking import Places, ranked
 from sim.replications.collect import Progress
 from sim.replications.jobs import Values
@@ -38,6 +40,22 @@ from sim.simulate import run
 MONEY, CUSTOMERS, TIMES = "money", "customers", "times"
 """What failures are sized by: money, where the file says what a customer is worth; else customers who do not come
 again; else how often they happen."""
+
+
+FIGURES = ("occurrence", "noticed", "complained", "settled", "lost", "granted", "money", "severity")
+"""The measured columns of a failure mode."""
+
+
+def happens(said: Failure) -> str:
+    """When a failure happens: at the end of a service, after a wait, when a step is late, or to who is not served."""
+    if said.by_chance:
+        return "service"
+    return "wait" if said.wait_over is not None else "late" if said.later_than is not None else "unserved"
+
+
+def dimension(said: Failure) -> str:
+    """In which dimension of quality it is felt."""
+    return said.dimension or ("reliability" if said.by_chance else "responsiveness")
 
 
 @dataclass(frozen=True)
@@ -55,10 +73,12 @@ class Mode:
         with whom it counts to whom it was settled.
     lost
         customers who do not come again.
+    granted
+        money granted to settle it.
     money
         what these would have brought, what was granted and paid.
     severity
-        the size of one failure: money, or customers lost.
+        the size of one failure: money, or customers lost; NaN where customers do not feel it.
     places
         the first and the last place that it may have, 1 the worst; None where it has none.
     """
@@ -70,6 +90,7 @@ class Mode:
     complained: Estimate
     settled: Estimate
     lost: Estimate
+    granted: Estimate
     money: Estimate
     severity: Estimate
     places: Places | None
@@ -78,29 +99,6 @@ class Mode:
     def key(self) -> str:
         """Step and mode: `counter.wrong_entry`."""
         return f"{self.step}.{self.name}"
-
-
-@dataclass(frozen=True)
-class Tier:
-    """A segment of the customer pyramid; figures a customer, in the file's currency.
-
-    Attributes
-    ----------
-    customers
-        who comes a day.
-    worth
-        the lifetime value of one.
-    to_serve
-        what the time costs in which staff serve her.
-    lost
-        what is lost of her value by what goes wrong.
-    """
-
-    segment: str
-    customers: Estimate
-    worth: float
-    to_serve: Estimate
-    lost: Estimate
 
 
 @dataclass(frozen=True)
@@ -144,15 +142,47 @@ class Failures:
         return self.results.estimate("service", "", measure)
 
     @property
+    def pyramid(self) -> tuple[Tier, ...]:
+        """The segments, the most valuable customers first."""
+        return pyramid(self.results)
+
+    def yearly(self, found: Estimate) -> Estimate:
+        """A figure a day in a year."""
+        return found.also(lambda value: value * self.days_a_year)
+
+    @property
+    def unfelt(self) -> tuple[Mode, ...]:
+        """The failures of which the file does not say how bad they are: nobody is lost by them."""
+        return tuple(
+            mode for mode in self.modes if self.service.steps[mode.step].fails[mode.name].severity is None
+        )
+
+    @property
+    def besides(self) -> Estimate:
+        """What is lost a day with customers who noticed no failure, by waits that leave them less than content; NaN
+        where nothing is sized in money.
+        """
+        if self.sized != MONEY:
+            return Estimate(math.nan)
+        named = sum(
+            (
+                _money_of(self.results, mode.step, mode.name, self.service.steps[mode.step])
+                for mode in self.modes
+            ),
+            start=np.zeros(1),
+        )
+        return mean_of((self._money - named) / self.results.days)
+
+    @property
     def money(self) -> Estimate:
         """What all that goes wrong costs a day: who does not come again, what is granted and paid."""
-        return _estimate(self._money / self.results.days)
+        return mean_of(self._money / self.results.days)
 
     @property
     def _money(self) -> Values:
         return sum(
             (
-                _column(self.results, "service", "", part)
+                column(self.results, "service", "", part)
                 for part in ("cost_loyalty", "cost_recovery", "cost_guarantee")
             ),
             start=np.zeros(1),
@@ -171,30 +201,10 @@ class Failures:
     def reported(self) -> Estimate:
         """Of the failures that are noticed, the share that any report shows."""
         noticed = sum(
-            (_column(self.results, "failure", mode.key, "noticed") for mode in self.modes),
+            (column(self.results, "failure", mode.key, "noticed") for mode in self.modes),
             start=np.zeros(1),
         )
-        return quotient(_column(self.results, "service", "", "complaints_reported"), noticed, "share")
-
-    @property
-    def pyramid(self) -> tuple[Tier, ...]:
-        """The segments, the most valuable customers first; nothing where the file does not say what one is worth."""
-        plan = make_plan(self.service)
-        loyalty = plan.experience.loyalty if plan.experience else None
-        if loyalty is None or loyalty.worth is None:
-            return ()
-        found = []
-        for number, segment in enumerate(plan.segments):
-            of = segment if len(plan.segments) > 1 else "all"
-            came = _column(self.results, "service", "", "arrived", of)
-            serve, lost = (
-                _column(self.results, "service", "", name, of) for name in ("cost_to_serve", "cost_loyalty")
-            )
-            found.append(
-                Tier(segment, self.results.estimate("service", "", "arrived", of), loyalty.worth[number],
-                     quotient(serve, came), quotient(lost, came))
-            )  # fmt: skip
-        return tuple(sorted(found, key=lambda one: -one.worth))
+        return quotient(column(self.results, "service", "", "complaints_reported"), noticed, "share")
 
     def record(self) -> dict[str, Any]:
         """One object for programs; what is no number is None."""
@@ -208,20 +218,37 @@ class Failures:
             "unit": self.unit,
             "days_a_year": _plain(self.days_a_year),
             "money": _parts(self.money),
+            "money_a_year": _parts(self.yearly(self.money)),
+            "money_besides": _parts(self.besides),
             "customers_lost": _parts(self.of_all("customers_lost")),
             "replacing": _parts(self.replacing),
             "reported_share": _parts(self.reported),
-            "failures": [_row(mode) for mode in self.modes],
+            "discouraged": _parts(self.of_all("complaints_discouraged")),
+            "failures": [self._row(mode) for mode in self.modes],
             "pyramid": [
                 {"segment": one.segment, "worth": one.worth, "customers": _parts(one.customers),
-                 "to_serve": _parts(one.to_serve), "lost": _parts(one.lost)}
+                 "to_serve": _parts(one.to_serve), "lost": _parts(one.lost), "remains": _parts(one.remains)}
                 for one in self.pyramid
             ],
-            "dimensions": {
-                row.name: _parts(Estimate(row.mean, row.low, row.high))
-                for row in self.results.rows
-                if row.scope == "dimension" and row.segment == "all"
-            },
+            "dimensions": self._scores("dimension"),
+            "steps": self._scores("step"),
+        }  # fmt: skip
+
+    def _scores(self, scope: str) -> dict[str, Any]:
+        return {
+            row.name: _parts(Estimate(row.mean, row.low, row.high))
+            for row in self.results.rows
+            if (row.scope, row.measure, row.segment) == (scope, "score_mean", "all")
+        }
+
+    def _row(self, mode: Mode) -> dict[str, Any]:
+        said = self.service.steps[mode.step].fails[mode.name]
+        return {
+            "step": mode.step, "failure": mode.name, "source": said.source, "happens": happens(said),
+            "dimension": None if mode in self.unfelt else dimension(said),
+            "places": list(mode.places) if mode.places else None,
+            **{name: _parts(getattr(mode, name)) for name in FIGURES},
+            "money_a_year": _parts(self.yearly(mode.money)),
         }  # fmt: skip
 
     def json(self) -> str:
@@ -231,16 +258,21 @@ class Failures:
     def csv(self) -> str:
         """One line a failure mode."""
         made = io.StringIO()
-        figures = ("occurrence", "noticed", "complained", "settled", "lost", "money", "severity")
-        head = ["step", "failure", "first_place", "last_place"]
+        told = ("source", "happens", "dimension")
+        head = ["step", "failure", "first_place", "last_place", *told]
+        figures = (*FIGURES, "money_a_year")
         head += [f"{name}{end}" for name in figures for end in ("", "_low", "_high")]
         table = csv.writer(made, lineterminator="\n")
         table.writerow(head)
-        for mode in self.modes:
-            numbers = [_plain(end) for name in figures for end in _ends(getattr(mode, name))]
-            table.writerow(
-                [mode.step, mode.name, *(mode.places or ("", "")), *("" if n is None else n for n in numbers)]
-            )
+        for row in self.record()["failures"]:
+            numbers = [row[name][end] for name in figures for end in ("mean", "low", "high")]
+            words = [
+                row["step"],
+                row["failure"],
+                *(row["places"] or ("", "")),
+                *(row[name] or "" for name in told),
+            ]
+            table.writerow([*words, *("" if number is None else number for number in numbers)])
         return made.getvalue()
 
 
@@ -275,8 +307,9 @@ def of_results(results: Results) -> Failures:
     """The failure modes of a run."""
     service = results.blueprint
     loyalty = service.loyalty
-    sized = TIMES if loyalty is None else CUSTOMERS if loyalty.worth is None else MONEY
     known = [(name, mode, step) for name, step in service.steps.items() for mode in step.fails]
+    felt = any(step.fails[mode].severity is not None for _, mode, step in known)
+    sized = TIMES if loyalty is None or not felt else CUSTOMERS if loyalty.worth is None else MONEY
     sizes = {MONEY: _money_of, CUSTOMERS: _lost_of, TIMES: _times_of}[sized]
     columns = [sizes(results, name, mode, step) / results.days for name, mode, step in known]
     places, _ = ranked(np.array(columns).T) if columns else ([], [])
@@ -285,23 +318,9 @@ def of_results(results: Results) -> Failures:
     return Failures(results, tuple(made[at] for at in order), sized)
 
 
-def quotient(parts: Values, wholes: Values, unit: str = "") -> Estimate:
-    """A quotient of two sums over all replications, with the interval of its linear part (the ratio estimator,
-    Cochran 1977, 6.3).
-    """
-    whole = float(wholes.mean())
-    if not whole:
-        return Estimate(math.nan)
-    found = float(parts.mean()) / whole
-    if len(parts) == 1:
-        return Estimate(found)
-    _, low, high, _ = interval((parts - found * wholes) / whole + found, unit)
-    return Estimate(found, low, high)
-
-
 def _mode(results: Results, step: str, name: str, made: Step, sized: str, places: Places | None) -> Mode:
     key = f"{step}.{name}"
-    happened = _column(results, "failure", key, "failures")
+    happened = column(results, "failure", key, "failures")
     size = {MONEY: _money_of, CUSTOMERS: _lost_of, TIMES: _times_of}[sized](results, step, name, made)
 
     def found(measure: str) -> Estimate:
@@ -311,56 +330,33 @@ def _mode(results: Results, step: str, name: str, made: Step, sized: str, places
         if not found(part).known:
             return Estimate(math.nan)
         return quotient(
-            _column(results, "failure", key, part), _column(results, "failure", key, whole), "share"
+            column(results, "failure", key, part), column(results, "failure", key, whole), "share"
         )
 
+    said = made.fails[name]
+    costs = said.severity is not None or (sized == MONEY and said.pays is not None)
+    nothing = Estimate(math.nan)
     return Mode(
         step, name,
         occurrence=found("failures"), noticed=share("noticed", "failures"), complained=share("complained", "noticed"),
-        settled=found("settled_share"), lost=found("customers_lost"),
-        money=_estimate(_money_of(results, step, name, made) / results.days) if sized == MONEY else Estimate(math.nan),
-        severity=Estimate(math.nan) if sized == TIMES else quotient(size, happened), places=places,
+        settled=found("settled_share"), lost=found("customers_lost"), granted=found("granted"),
+        money=mean_of(_money_of(results, step, name, made) / results.days) if sized == MONEY and costs else nothing,
+        severity=quotient(size, happened) if sized != TIMES and costs else nothing, places=places,
     )  # fmt: skip
 
 
 def _money_of(results: Results, step: str, name: str, made: Step) -> Values:
     key, pays = f"{step}.{name}", made.fails[name].pays
-    found = _column(results, "failure", key, "cost_loyalty") + _column(results, "failure", key, "granted")
+    found = column(results, "failure", key, "cost_loyalty") + column(results, "failure", key, "granted")
     return found + _times_of(results, step, name, made) * (pays.number if pays else 0.0)
 
 
 def _lost_of(results: Results, step: str, name: str, made: Step) -> Values:  # noqa: ARG001  as its siblings
-    return _column(results, "failure", f"{step}.{name}", "customers_lost")
+    return column(results, "failure", f"{step}.{name}", "customers_lost")
 
 
 def _times_of(results: Results, step: str, name: str, made: Step) -> Values:  # noqa: ARG001
-    return _column(results, "failure", f"{step}.{name}", "failures")
-
-
-def _column(results: Results, scope: str, name: str, measure: str, segment: str = "all") -> Values:
-    """A measure by replication; zeros for what there is not. Its mean alone, where single replications are not kept."""
-    try:
-        found = results.column(scope, name, measure, segment)
-    except KeyError:
-        found = np.zeros(results.replications)
-    if _summed_up(results):
-        wanted = scope, name, measure, segment
-        means = (
-            row.mean for row in results.rows if (row.scope, row.name, row.measure, row.segment) == wanted
-        )
-        only: Values = np.nan_to_num(np.array([next(means, 0.0)], dtype=np.float64))
-        return only
-    known: Values = np.nan_to_num(found)
-    return known
-
-
-def _summed_up(results: Results) -> bool:
-    """Whether single replications are not kept: the results were read back from a folder."""
-    return bool(np.isnan(results.values).all())
-
-
-def _estimate(values: Values) -> Estimate:
-    return Estimate(*interval(values)[:3]) if len(values) > 1 else Estimate(float(values[0]))
+    return column(results, "failure", f"{step}.{name}", "failures")
 
 
 def _ends(found: Estimate) -> tuple[float, float, float]:
@@ -373,11 +369,3 @@ def _plain(value: float) -> float | None:
 
 def _parts(found: Estimate) -> dict[str, float | None]:
     return dict(zip(("mean", "low", "high"), map(_plain, _ends(found)), strict=True))
-
-
-def _row(mode: Mode) -> dict[str, Any]:
-    figures = ("occurrence", "noticed", "complained", "settled", "lost", "money", "severity")
-    return {
-        "step": mode.step, "failure": mode.name, "places": list(mode.places) if mode.places else None,
-        **{name: _parts(getattr(mode, name)) for name in figures},
-    }  # fmt: skip

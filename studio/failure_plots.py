@@ -6,14 +6,15 @@ place in the list beside it. What stands far up and right, and large, is to be m
 
 from __future__ import annotations
 
+import math
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from blueprint.estimate import Estimate, unit_word
 from sim.experiment.policies import Policies
-from sim.fmea import CUSTOMERS, MONEY, Failures
+from sim.fmea import CUSTOMERS, MONEY, Failures, Mode
 from studio.failure_words import answer, finding, policy_words, short_words
 from studio.plots import BETTER, NEUTRAL, ROW, WORSE, figure_of, styled
 from studio.words import either, word
@@ -27,18 +28,26 @@ MOST = 12
 LARGEST = 2600.0
 """Square points of the largest bubble."""
 PALE = "#F4A582"
+APART = 13.0
+"""Points between two numbers of bubbles."""
+LETTERS = 9.2
+"""Letters of a title in an inch."""
 PARTS = (("cost_loyalty", WORSE), ("cost_recovery", BETTER), ("cost_guarantee", "#8C6BB1"))
 """What recovery is about, and in which colours."""
 
 
 def _lines(text: str, letters: int) -> str:
-    """Text in lines; a Chinese sign counts as two letters."""
+    """Text in lines; a Chinese sign counts as two letters, and no figure is parted from its sign."""
+    text = text.replace(" %", "\u00a0%").replace(" ±", "\u00a0±")
     wide = max(1, cell_len(text) / max(1, len(text)))
     return "\n".join(textwrap.wrap(text, int(letters / wide), break_on_hyphens=False)) or text
 
 
-def _title(figure: Figure, text: str, letters: int) -> None:
-    figure.suptitle(_lines(text, letters), x=0.02, ha="left", fontsize=11, fontweight="bold")
+def _title(figure: Figure, text: str) -> None:
+    """The finding, in as many lines as the width of the picture asks for."""
+    figure.suptitle(
+        _lines(text, int(LETTERS * figure.get_figwidth())), x=0.02, ha="left", fontsize=11, fontweight="bold"
+    )
 
 
 def _ends(found: Estimate) -> tuple[float, float]:
@@ -52,56 +61,114 @@ def bubbles(found: Failures, lang: str = "en") -> Figure:
     shown = [mode for mode in found.modes if mode.occurrence.mean > 0][:MOST]
     figure = figure_of(9.0, max(4.2, 2.0 + 0.42 * len(shown)))
     panel, beside = figure.subplots(1, 2, width_ratios=(1.7, 1))
-    _title(figure, finding(found, lang), 100)
+    _title(figure, finding(found, lang))
     beside.set_axis_off()
     if not shown:
         panel.set_axis_off()
         return figure
-    sized = found.sized in (MONEY, CUSTOMERS)
-    largest = max((found.size(mode).mean for mode in shown), default=0.0) or 1.0
-    for number, mode in enumerate(shown, 1):
-        x, y = mode.occurrence, mode.severity if sized else mode.occurrence
-        low, high = _ends(x)
-        under, over = _ends(y)
+    if found.sized in (MONEY, CUSTOMERS):
+        _bubbles(panel, found, shown, lang)
+    else:
+        _bars(panel, shown)
+    panel.set_xlabel(either("times a day", "每天次数", lang))
+    _tidy(panel)
+    _list(beside, found, shown, lang)
+    if found.sized in (MONEY, CUSTOMERS):
+        _number(figure, panel, found, shown)
+    return figure
+
+
+def _bubbles(panel: Axes, found: Failures, shown: list[Mode], lang: str) -> None:
+    """Each failure that somebody feels, where it happens so often and costs so much each time."""
+    felt = [mode for mode in shown if mode.severity.known]
+    for number, mode in enumerate(felt):
+        (low, high), (under, over) = _ends(mode.occurrence), _ends(mode.severity)
         panel.errorbar(
-            x.mean, y.mean, xerr=[[low], [high]], yerr=[[under], [over]] if sized else None, color=NEUTRAL,
+            mode.occurrence.mean, mode.severity.mean, xerr=[[low], [high]], yerr=[[under], [over]], color=NEUTRAL,
             linewidth=0.8, zorder=1,
         )  # fmt: skip
-        area = max(90.0, LARGEST * max(found.size(mode).mean, 0.0) / largest)
         colour = WORSE if mode.places and mode.places[0] == 1 else PALE
         panel.scatter(
-            [x.mean], [y.mean], s=area, color=colour, alpha=0.75, edgecolor="white", zorder=2 + number / 100
-        )
-        panel.annotate(
-            str(number), (x.mean, y.mean), ha="center", va="center", fontsize=9, fontweight="bold", zorder=4
-        )
-    often = [mode.occurrence.mean for mode in shown]
+            [mode.occurrence.mean], [mode.severity.mean], s=_area(found, mode), color=colour, alpha=0.75,
+            edgecolor="white", zorder=2 + number / 100,
+        )  # fmt: skip
+    often = [mode.occurrence.mean for mode in felt]
     if max(often) > 30 * min(often):
         panel.set_xscale("log")
+        panel.set_xlim(min(often) / 3, max(often) * 2)
     else:
-        panel.set_xlim(0, 1.2 * max(often))
-    if sized:
-        panel.set_ylim(0, 1.25 * max(mode.severity.mean for mode in shown))
-    panel.set_xlabel(either("times a day", "每天次数", lang))
+        panel.set_xlim(0, 1.1 * max(*often, *(_reaches(mode.occurrence) for mode in felt)))
+    highest = max(_reaches(mode.severity) for mode in felt)
+    panel.set_ylim(min(0.0, *(mode.severity.mean for mode in felt)), 1.15 * highest if highest > 0 else 1.0)
     unit = unit_word(found.service.currency or "money", lang)
     panel.set_ylabel(
         either(f"each costs, {unit}", f"每次代价（{unit}）", lang)
         if found.sized == MONEY
         else either("customers lost, each", "每次流失顾客", lang)
-        if found.sized == CUSTOMERS
-        else either("times a day", "每天次数", lang)
     )
-    _tidy(panel)
-    _list(beside, found, shown, lang)
-    return figure
 
 
-def _list(panel: Axes, found: Failures, shown: list[Any], lang: str) -> None:
+def _bars(panel: Axes, shown: list[Mode]) -> None:
+    """How often each happens, where nothing is known of what it costs; a bar beside its line of the list."""
+    for at, mode in enumerate(shown):
+        low, high = _ends(mode.occurrence)
+        colour = WORSE if mode.places and mode.places[0] == 1 else PALE
+        panel.barh(at, mode.occurrence.mean, color=colour, height=0.5)
+        panel.errorbar(mode.occurrence.mean, at, xerr=[[low], [high]], color=NEUTRAL, linewidth=0.8)
+    panel.set_xlim(0, None)
+    panel.set_ylim(len(shown) + 0.5, -0.9)  # as the list
+    panel.set_yticks([])
+
+
+def _reaches(found: Estimate) -> float:
+    return found.high if found.sure else found.mean
+
+
+def _area(found: Failures, mode: Mode) -> float:
+    """Square points of a bubble."""
+    sizes = [found.size(one).mean for one in found.modes if found.size(one).known]
+    largest = max(sizes, default=0.0)
+    return max(90.0, LARGEST * max(found.size(mode).mean, 0.0) / largest) if largest > 0 else 90.0
+
+
+def _number(figure: Figure, panel: Axes, found: Failures, shown: list[Mode]) -> None:
+    """Write the numbers of the bubbles: inside, or beside with a line to it where another number is."""
+    figure.draw_without_rendering()
+    point = figure.dpi / 72
+    placed: list[tuple[float, float]] = []
+    centres = {
+        at: panel.transData.transform((mode.occurrence.mean, mode.severity.mean)) / point
+        for at, mode in enumerate(shown)
+        if mode.severity.known
+    }
+    for at, (x, y) in centres.items():
+        away = math.sqrt(_area(found, shown[at]) / math.pi) + APART / 2
+        turns = [math.radians(angle) for angle in range(45, 405, 30)]
+        tried = [(0.0, 0.0)]
+        tried += [
+            (far * math.cos(turn), far * math.sin(turn)) for far in (away, away + APART) for turn in turns
+        ]
+        free = (
+            (dx, dy)
+            for dx, dy in tried
+            if all(math.hypot(x + dx - a, y + dy - b) >= APART for a, b in placed)
+        )
+        dx, dy = next(free, tried[-1])
+        placed.append((x + dx, y + dy))
+        mode = shown[at]
+        panel.annotate(
+            str(at + 1), (mode.occurrence.mean, mode.severity.mean), xytext=(dx, dy), textcoords="offset points",
+            ha="center", va="center", fontsize=9, fontweight="bold", zorder=4, annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "linewidth": 0.6, "color": NEUTRAL} if (dx, dy) != (0.0, 0.0) else None,
+        )  # fmt: skip
+
+
+def _list(panel: Axes, found: Failures, shown: list[Mode], lang: str) -> None:
     """The failures by number, with their size."""
     panel.set_xlim(0, 1)
     panel.set_ylim(len(shown) + 0.5, -0.9)
     head = {
-        MONEY: either(f"{found.unit} a day", f"每天 {found.unit}", lang),
+        MONEY: either(f"{found.unit} a day", f"每天（{unit_word(found.unit, lang)}）", lang),
         CUSTOMERS: either("lost a day", "每天流失", lang),
     }
     panel.text(
@@ -131,7 +198,7 @@ def _side_by_side(found: Policies, lang: str) -> Figure:
     names = found.names
     figure = figure_of(9.0, 2.2 + ROW * 1.3 * len(names))
     left, right = figure.subplots(1, 2, width_ratios=(1.5, 1), sharey=True)
-    _title(figure, answer(found, lang), 100)
+    _title(figure, answer(found, lang))
     unit = unit_word(found.service.currency or "money", lang)
     begin = [0.0] * len(names)
     for part, colour in PARTS:
@@ -169,7 +236,7 @@ def _side_by_side(found: Policies, lang: str) -> Figure:
 def _amounts(found: Policies, lang: str) -> Figure:
     figure = figure_of(8.0, 5.2)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1.3, 1))
-    _title(figure, answer(found, lang), 88)
+    _title(figure, answer(found, lang))
     unit = unit_word(found.service.currency or "money", lang)
     at = [float(name) for name in found.names]
     saved = [found.saving(name) for name in found.names]

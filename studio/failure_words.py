@@ -16,6 +16,9 @@ from sim.experiment.policies import NONE, Policies
 from sim.fmea import CUSTOMERS, MONEY, Failures, Mode
 from studio.words import either
 
+NOTHING = 0.005
+"""A part of the whole that is not worth a word."""
+
 
 def mode_words(found: Failures, mode: Mode, lang: str = "en") -> str:
     """What readers call a failure mode, and where it happens: `Room not ready, at Check in`."""
@@ -34,8 +37,10 @@ def finding(found: Failures, lang: str = "en") -> str:
     worst = found.modes[0]
     size = found.size(worst).say(found.unit, lang)
     name = short_words(found, worst, lang)
-    if not found.size(worst).mean:
+    if not any(mode.occurrence.mean for mode in found.modes):
         return either("Nothing goes wrong", "没有出错", lang)
+    if not found.size(worst).known or not found.size(worst).mean:
+        return either("What goes wrong costs nothing", "出错未造成损失", lang)
     rank = _rank(found)
     alike = [
         short_words(found, one, lang) for one in found.modes[1:] if one.places and rank and one.places[0] == 1
@@ -72,13 +77,20 @@ def notes(found: Failures, lang: str = "en") -> Iterator[str]:
     if found.sized == MONEY:
         year = found.days_a_year
         whole = found.money
-        yearly = whole.also(lambda value: value * year)
+        yearly = found.yearly(whole)
         yield either(
             f"All that goes wrong: {whole.say(found.unit, lang)} a day, {yearly.say(found.unit, lang)} in a year of"
             f" {number(year, 0)} such days.",
             f"全部出错：每天 {whole.say(found.unit, lang)}，"
             f"按每年 {number(year, 0)} 天计 {yearly.say(found.unit, lang)}。", lang,
         )  # fmt: skip
+        besides = found.besides
+        if besides.known and abs(besides.mean) > NOTHING * abs(whole.mean):
+            yield either(
+                f"Of this, {besides.say(found.unit, lang)} are in no line above: customers who noticed no failure, and"
+                " were less than content.",
+                f"其中 {besides.say(found.unit, lang)} 不在上表：顾客未察觉失误，但不够满意。", lang,
+            )  # fmt: skip
     lost = found.of_all("customers_lost")
     if lost.known:
         told = either(
@@ -95,11 +107,35 @@ def notes(found: Failures, lang: str = "en") -> Iterator[str]:
             f"Reports show {found.reported.say('share', lang)} of the failures that are noticed.",
             f"报表只反映所察觉失误的 {found.reported.say('share', lang)}。", lang,
         )  # fmt: skip
-    if found.sized != MONEY:
+    talked_down = found.of_all("complaints_discouraged")
+    if talked_down.known and talked_down.mean:
         yield either(
-            "What failures cost is told where the file says how bad they are and what a customer is worth: "
-            "severity: minor in a failure, loyalty: {worth: 500}.",
-            "文件写明严重程度与顾客价值后可得代价：失误中写 severity: minor，并写 loyalty: {worth: 500}。", lang,
+            f"{talked_down.say('', lang)} complaints a day are talked down and written nowhere.",
+            f"每天 {talked_down.say('', lang)} 起投诉被劝退，未留记录。", lang,
+        )  # fmt: skip
+    yield from _missing(found, lang)
+
+
+def _missing(found: Failures, lang: str) -> Iterator[str]:
+    """What the file does not say, and how it is written."""
+    service, unfelt = found.service, found.unfelt
+    keys = []
+    if len(unfelt) == len(found.modes):
+        keys.append("severity: minor")
+    if service.loyalty is None or service.loyalty.worth is None:
+        keys.append("loyalty: {worth: 500}")
+    if keys:
+        told = either(" and ", " 和 ", lang).join(keys)
+        yield either(
+            f"What failures cost is told where the file says how bad they are and what a customer is worth;"
+            f" write {told}.",
+            f"文件写明严重程度与顾客价值后可得代价；请写 {told}。", lang,
+        )  # fmt: skip
+    if unfelt and len(unfelt) < len(found.modes):
+        told = either(", ", "、", lang).join(mode.key for mode in unfelt)
+        yield either(
+            f"Nobody feels {told}, as the file has it; write severity: minor there.",
+            f"按文件所写，顾客不觉 {told}；请在其中写 severity: minor。", lang,
         )  # fmt: skip
 
 
@@ -138,7 +174,7 @@ def answer(found: Policies, lang: str = "en") -> str:
             f"; it saves {gain.say(unit, lang)} a day beside {policy_words(found, first, lang)}",
             f"；较 {policy_words(found, first, lang)} 每天省 {gain.say(unit, lang)}", lang,
         )  # fmt: skip
-    if best[0] == first or not saving.low > 0:
+    if first in best or not saving.low > 0:
         return either("No policy is shown to pay", "没有方案被证明合算", lang)
     told = either(
         f"{name} pays: it saves {saving.say(unit, lang)} a day beside no recovery",

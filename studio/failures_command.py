@@ -27,6 +27,10 @@ _OPTIONS = (
     click.option("--warm-up", default="0", metavar="TIME", help="Count nobody who comes earlier; auto: by MSER-5."),
     click.option("--processes", type=click.IntRange(1, 256), help="Default: as many as are worth it."),
     click.option(
+        "--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True,
+        help="The results are the same.",
+    ),
+    click.option(
         "-o", "--output", type=click.Path(path_type=Path, file_okay=False), callback=a_folder,
         help="Folder for the table as CSV and JSON, and the picture as SVG, PNG and PDF.",
     ),
@@ -52,8 +56,8 @@ def _with_options(function: Callable[..., Any]) -> Callable[..., Any]:
     "blueprint failures bank_call_centre --change 'complaints.discouraged: 50%'",
 )
 def failures(
-    file: str, days: int, replications: int, seed: int, warm_up: str, processes: int | None, output: Path | None,
-    as_json: bool, full: bool, changes: tuple[str, ...], lang: str,
+    file: str, days: int, replications: int, seed: int, warm_up: str, processes: int | None, engine: Any,
+    output: Path | None, as_json: bool, full: bool, changes: tuple[str, ...], lang: str,
 ) -> None:  # fmt: skip
     """Show what goes wrong: how often, how bad, who notices, who complains, and what it costs.
 
@@ -75,7 +79,7 @@ def failures(
     with progress(replications, "replications") as advance:
         found = sim.failures(
             service, days=days, replications=replications, seed=seed, warm_up=warm_up, processes=processes,
-            progress=advance, tell=lambda words: click.echo(words, err=True), keep_interrupted=True,
+            engine=engine, progress=advance, tell=lambda words: click.echo(words, err=True), keep_interrupted=True,
         )  # fmt: skip
     there = found.results.replications
     if output is not None:
@@ -124,7 +128,8 @@ def _numbers(_: click.Context, option: click.Parameter, text: str) -> tuple[floa
 )
 def recovery(
     file: str, amounts: tuple[float, ...], step: str | None, days: int, replications: int, seed: int, warm_up: str,
-    processes: int | None, output: Path | None, as_json: bool, full: bool, changes: tuple[str, ...], lang: str,
+    processes: int | None, engine: Any, output: Path | None, as_json: bool, full: bool, changes: tuple[str, ...],
+    lang: str,
 ) -> None:  # fmt: skip
     """Compare the recovery policies of a service with none, with the same customers; or how much staff may grant."""
     service, told = supposed(file, changes, lang)
@@ -137,7 +142,7 @@ def recovery(
     with stages() as (_, progress):
         found = sim.recovery(
             service, amounts=amounts, step=step, days=days, replications=replications, seed=seed, warm_up=warm_up,
-            processes=processes, progress=progress, tell=lambda words: click.echo(words, err=True),
+            processes=processes, engine=engine, progress=progress, tell=lambda words: click.echo(words, err=True),
         )  # fmt: skip
     if output is not None:
         from studio import failure_plots

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -9,12 +12,14 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from matplotlib.text import Text
 
 import blueprint
 import sim
 from sim.fmea import CUSTOMERS, MONEY, TIMES, quotient
 from studio import failure_plots, plots
 from studio.cli import main
+from studio.failure_words import finding, notes
 
 HOTEL = blueprint.load("hotel_desk")
 KIOSK = blueprint.build(
@@ -157,8 +162,93 @@ def test_the_commands_say_write_and_draw(lang: str, tmp_path: Path) -> None:
 
 
 def test_the_sentence_has_the_figures_of_the_table(found: sim.Failures) -> None:
-    from studio.failure_words import finding
-
     worst = found.modes[0]
     assert worst.money.say("CNY") in finding(found)
     assert plots.svg(failure_plots.bubbles(found)) == plots.svg(failure_plots.bubbles(found))
+
+
+def test_what_nobody_feels_has_no_severity_and_is_named() -> None:
+    data = HOTEL.data()
+    mode = data["steps"]["check_in"]["fails"]["room_not_ready"]
+    mode.pop("severity")
+    mode.pop("noticed")
+    some = sim.failures(blueprint.build(data), replications=3)
+    unfelt = next(mode for mode in some.modes if mode.name == "room_not_ready")
+    assert some.unfelt == (unfelt,)
+    assert unfelt.occurrence.mean > 0
+    assert not unfelt.severity.known
+    assert not unfelt.money.known
+    assert any("check_in.room_not_ready" in note for note in notes(some))
+    failure_plots.bubbles(some)
+
+
+def test_where_nothing_is_felt_only_how_often_is_told() -> None:
+    """Not that nothing goes wrong: the file does not say how bad it is."""
+    branch = blueprint.build(KIOSK.data() | {"loyalty": {"worth": 500}, "currency": "CNY", "steps": {"till": {
+        "lane": "frontstage", "by": "clerk", "takes": 2, "fails": {"slip": {"share": "20%"}},
+    }}})  # fmt: skip
+    found = sim.failures(branch, replications=5)
+    assert found.sized == TIMES
+    assert finding(found).startswith("Slip happens most: ")
+    assert "severity: minor" in " ".join(notes(found))
+    assert "loyalty" not in " ".join(notes(found))
+    assert not found.pyramid[0].lost.known
+    failure_plots.bubbles(found, "zh")
+
+
+def test_the_whole_is_what_the_lines_tell_and_what_is_in_none_of_them() -> None:
+    """Who waited and noticed no failure may stay away as well: by hand from the columns, replication by replication."""
+    curve = {"satisfaction": {1: "60%", 5: "100%"}}
+    found = sim.failures(
+        blueprint.build(HOTEL.data() | {"loyalty": HOTEL.data()["loyalty"] | curve}), replications=10
+    )
+    results = found.results
+    whole = results.column("service", "", "cost_loyalty") + results.column("service", "", "cost_recovery")
+    lines = sum(
+        results.column("failure", mode.key, name)
+        for mode in found.modes
+        for name in ("cost_loyalty", "granted")
+    )
+    besides = whole - lines
+    assert besides.mean() > 0
+    assert found.besides.mean == pytest.approx(besides.mean())
+    assert found.besides.high == pytest.approx(besides.mean() + 2.2621572 * besides.std(ddof=1) / np.sqrt(10))
+    assert any("less than content" in note for note in notes(found))
+    assert found.record()["money_besides"]["mean"] == found.besides.mean
+
+
+def test_a_record_says_source_dimension_when_and_a_year(found: sim.Failures) -> None:
+    rows = {row["failure"]: row for row in found.record()["failures"] if row["step"] == "check_in"}
+    assert [rows["room_not_ready"][key] for key in ("source", "happens", "dimension")] == [
+        "delivery_system", "service", "reliability",
+    ]  # fmt: skip
+    assert [rows["waited_too_long"][key] for key in ("happens", "dimension")] == ["wait", "responsiveness"]
+    worst = found.modes[0]
+    row = found.record()["failures"][0]
+    assert row["money_a_year"]["mean"] == pytest.approx(365 * worst.money.mean)
+    granted = column(found, worst.key, "granted")
+    assert row["granted"]["mean"] == pytest.approx(granted.mean() / 5)
+    assert set(found.record()["steps"]) >= {"check_in", "check_out"}
+    table = list(csv.DictReader(io.StringIO(found.csv())))
+    assert [line["failure"] for line in table] == [mode.name for mode in found.modes]
+    assert float(table[0]["money_a_year"]) == pytest.approx(365 * worst.money.mean)
+
+
+def test_what_remains_of_a_customer(found: sim.Failures) -> None:
+    for tier in found.pyramid:
+        assert tier.remains.mean == pytest.approx(tier.worth - tier.to_serve.mean - tier.lost.mean)
+
+
+def test_numbers_of_bubbles_stand_apart_and_titles_within_the_picture() -> None:
+    """Nine alike failures: their bubbles cover each other, their numbers do not."""
+    data = HOTEL.data()
+    for number in range(9):
+        data["steps"]["check_in"]["fails"][f"slip_{number}"] = {"share": "3%", "severity": "minor"}
+    figure = failure_plots.bubbles(sim.failures(blueprint.build(data), replications=5))
+    figure.draw_without_rendering()
+    boxes = [Text.get_window_extent(one) for one in figure.axes[0].texts]  # without the line to the bubble
+    assert len(boxes) == 12
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    title = figure.get_suptitle()
+    told = next(text for text in figure.texts if text.get_text() == title)
+    assert told.get_window_extent().x1 <= figure.bbox.x1

@@ -128,8 +128,9 @@ class Policies:
         first = next(iter(self.results.values()))
         return {
             "fingerprint": self.service.fingerprint, "replications": first.replications, "days": first.days,
-            "seed": first.seed, "level": self.level, "days_a_year": loyalty.days_a_year if loyalty else None, "step": self.step,
-            "unit": self.service.currency or "money", "best": list(self.best), "stops_paying": self.stops_paying,
+            "seed": first.seed, "level": self.level, "days_a_year": loyalty.days_a_year if loyalty else None,
+            "step": self.step, "unit": self.service.currency or "money", "best": list(self.best),
+            "stops_paying": self.stops_paying,
             "policies": [
                 {"name": name, "saving": _parts(self.saving(name)),
                  **{measure: _parts(self.estimate(name, measure)) for measure in (*SHOWN, "cost")}}
@@ -183,7 +184,9 @@ def recovery(
     """
     check_level(level)
     if step is not None and not amounts:
-        raise ValueError(f"step {step!r} says whose amount is tried, and there are no amounts; write 0,50,100")
+        raise ValueError(
+            f"step {step!r} says whose amount is tried, and there are no amounts; write 0,50,100"
+        )
     services = _amounts(service, amounts, step) if amounts else _policies(service)
     with Study(services, replications=replications, how=how) as study:
         study.upto(replications)

@@ -119,6 +119,8 @@ def pyramid_columns(found: Failures, lang: str) -> list[Column]:
     shown.append(
         Column(heading(either("lost by what goes wrong, each", "因失误损失", lang), money, lang), lost, 90)
     )
+    remains = [Cell.of(one.remains, "", lang) for one in tiers]
+    shown.append(Column(heading(either("what remains", "余下", lang), money, lang), remains, 85))
     return shown
 
 
@@ -146,6 +148,8 @@ def _policies(found: Policies, lang: str) -> list[Column]:
             "",
             70 if part in {"cost_loyalty", "cost_recovery"} else 45,
         )
+    waits = heading(either("wait", "等待", lang), unit_word(found.service.unit, lang), lang)
+    add(waits, "waiting_mean", found.service.unit, 32)
     add(heading(either("in all", "合计", lang), money, lang), "cost", "", 90)
     saved = [Cell.of(found.saving(name), "", lang) for name in found.names]
     if any(cell.figure != "–" for cell in saved):
