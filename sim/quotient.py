@@ -16,6 +16,9 @@ from blueprint.estimate import Estimate
 from sim.intervals import Values, interval
 from sim.results import Results
 
+ROUNDING = 1e-9
+"""A part of a figure below which a difference is one of rounding."""
+
 
 def quotient(parts: Values, wholes: Values, unit: str = "") -> Estimate:
     """A quotient of two sums over all replications, with the interval of its linear part (the ratio estimator,
@@ -27,7 +30,9 @@ def quotient(parts: Values, wholes: Values, unit: str = "") -> Estimate:
     found = float(parts.mean()) / whole
     if len(parts) == 1:
         return Estimate(found)
-    _, low, high, _ = interval((parts - found * wholes) / whole + found, unit)
+    rest = (parts - found * wholes) / whole
+    rest[np.abs(rest) < ROUNDING * abs(found)] = 0.0  # always the same, but for the last digits
+    _, low, high, _ = interval(rest + found, unit)
     return Estimate(found, low, high)
 
 

@@ -69,6 +69,12 @@ def test_the_interval_of_a_quotient_is_that_of_the_jackknife() -> None:
     assert told.high - told.mean == pytest.approx(1.966 * error, rel=0.02)
 
 
+def test_a_quotient_that_is_always_the_same_has_no_digits_of_rounding() -> None:
+    times = np.array([3.0, 1.0, 7.0, 2.0, 5.0])
+    assert quotient(times * 37.8, times).spread() == ""
+    assert quotient(times * 0.1, times, "share").spread("share") == ""
+
+
 def test_the_pyramid_says_what_each_segment_is_worth(found: sim.Failures) -> None:
     member, other = found.pyramid
     assert (member.segment, other.segment) == ("member", "other")
