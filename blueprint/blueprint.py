@@ -294,7 +294,7 @@ class Blueprint(Sections):
             for mode, failure in step.fails.items():
                 if failure.then is not None:
                     yield Flow(name, failure.then, failure.usual.value, failure=mode)
-            yield from (Flow(name, target, 0.0, recovery=True) for target in recovery_ways(self, name))
+            yield from (Flow(name, to, 0.0, recovery=by) for to, by in recovery_ways(self, name).items())
             for outcome, exits in step.exits.items():
                 varied = isinstance(exits, BySegment)
                 for one in self.all_segments() if varied else (None,):

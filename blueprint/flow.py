@@ -19,5 +19,5 @@ class Flow:
     failure: str | None = None
     exit: str | None = None
     """how the visit ended unserved from which it leads on"""
-    recovery: bool = False
-    """whether it leads to, or up, the ladder of a recovery policy; how often says nobody"""
+    recovery: str | None = None
+    """the recovery policy to, or up, whose ladder it leads, or the channel of a complaint; how often says nobody"""

@@ -7,7 +7,8 @@ service: the shortest way from ticket to money, the steps whose removal cuts the
   `leaves`: the part of its customers who leave the service from it.
 * An edge has `share` (of all customers) or `shares` (by segment), `failures`, {mode: share}, when a failure mode
   leads along it, and `exits`, {abandoned: share}, when visits that end unserved do (shares by segment as a mapping);
-  what the file says of them stands at the node, under `fails` and `exits`.
+  what the file says of them stands at the node, under `fails` and `exits`. What leads to, or up, the ladder of a
+  recovery policy has its name as `recovery`, the way of a complaint that of its channel; these have no share.
 * The graph has all else: `service`, `unit`, `arrivals`, `staff`, …, the `fingerprint`, all `lanes` from top
   to bottom, and the `source` text with its comments.
 
@@ -63,7 +64,7 @@ def to_graph(
             graph.add_edge(flow.source, flow.target)
         edge = graph.edges[flow.source, flow.target]
         if flow.recovery:
-            edge["recovery"] = True
+            edge["recovery"] = flow.recovery
         elif flow.failure is not None:
             edge.setdefault("failures", {})[flow.failure] = flow.share
         elif flow.exit is not None:

@@ -37,22 +37,35 @@ def begins_recovery(service: Sections) -> set[str]:
     return found
 
 
-def recovery_ways(service: Sections, step: str) -> list[str]:
-    """Where recovery leads from a step, as a picture shows it: to the first rung of each ladder, or one rung up."""
-    found: dict[str, None] = {}
-    felt = any(failure.severity is not None for failure in service.steps[step].fails.values())
-    for policy in service.recovery.values():
+def recovery_ways(service: Sections, step: str) -> dict[str, str]:
+    """Where recovery leads from a step, as a picture shows it: each target with the policy or the channel by which.
+
+    From a step that can fail so that it is felt, to the first rung of each ladder and to where each channel ends; from
+    a rung to the next, and where it settles to the follow-up; from where a channel ends to the rung at which it begins.
+    The policy in force goes before the others; the way back is not told.
+    """
+    found: dict[str, str] = {}
+    said = service.complaints
+    now = (said.policy if said else None) or ""
+    channels = said.channels if said else {}
+    fails = service.steps[step].fails.values()
+    felt = any(failure.severity is not None and failure.happens for failure in fails)
+    for name, policy in sorted(service.recovery.items(), key=lambda one: one[0] != now):
         rungs = [rung.step for rung in policy.ladder]
-        climbs = step in rungs
-        if felt and not climbs and rungs:
-            found[rungs[0]] = None
-        if climbs and step != rungs[-1]:
-            found[rungs[rungs.index(step) + 1]] = None
-        if climbs and policy.follow_up and policy.ladder[rungs.index(step)].settles is not None:
-            found[policy.follow_up] = None
-    channels = service.complaints.channels.values() if service.complaints else ()
-    policy_now = service.recovery.get((service.complaints.policy if service.complaints else None) or "")
-    for channel in channels:
-        if channel.to == step and policy_now and policy_now.ladder:
-            found[channel.begins_at or policy_now.ladder[-1].step] = None
-    return [one for one in found if one != step and one in service.steps]
+        if step in rungs:
+            at = rungs.index(step)
+            if step != rungs[-1]:
+                found.setdefault(rungs[at + 1], name)
+            if policy.follow_up and policy.ladder[at].settles is not None:
+                found.setdefault(policy.follow_up, name)
+        elif felt and rungs:
+            found.setdefault(rungs[0], name)
+        if rungs and name == now:
+            for channel in channels.values():
+                if channel.to == step:
+                    found.setdefault(channel.begins_at or rungs[-1], name)
+    recovers = begins_recovery(service) | set(ladder_steps(service))
+    if felt and step not in recovers:
+        for name, channel in channels.items():
+            found.setdefault(channel.to, name)
+    return {target: name for target, name in found.items() if target != step and target in service.steps}

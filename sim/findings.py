@@ -10,13 +10,13 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from blueprint import Blueprint, Flow
+from blueprint import Blueprint
 from blueprint.drawing.results_shown import CauseFinding, Curve, Findings, Gone, KeyFigure, StepFinding
 from blueprint.estimate import Estimate, number, percent, unit_after
 from blueprint.quantity import SECONDS, Duration, plain
 from blueprint.standards import level_note
 from blueprint.text import say
-from sim import grades
+from sim import flows_shown, grades, lived_shown
 from sim.cause_words import cause_words, finding, lead
 from sim.causes import QUEUE, WAYS, Cause, cause_of, everything, group_words, steps_of
 from sim.day import Day
@@ -64,7 +64,7 @@ def findings(service: Blueprint, record: Mapping[str, Any], lang: str = "en") ->
 
     grade = grades.of_steps(service, mean, met)
     steps = {name: _step(service, name, found, grade[name], days, times) for name in service.steps}
-    flows, failing = _flows(service, run, days)
+    flows, failing = flows_shown.customers(service, run, days)
     money = next((cause.money for cause in causes if cause.money), None)
     return Findings(
         title=finding(service, causes, found, lang),
@@ -74,6 +74,10 @@ def findings(service: Blueprint, record: Mapping[str, Any], lang: str = "en") ->
         systems={name: found("system", name, "availability") for name in service.systems},
         flows=flows,
         failing=failing,
+        failures=lived_shown.failures(service, found, days),
+        recovering=lived_shown.recovering(service, found, days),
+        recoveries=lived_shown.recoveries(service, found, days),
+        currency=service.currency or "money",
         causes=tuple(_cause(service, cause, found, lang) for cause in causes),
         sizes="worth" if worth else "cost",
         size_unit=service.currency or "money" if money else service.unit,
@@ -220,8 +224,8 @@ def strip(service: Blueprint, found: Found, days: int, lang: str = "en") -> tupl
         return found("service", "", measure)
 
     arrived = of("arrived").over(days)
-    shown = [one("came, a day", "每天到达", arrived)]
-    shown.append(one("served", "办结", of("served").over(days)))
+    shown = [("came", one("came, a day", "每天到达", arrived))]
+    shown.append(("served", one("served", "办结", of("served").over(days))))
     lost, share = of("lost").over(days), of("lost_share")
     gave_up = of("abandoned").mean == of("lost").mean
     if lost.known and (lost.mean > 0 or _can_be_lost(service)):
@@ -229,17 +233,21 @@ def strip(service: Blueprint, found: Found, days: int, lang: str = "en") -> tupl
             "bad" if share.mean >= grades.MANY_LEAVE else "warn" if share.mean >= grades.SOME_LEAVE else ""
         )
         beside = share.figure("share", lang) if share.known and lost.mean else ""
-        shown.append(
-            one(*(("gave up", "放弃") if gave_up else ("lost", "流失")), lost, sense=sense, beside=beside)
-        )
+        words = ("gave up", "放弃") if gave_up else ("lost", "流失")
+        shown.append(("lost" if lost.mean else "nobody lost", one(*words, lost, sense=sense, beside=beside)))
     wait = of("waiting_mean")
     if wait.known and any(step.can_wait for step in service.steps.values()):
-        shown.append(one("wait, mean", "平均等待", wait, service.unit))
-    shown += list(_standards(service, found, lang))
+        shown.append(("wait", one("wait, mean", "平均等待", wait, service.unit)))
+    standards, currency = _standards(service, found, lang), service.currency or "money"
+    shown += zip(("standard", "another standard"), standards, strict=False)
+    lived = [
+        (kind, one(*words, made, sense=sense, beside=beside.say(currency, lang) if beside else ""))
+        for kind, words, made, sense, beside in lived_shown.figures(found, days)
+    ]
     cost = of("cost").over(days)
-    if cost.known:
-        shown.append(one("cost of a day", "每天成本", cost, service.currency or "money"))
-    return tuple(shown)
+    last = [("cost", one("cost of a day", "每天成本", cost, currency))] if cost.known else []
+    shown += [*lived, *last]
+    return tuple(lived_shown.most_important(shown) if lived else (figure for _, figure in shown))
 
 
 def _can_be_lost(service: Blueprint) -> bool:
@@ -292,41 +300,6 @@ def _standards(service: Blueprint, found: Found, lang: str) -> list[KeyFigure]:
 def _limit(limit: Duration, service: Blueprint, lang: str) -> str:
     """A limit in the unit in which the author wrote it: `5 min`, “20 秒”."""
     return f"{plain(limit.number)}{unit_after(limit.unit or service.unit, lang)}"
-
-
-def _flows(
-    service: Blueprint, record: Mapping[str, Any], days: int
-) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float]]:
-    """Customers a day on every flow, and of them those who take it after a failure."""
-    several = len(service.all_segments()) > 1
-    counted = {
-        (row["name"], row["measure"], row["segment"]): row["mean"] or 0.0
-        for row in record["rows"]
-        if row["scope"] == "step"
-    }
-    flows: dict[tuple[str, str], float] = {}
-    failing: dict[tuple[str, str], float] = {}
-    for flow in service.flows():
-        if flow.target not in service.steps or flow.recovery:
-            continue
-        segment = (flow.segment or ALL) if several else ALL
-        left = counted.get((flow.source, flow.exit or "services", segment), 0.0) / days
-        taken = left * flow.share * (_undiverted(service, flow) if flow.exit is None else 1.0)
-        at = (flow.source, flow.target)
-        flows[at] = flows.get(at, 0.0) + taken
-        if flow.failure is not None:
-            failing[at] = failing.get(at, 0.0) + taken
-    return flows, failing
-
-
-def _undiverted(service: Blueprint, flow: Flow) -> float:
-    """The part of the services at the source of a flow that no failure before it, by name, has sent elsewhere."""
-    part = 1.0
-    for mode, fault in sorted(service.steps[flow.source].fails.items()):
-        if mode == flow.failure:
-            break
-        part *= 1 - fault.usual.value if fault.then is not None else 1.0
-    return part
 
 
 def _curves(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from blueprint.drawing import recoveries
 from blueprint.drawing.differences import Differences
 from blueprint.drawing.links import Link, decides, is_menu, menu_lines, several, share_text, step_key
 from blueprint.drawing.queues import QueueSign, changed_queue, queue_sign
@@ -47,6 +48,8 @@ class Box:
         grade: how bad the outages of a system are: 0 fine, 1 noticeable, 2 serious.
         icon: of evidence, by name.
         forks: whether customers take all ways from here at once.
+        corner: marks at its lower left: ``envelope`` for complaints that arrive, ``letter`` for a way of recovery.
+        losses: the lines of its small print that say what its failures cost.
         strong: whether customers arrive at or end with it.
         leaves: whether customers leave the service after it.
         change: what became of it from one version to the next: ``added``, ``removed``, ``moved``, ``changed``.
@@ -67,6 +70,8 @@ class Box:
     strong: bool = False
     leaves: bool = False
     forks: bool = False
+    corner: tuple[str, ...] = ()
+    losses: tuple[str, ...] = ()
     change: str = ""
     shift: int | None = None
 
@@ -127,6 +132,7 @@ def step_boxes(
     for name, arrival in sorted(graph.graph.get("arrivals", {}).items()):
         streams.setdefault(arrival.get("at", ""), []).append(text_of(arrival.get("label"), lang, name))
     boxes, own = [], str(graph.graph.get("unit", "min"))
+    lettered = recoveries.by_letter(graph)
     for name in sorted(graph.nodes):
         said = graph.nodes[name]
         found = findings.steps.get(name) if findings else None
@@ -135,6 +141,8 @@ def step_boxes(
         change = said.get(CHANGE, "")
         gone = change == "removed"
         small = [word("arrive", lang, stream=s) for s in streams.get(name, [])]
+        outside = recoveries.arriving(graph, name, lang)
+        small += outside
         small += _small_print(graph, name, found, findings.unit if findings else "", lang, times)
         if said.get("room") and (name in streams or _from_outside(graph, name)):
             room = graph.graph.get("rooms", {}).get(said["room"], {})
@@ -148,6 +156,10 @@ def step_boxes(
         small += menu_lines(graph, name, lang) if is_menu(graph, name) else []
         standard = _standard_line(found, lang)
         small += [standard] if standard else []
+        small += _recoveries_line(findings, name, lang)
+        losses = _losses(graph, name, findings, lang)
+        small += losses
+        detour = recoveries.recovers_alone(graph, name)
         queue = queue_sign(found, findings.unit, lang) if found and findings else None
         if differences:
             queue = changed_queue(differences, name, lang)
@@ -172,12 +184,46 @@ def step_boxes(
                 change=change,
                 shift=differences.shift(name) if differences and not gone else None,
                 marks=() if gone else tuple(mark for mark, there in marks if there),
-                strong=not gone and (name in streams or not others),
-                leaves=not gone and (bool(leaving) or not others),
+                strong=not gone and (name in streams or bool(outside) or not others),
+                leaves=not gone and ((bool(leaving) and not (detour and others)) or not others),
                 forks=forks(graph, name),
+                corner=() if gone else recoveries.marks(graph, name, lettered),
+                losses=tuple(losses),
             )
         )
     return boxes
+
+
+MOST_LOSSES = 2
+"""Failure modes whose cost stands in a box, the dearest."""
+
+
+def _losses(graph: "nx.DiGraph[str]", name: str, findings: Findings | None, lang: str) -> list[str]:
+    """Return what those would have brought, a day, who do not come again after a failure that no arrow shows."""
+    if findings is None:
+        return []
+    shown = {mode for _, _, said in graph.out_edges(name, data=True) for mode in said.get("failures") or {}}
+    found = {
+        mode: (said, one.custom)
+        for mode, said in (graph.nodes[name].get("fails") or {}).items()
+        if (one := findings.failures.get(f"{name}.{mode}")) and one.custom and one.custom.mean > 0
+        and mode not in shown
+    }  # fmt: skip
+    dearest = sorted(found, key=lambda mode: (-found[mode][1].mean, mode))[:MOST_LOSSES]
+    lines = []
+    for mode in dearest:
+        said, custom = found[mode]
+        label = text_of(said.get("label") if isinstance(said, Mapping) else None, lang, mode)
+        lines.append(word("fail_costs", lang, name=label, value=custom.say(findings.currency, lang)))
+    return lines
+
+
+def _recoveries_line(findings: Findings | None, name: str, lang: str) -> list[str]:
+    """Return how many recoveries begin at a step, where all begin there and no arrow says so."""
+    found = findings.recoveries.get(name) if findings else None
+    if found is None or findings is None or any(head == name for _, head in findings.recovering):
+        return []
+    return [word("recoveries", lang, value=found.say(lang=lang))]
 
 
 def _from_outside(graph: "nx.DiGraph[str]", name: str) -> bool:

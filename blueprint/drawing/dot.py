@@ -167,6 +167,7 @@ class Sheet:
         size: float = 0.0,
         label: tuple[str, Spot] | None = None,
         both: bool = False,
+        heads: int = 1,
         **said: str | float,
     ) -> None:
         """Put down a line with rounded bends.
@@ -178,6 +179,7 @@ class Sheet:
             size: size of the arrow head, 1 being 10 points long.
             label: an HTML label and its middle.
             both: whether there is an arrow head at its beginning too.
+            heads: how many arrow heads stand behind one another at its end.
             said: further Graphviz attributes.
         """
         if ends is None:
@@ -185,18 +187,18 @@ class Sheet:
         else:
             ends = (self.prefix + ends[0], self.prefix + ends[1])
         short = self.overshoot * self.look.strength * float(said.get("penwidth", 1.0))
-        length = ARROW * size if arrow != "none" else 0.0
+        length = ARROW * size * heads if arrow != "none" else 0.0
         start = None
         if both:
             turned, start = _without_head(corners[::-1], length, short)
             corners = turned[::-1]
         points, tip = curve(corners, length, short)
         pos = " ".join(self._spot(point) for point in points)
-        heads = f"s,{self._spot(start)} " if start else ""
-        heads += f"e,{self._spot(tip)} " if tip else ""
+        tips = f"s,{self._spot(start)} " if start else ""
+        tips += f"e,{self._spot(tip)} " if tip else ""
         own = {
-            "pos": heads + pos,
-            "arrowhead": arrow,
+            "pos": tips + pos,
+            "arrowhead": arrow * heads,
             "arrowsize": f"{size * self.scale:.3f}",
         }
         own |= {"dir": "both", "arrowtail": arrow} if both else {}

@@ -28,8 +28,9 @@ PENS = (1.0, 1.2, 2.2)  # of the outlines of what is fine, noticeable, serious
 LINE_WIDTH = 30.0
 SIGNS = (
     "serious", "noticeable", "badge", "badge_worth", "people", "go", "better", "worse", "unclear", "added",
-    "removed", "moved", "changed", "start_end", "leaving", "decision", "fail", "moment", "forks", "flow", "flow_width",
-    "both", "rework", "failure", "exit", "recovery", "flow_added", "flow_removed", "call", "tie", "connector",
+    "removed", "moved", "changed", "start_end", "leaving", "decision", "fail", "fail_money", "moment", "forks",
+    "flow", "flow_width", "both", "rework", "failure", "exit", "recovery", "other_recovery", "letter", "envelope",
+    "flow_added", "flow_removed", "call", "tie", "connector",
 )  # fmt: skip
 LINES = {
     "flow": "flow",
@@ -39,6 +40,7 @@ LINES = {
     "failure": "failure",
     "exit": "exit",
     "recovery": "recovery",
+    "other_recovery": "other_recovery",
     "flow_added": "flow",
     "flow_removed": "flow",
     "call": "call",
@@ -88,13 +90,13 @@ def used_signs(boxes: Iterable[Box], links: Sequence[Link], causes: Sequence[Cau
     used |= {
         f"flow_{link.change}"
         for link in links
-        if link.change and link.kind in ("flow", "failure", "exit", "rework")
+        if link.change and link.kind in ("flow", "failure", "exit", "rework", "recovery", "other_recovery")
     }
     used -= {"flow"} if "flow_width" in used else set()
     used |= {("noticeable", "serious")[cause.grade - 1] for cause in causes}
     used |= {"badge"} if any(cause.rank for cause in causes) else set()
     for box in boxes:
-        used |= set(box.marks)
+        used |= {*box.marks, *box.corner} - {"letter_in"} | ({"fail_money"} if box.losses else set())
         said = {"decision": box.kind == "decision", "leaving": box.leaves}
         said |= {"forks": box.forks, "connector": box.kind == "connector"}
         said["start_end"] = box.strong and box.change not in ("added", "moved")
@@ -203,6 +205,7 @@ def _sign(sheet: Sheet, entry: Entry, left: float, y: float) -> None:
             "failure": 1.5,
             "exit": 1.5,
             "recovery": 1.5,
+            "other_recovery": 0.9,
             "flow_added": 2.2,
             "flow_removed": 1.3,
         }.get(entry.sign, 0.9)
@@ -236,5 +239,5 @@ def _sign(sheet: Sheet, entry: Entry, left: float, y: float) -> None:
     elif entry.sign == "connector":
         draw_connector(sheet, middle, "A")
     else:
-        mark = {"leaving": "leaves", "badge": "rank"}.get(entry.sign, entry.sign)
+        mark = {"leaving": "leaves", "badge": "rank", "fail_money": "fail"}.get(entry.sign, entry.sign)
         draw_mark(sheet, mark, middle, "1" if mark == "rank" else "", 2)

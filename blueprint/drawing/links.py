@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from blueprint.drawing.order import Flow, failures_of, is_usual, kind_of
+from blueprint.drawing import recoveries
+from blueprint.drawing.order import Flow, is_usual, kind_of
 from blueprint.drawing.results_shown import Findings, is_known
 from blueprint.drawing.versions import CHANGE, KIND_BEFORE, WAS, onward
 from blueprint.drawing.words import text_of, word
-from blueprint.estimate import number, places, written_percent
+from blueprint.estimate import number, places, unit_after, written_percent
+from blueprint.quantity import Duration, plain
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,7 +35,8 @@ class Link:
     Attributes:
         key: its id in SVG, such as ``flow-counter-open_account``.
         tail, head: keys of the boxes it joins.
-        kind: ``flow``, ``rework``, ``failure``, ``call`` or ``tie``, or ``moved`` from a ghost to its step.
+        kind: ``flow``, ``rework``, ``failure``, ``exit``, ``recovery``, ``other_recovery``, ``call`` or ``tie``, or
+            ``moved`` from a ghost to its step.
         label: shares written on it, or nothing.
         volume: customers a day; None when not measured.
         rank: places among the hotspots of the failure that is behind it; nothing without.
@@ -130,27 +133,53 @@ def _broken(name: str) -> str:
     return "\n".join(textwrap.wrap(name, LETTERS // 2 if wide else LETTERS))
 
 
-def _failure_texts(graph: "nx.DiGraph[str]", tail: str, said: Mapping[str, Any], lang: str) -> list[str]:
-    """Return what stands on the way after a failure: F, the failure's name, and its share."""
+def trigger_text(graph: "nx.DiGraph[str]", failure: Any, lang: str) -> str:
+    """Return what raises a failure that no share does, such as ``waits over 10 min``; nothing for one by its share."""
+    for key in ("wait_over", "later_than"):
+        limit = failure.get(key) if isinstance(failure, Mapping) else None
+        if isinstance(limit, Mapping):
+            return word(f"{key}_some", lang)
+        if limit is not None:
+            time = Duration.parse(limit)
+            unit = time.unit or str(graph.graph.get("unit", "min"))
+            return word(key, lang, value=f"{plain(time.number)}{unit_after(unit, lang)}")
+    return ""
+
+
+def _failure_texts(
+    graph: "nx.DiGraph[str]", tail: str, said: Mapping[str, Any], lang: str, findings: Findings | None = None
+) -> list[str]:
+    """Return what stands on the way after a failure: F, its name, its share, what it costs in custom.
+
+    Of one that a wait or a delay raises, instead of its share, what raises it, or measured how many a day.
+    """
     modes = {
         mode: share for mode, share in (said.get("failures") or {}).items() if isinstance(share, (int, float))
     }
-    failed = failures_of(said)
-    share = written_percent(failed, lang) if 0 < failed < 1 else ""
-    if not modes or (not share and len(modes) > 1):
-        return [f"F {share}"] if share else []
     fails = graph.nodes[tail].get("fails") or {} if tail in graph else {}
+    raised = {mode: told for mode in modes if (told := trigger_text(graph, fails.get(mode), lang))}
+    failed = sum(float(share) for mode, share in modes.items() if mode not in raised)
+    share = written_percent(failed, lang) if 0 < failed < 1 else ""
     if len(modes) > 1:
-        return [f"F {share}"]
+        told = " · ".join(filter(None, (share, *raised.values())))
+        return [f"F {told}"] if told else []
+    if not modes:
+        return []
     mode = next(iter(modes))
     named = fails.get(mode)
     name = _broken(text_of(named.get("label") if isinstance(named, Mapping) else None, lang, mode))
-    return [" ".join(filter(None, ("F", name))), share] if share else [f"F {name}"]
+    found = findings.failures.get(f"{tail}.{mode}") if findings else None
+    often = raised.get(mode, share)
+    if found and mode in raised:
+        often = word("a_day", lang, value=found.count.figure(lang=lang))
+    money = found.custom.figure(findings.currency, lang) if findings and found and found.custom else ""
+    return [f"F {name}", *filter(None, (often, money))]
 
 
 def _flow_label(
-    graph: "nx.DiGraph[str]", tail: str, said: Mapping[str, Any], lang: str, volume: float | None = None
-) -> str:
+    graph: "nx.DiGraph[str]", tail: str, said: Mapping[str, Any], lang: str, volume: float | None = None,
+    findings: Findings | None = None,
+) -> str:  # fmt: skip
     """Return what is written on a flow: its share and its customers a day; after F the failure that leads there, and
     its share; who takes it without having been served.
     """
@@ -158,7 +187,7 @@ def _flow_label(
     usual = "" if menu else share_text(said.get("shares", said.get("share")), lang)
     if volume is not None and usual:
         usual = f"{usual} · {volume_text(volume)}"
-    after = " · ".join(_failure_texts(graph, tail, said, lang))
+    after = " · ".join(_failure_texts(graph, tail, said, lang, findings))
     unserved = [
         f"{word(outcome, lang)} {share_text(share, lang)}".strip()
         for outcome, share in (said.get("exits") or {}).items()
@@ -166,14 +195,20 @@ def _flow_label(
     return " + ".join(part for part in (usual, after, *unserved) if part)
 
 
-def _changed_label(graph: "nx.DiGraph[str]", flow: Flow, lang: str, volume: float | None) -> str:
+def _changed_label(
+    graph: "nx.DiGraph[str]", flow: Flow, lang: str, volume: float | None, findings: Findings | None
+) -> str:
     """Return what is written on a flow, of one version or of two.
 
     A share that has changed is written before and after; a flow that has come between two steps that stayed has a
     plus, one that is gone says what it was.
     """
     said = graph.edges[flow]
-    label, change = _flow_label(graph, flow[0], said, lang, volume), said.get(CHANGE)
+    own = None if WAS in said else findings
+    label, change = _flow_label(graph, flow[0], said, lang, volume, own), said.get(CHANGE)
+    if recoveries.only_recovery(said):
+        carried = volume_text(volume) if volume is not None else ""
+        label = " · ".join(filter(None, (recoveries.label(graph, flow, lang), carried)))
     if change == "removed":
         return label and word("was", lang, value=label)
     if change and not any(graph.nodes[name].get(CHANGE) == "added" for name in flow):
@@ -214,16 +249,18 @@ def flow_links(
     """Return a link for each flow of the graph; ``back`` go back in time, ``volumes`` are customers a day."""
     links = []
     two_way = exchanges(graph, back)
+    lettered = recoveries.by_letter(graph)
     for tail, head in sorted(graph.edges):
-        if (head, tail) in two_way:
+        if (head, tail) in two_way or recoveries.unseen(graph, (tail, head), lettered):
             continue
         said = graph.edges[tail, head]
         kind = said.get(KIND_BEFORE, kind_of(said, (tail, head) in back))
+        kind = recoveries.kind_of_way(graph, (tail, head)) if kind == "recovery" else kind
         measured = volumes.get((tail, head))
         volume = measured if is_known(measured) else None
         key = f"flow-{tail}-{head}"
         both = (tail, head) in two_way
-        label = _changed_label(graph, (tail, head), lang, None if both or WAS in said else volume)
+        label = _changed_label(graph, (tail, head), lang, None if both or WAS in said else volume, findings)
         if both and (answer := _flow_label(graph, head, graph.edges[head, tail], lang)):
             answer = word("back", lang, value=answer)
             label = f"{label} / {answer}" if label else answer

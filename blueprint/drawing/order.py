@@ -20,12 +20,15 @@ def is_usual(flow: Mapping[str, Any]) -> bool:
 
 
 def kind_of(said: Mapping[str, Any], back: bool) -> str:
-    """Return what kind of flow it is to the eye: going back, usual, after a failure, of those not served."""
+    """Return what kind of flow it is to the eye: recovery, going back, usual, after a failure, of those not served."""
+    usual = is_usual(said)
+    if not usual and not said.get("failures") and not said.get("exits"):
+        return "recovery"
     if back:
         return "rework"
-    if is_usual(said):
+    if usual:
         return "flow"
-    return "failure" if said.get("failures") else "exit" if said.get("exits") else "recovery"
+    return "failure" if said.get("failures") else "exit"
 
 
 def share_of(flow: Mapping[str, Any]) -> float:

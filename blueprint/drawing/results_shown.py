@@ -78,6 +78,14 @@ class StepFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class FailureFinding:
+    """How often a failure mode happens, a day, and what those would have brought who do not come again after it."""
+
+    count: Estimate
+    custom: Estimate | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CauseFinding:
     """One thing that goes wrong, as it is marked.
 
@@ -168,6 +176,10 @@ class Findings:
         systems: share of time that a system is up, by name.
         flows: customers a day by (step, next step).
         failing: visits a day that take a flow after a failure, by (step, next step).
+        failures: what was found of each failure mode that customers feel or that no share raises, by ``step.mode``.
+        recovering: customers a day on a way of recovery, by (step, next step), where it is known.
+        recoveries: how many recoveries begin at a step a day, where all begin there.
+        currency: unit of what failures cost.
         causes: what goes wrong, the worst first.
         sizes: what the size of a cause is: ``cost`` or ``worth``.
         size_unit: its unit, a day: ``CNY`` or ``min``.
@@ -190,6 +202,10 @@ class Findings:
     strip: tuple[KeyFigure, ...] = ()
     systems: Mapping[str, Estimate] = field(default_factory=dict)
     failing: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    failures: Mapping[str, FailureFinding] = field(default_factory=dict)
+    recovering: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    recoveries: Mapping[str, Estimate] = field(default_factory=dict)
+    currency: str = ""
     causes: tuple[CauseFinding, ...] = ()
     sizes: str = "cost"
     size_unit: str = ""

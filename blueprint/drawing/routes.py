@@ -48,6 +48,7 @@ def lay(
         "failure": 1,
         "exit": 1,
         "recovery": 1,
+        "other_recovery": 3,
         "leaving": 1,
         "entering": 1,
         "rework": 2,

@@ -148,7 +148,9 @@ def stage(
     systems, calls = _place_systems(graph, grid, begins, lang, findings)
     _place_evidence(grid, ties, begins)
     boxes |= {box.key: box for box in (*evidence, *systems, *(ghost for _, ghost, _ in ghosts))}
-    volumes = differences.flows if differences else findings.flows if findings else {}
+    volumes = (
+        differences.flows if differences else {**findings.flows, **findings.recovering} if findings else {}
+    )
     flowing = flow_links(graph, back, differences.after if differences else findings, lang, volumes)
     links: tuple[Link, ...] = (*flowing, *ties, *calls, *(link for *_, link in ghosts))
     by_key = {step_key(name): phase for name, phase in phases.items()}

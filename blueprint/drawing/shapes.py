@@ -101,7 +101,10 @@ def mark_spots(box: Box, frame: Frame) -> list[tuple[str, Spot]]:
     spots = [(m, (frame.right - 7 - MARK_STEP * i, frame.top - 2)) for i, m in enumerate(box.marks[::-1])]
     spots += [(tag, (frame.left + 5 + MARK_STEP * i, frame.top - 2)) for i, tag in enumerate(box.tags)]
     spots += [("leaves", (frame.right - 8, frame.bottom))] if box.leaves else []
-    return spots + ([("forks", (frame.left + 9, frame.bottom))] if box.forks else [])
+    low = (*(["forks"] if box.forks else []), *box.corner)
+    return spots + [
+        (mark, (frame.left + 9 + (MARK_STEP + 2) * i, frame.bottom)) for i, mark in enumerate(low)
+    ]
 
 
 def mark_frames(box: Box, frame: Frame) -> list[Frame]:
@@ -154,6 +157,8 @@ def draw_box(
 
 def _ink_of(box: Box, line: str, pale: str, look: Theme) -> str:
     """Return the ink of a line of small print: of how a standard is kept in its colour."""
+    if any(line in loss for loss in box.losses):
+        return look.fail
     if box.verdict and line.startswith(SIGNS[box.verdict]):
         return look.sense_ink[{"kept": "good", "missed": "bad", "close": "warn"}[box.verdict]]
     return pale
@@ -197,7 +202,15 @@ def draw_mark(sheet: Sheet, mark: str, at: Spot, text: str = "", grade: int = 0)
     """Put down one mark, such as ``fail``, ``moment``, ``rank``, ``leaves`` or ``added``."""
     look = sheet.look
     size = (theme.BADGE, theme.BADGE)
-    if mark == "fail":
+    if mark in ("letter", "letter_in"):
+        colour = look.links["recovery"]
+        ink, fill = (colour, theme.WHITE) if mark == "letter" else (theme.WHITE, colour)
+        label = sheet.table([TextLine("R", BADGE_TEXT, ink)])
+        sheet.shape(at, size, "circle", label=label, fillcolor=fill, color=colour, penwidth=1.4,
+                    fontname=LATIN)  # fmt: skip
+    elif mark == "envelope":
+        _draw_envelope(sheet, at)
+    elif mark == "fail":
         label = sheet.table([TextLine("F", BADGE_TEXT, theme.WHITE)])
         sheet.shape(at, size, "circle", label=label, fillcolor=look.fail, color=theme.WHITE, fontname=LATIN)
     elif mark == "moment":
@@ -224,6 +237,16 @@ def draw_mark(sheet: Sheet, mark: str, at: Spot, text: str = "", grade: int = 0)
         sheet.shape(at, (5.5, 5.5), "circle", fillcolor=strong, color=strong)
 
 
+def _draw_envelope(sheet: Sheet, at: Spot) -> None:
+    """Put down the envelope of complaints that arrive from outside."""
+    colour = sheet.look.links["recovery"]
+    wide, high = theme.BADGE, theme.BADGE * 0.7
+    sheet.shape(at, (wide, high), "box", fillcolor=theme.WHITE, color=colour, penwidth=1.2)
+    left, top = at[0] - wide / 2, at[1] - high / 2
+    point = (at[0], at[1] + high * 0.1)
+    sheet.strokes([((left, top), point), (point, (left + wide, top))], color=colour, penwidth=1.1)
+
+
 def draw_rank(sheet: Sheet, at: Spot, text: str, grade: int, name: str = "") -> None:
     """Put down the places of a cause: a white number on the colour of its grade."""
     colour = sheet.look.grades[grade]
@@ -239,7 +262,7 @@ def rank_width(text: str) -> float:
 
 def pen_width(link: Link, greatest: float) -> float:
     """Return the line width of a link: by customers an hour if measured, else by kind."""
-    if link.kind in ("call", "tie", "moved"):
+    if link.kind in ("call", "tie", "moved", "other_recovery"):
         return 1.4 if link.kind == "moved" else 0.9
     if link.volume is None or greatest <= 0:
         return 1.8 if link.kind == "flow" else 1.3
@@ -262,22 +285,24 @@ def draw_link(
     """Put down a link of some kind along its corner points; with ``both``, an arrow head at either end.
 
     The head of rework is hollow, so that a loop is told from a flow without its colour. What is removed is
-    dashed, and so is the way of those who were not served.
+    dashed, and so is the way of those who were not served; recovery is dashed and has two heads, one behind the other.
     """
     dashes: Mapping[str, str] = {
         "call": "dashed",
         "exit": "dashed",
         "recovery": "dashed",
+        "other_recovery": "dashed",
         "tie": "dotted",
         "moved": "dotted",
     }
+    twice = kind in ("recovery", "other_recovery")
     arrow = {"call": "vee", "tie": "none", "rework": "onormal", "moved": "vee"}.get(kind, "normal")
     size = 0.65 if kind == "call" else 0.5 + 0.07 * pen
     said: dict[str, str | float] = {"color": sheet.look.links[change or kind], "penwidth": round(pen, 2)}
     said["style"] = dashes.get(kind, "dashed" if change == "removed" else "solid")
     if name:
         said |= {"id": name, "tooltip": tip or name}
-    sheet.line(corners, ends, arrow, size, label, both, **said)
+    sheet.line(corners, ends, arrow, size, label, both, heads=2 if twice else 1, **said)
 
 
 def label_parts(text: str) -> list[str]:

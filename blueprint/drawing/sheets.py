@@ -18,7 +18,8 @@ from blueprint.drawing.regions import Region
 from blueprint.drawing.sketch import Band, Sketch
 from blueprint.drawing.words import word
 
-DRAWN_LAST = {"tie": 0, "call": 1, "moved": 1, "flow": 2, "failure": 3, "exit": 3, "recovery": 3, "rework": 4}
+DRAWN_LAST = {"tie": 0, "call": 1, "moved": 1, "other_recovery": 1, "flow": 2, "failure": 3, "exit": 3, "recovery": 3,
+              "rework": 4}  # fmt: skip
 
 
 def on_one_sheet(sketch: Sketch) -> str:

@@ -76,6 +76,12 @@ class Theme:
         return self.grounds.get(lane, self.grounds[""])
 
 
+def mixed(one: str, other: str, share: float) -> str:
+    """Return a colour with a ``share`` of another in it, 0 to 1."""
+    parts = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + share * (b - a)):02X}" for a, b in parts)
+
+
 def _lanes(
     evidence: str, customer: str, frontstage: str, backstage: str, support: str, other: str
 ) -> dict[str, str]:
@@ -92,9 +98,11 @@ def _links(
     exits: str,
     added: str = "#1B7A43",
     removed: str = "#636A77",
+    recovery: str = "#0B7285",
 ) -> dict[str, str]:
-    return {"flow": flow, "rework": rework, "failure": failure, "exit": exits, "recovery": added, "call": call,
-            "tie": tie, "added": added, "removed": removed, "moved": added}  # fmt: skip
+    return {"flow": flow, "rework": rework, "failure": failure, "exit": exits, "recovery": recovery,
+            "other_recovery": mixed(WHITE, recovery, 0.75), "call": call, "tie": tie, "added": added,
+            "removed": removed, "moved": added}  # fmt: skip
 
 
 THEMES: Mapping[str, Theme] = {
@@ -112,7 +120,7 @@ THEMES: Mapping[str, Theme] = {
         grade_ink=("#444444", "#333333", "#000000"),
         work="#C4C4C4",
         change=("#737373", "#B5B5B5", "#E8E8E8", "#FFFFFF", "#D0D0D0", "#969696", "#3F3F3F"),
-        links=_links("#333333", "#7A7A7A", "#444444", "#666666", "#8C8C8C", "#000000", "#000000", "#686868"),
+        links=_links("#333333", "#7A7A7A", "#444444", "#666666", "#8C8C8C", "#000000", "#000000", "#686868", "#2A2A2A"),
         heads=_lanes("#707070", "#4A4A4A", "#616161", "#555555", "#383838", "#5A5A5A"),
         grounds=_lanes("#FBFBFB", "#F5F5F5", "#FFFFFF", "#F5F5F5", "#EFEFEF", "#F9F9F9"),
         ink="#1A1A1A", pale_ink="#505050", outline="#808080", strong_outline="#1A1A1A",
@@ -133,7 +141,7 @@ THEMES: Mapping[str, Theme] = {
         grade_ink=("#000000", "#5A3200", "#8B0000"),
         work="#8FB0D0",
         change=("#00569B", "#6CB2E4", "#CFE8FA", "#FFFFFF", "#FFC488", "#E87A10", "#7A1E00"),
-        links=_links("#000000", "#8F4FC0", "#5A0090", "#00408A", "#444444", "#8B0000", "#005F2A", "#4A4A4A"),
+        links=_links("#000000", "#8F4FC0", "#5A0090", "#00408A", "#444444", "#8B0000", "#005F2A", "#4A4A4A", "#00505F"),
         heads=_lanes("#333333", "#003A70", "#00508F", "#2B2B2B", "#000000", "#1F3F5F"),
         grounds=_lanes(*[WHITE] * 6),
         ink="#000000", pale_ink="#000000", outline="#000000", strong_outline="#000000",
@@ -188,12 +196,6 @@ def contrast(one: str, other: str) -> float:
 def ink_on(colour: str, ink: str = "#1F2933") -> str:
     """Return the ink, this dark one or white, that stands out more on ``colour``."""
     return max(ink, WHITE, key=lambda one: contrast(one, colour))
-
-
-def mixed(one: str, other: str, share: float) -> str:
-    """Return a colour with a ``share`` of another in it, 0 to 1."""
-    parts = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(a + share * (b - a)):02X}" for a, b in parts)
 
 
 def theme_named(name: str) -> Theme:
