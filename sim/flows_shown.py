@@ -1,7 +1,8 @@
 """How many customers take each flow of a picture, a day: by the services at its source and its share.
 
 Of 400 services at the counter 8 end in a wrong entry and go back, and of the 392 others 30 % go on to the form. A
-failure that a wait raises, or whose share depends on the crowd, is taken as often as it was counted.
+failure that a wait raises, or whose share depends on the crowd, is taken as often as it was counted; where some of
+those who waited too long may have given up, nobody counted how many took it, and the flow is left out.
 
 Invariant: ways of recovery, which have no share, are none of these.
 """
@@ -9,6 +10,7 @@ Invariant: ways of recovery, which have no share, are none of these.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import isnan, nan
 from typing import Any
 
 from blueprint import Blueprint, Flow
@@ -33,8 +35,13 @@ def customers(
     }
 
     def part(step: str, mode: str) -> float:
-        """Of the services at a step that part after which a failure was counted."""
+        """Of the services at a step that part after which a failure happened; NaN where nobody counted that."""
+        fault = service.steps[step].fails[mode]
         services = counted.get((step, "services", ALL), 0.0)
+        if fault.by_chance and not isinstance(fault.share, ShareOf):
+            return fault.usual.value
+        if fault.wait_over is not None and counted.get((step, "abandoned", ALL), 0.0):
+            return nan
         return min(happened.get(f"{step}.{mode}", 0.0) / services, 1.0) if services else 0.0
 
     flows: dict[tuple[str, str], float] = {}
@@ -44,21 +51,14 @@ def customers(
             continue
         segment = (flow.segment or ALL) if several else ALL
         left = counted.get((flow.source, flow.exit or "services", segment), 0.0) / days
-        own = flow.share
-        if flow.failure is not None and not _by_its_share(service, flow.source, flow.failure):
-            own = part(flow.source, flow.failure)
-        taken = left * own * (_undiverted(service, flow, part) if flow.exit is None else 1.0)
+        share = flow.share if flow.failure is None else part(flow.source, flow.failure)
+        taken = left * share * (_undiverted(service, flow, part) if flow.exit is None else 1.0)
         at = (flow.source, flow.target)
         flows[at] = flows.get(at, 0.0) + taken
         if flow.failure is not None:
             failing[at] = failing.get(at, 0.0) + taken
-    return flows, failing
-
-
-def _by_its_share(service: Blueprint, step: str, mode: str) -> bool:
-    """Whether a failure happens after the same share of all services, whatever else holds."""
-    fault = service.steps[step].fails[mode]
-    return fault.by_chance and not isinstance(fault.share, ShareOf)
+    known = {at: taken for at, taken in flows.items() if not isnan(taken)}
+    return known, {at: taken for at, taken in failing.items() if at in known}
 
 
 def _undiverted(service: Blueprint, flow: Flow, part: Callable[[str, str], float]) -> float:
@@ -67,7 +67,5 @@ def _undiverted(service: Blueprint, flow: Flow, part: Callable[[str, str], float
     for mode, fault in sorted(service.steps[flow.source].fails.items()):
         if mode == flow.failure:
             break
-        if fault.then is not None:
-            fixed = _by_its_share(service, flow.source, mode)
-            left *= 1 - (fault.usual.value if fixed else part(flow.source, mode))
+        left *= 1 - part(flow.source, mode) if fault.then is not None else 1.0
     return left

@@ -14,6 +14,7 @@ from typing import TypeVar
 from blueprint import Blueprint
 from blueprint.drawing.results_shown import FailureFinding
 from blueprint.estimate import Estimate
+from blueprint.standards import Standard
 from sim import grades
 
 Found = Callable[[str, str, str], Estimate]
@@ -25,16 +26,29 @@ SCORES = (2.5, 3.5)
 
 
 def failures(service: Blueprint, found: Found, days: int) -> dict[str, FailureFinding]:
-    """Every failure mode that customers feel, or that a wait or a delay raises, by STEP.MODE."""
+    """Every failure mode that customers feel, that a wait or a delay raises, or that pays, by STEP.MODE."""
     shown = {}
     for name, step in service.steps.items():
         for mode, failure in step.fails.items():
             key = f"{name}.{mode}"
             count = found("failure", key, "failures").over(days)
-            if count.known and (failure.severity is not None or not failure.by_chance):
+            told = failure.severity is not None or failure.pays is not None or not failure.by_chance
+            if count.known and told:
                 custom = found("failure", key, "cost_loyalty").over(days)
                 shown[key] = FailureFinding(count, custom if custom.known else None)
     return shown
+
+
+def levels(standard: Standard | None, step: str, found: Found) -> dict[str, tuple[Estimate, str]]:
+    """What was measured of the standards of a step for failures and for its score, and whether they are kept."""
+    shown = {}
+    if standard is not None and standard.failures is not None:
+        share = found("step", step, "failure_share")
+        shown["failures"] = share, grades.verdict_of_most(share, standard.failures.value)
+    if standard is not None and standard.score is not None:
+        score = found("step", step, "score_mean")
+        shown["score"] = score, grades.verdict(score, standard.score.value)
+    return {kind: one for kind, one in shown.items() if one[0].known}
 
 
 def recoveries(service: Blueprint, found: Found, days: int) -> dict[str, Estimate]:

@@ -179,6 +179,37 @@ def test_a_menu_lists_its_ways_and_nothing_overlaps_around_it(first):
         assert not list(wrongs(made)), seed
 
 
+def with_recovery(graph, seed):
+    """A random service with a ladder of two or three rungs that several steps lead to, in force or not, and letters."""
+    chance = random.Random(seed)
+    steps = sorted(graph.nodes)
+    rungs = [f"rung_{number}" for number in range(chance.randint(2, 3))]
+    for name in (*rungs, "call", "letters"):
+        graph.add_node(name, lane=chance.choice(["frontstage", "backstage"]), by=["clerk"])
+    ladder = [{"step": name, "settles": "50%"} for name in rungs]
+    graph.graph["recovery"] = {"kind": {"ladder": ladder, "follow_up": "call"}}
+    graph.graph["complaints"] = {"channels": {"head_office": {"to": "letters"}}}
+    graph.graph["complaints"] |= {"policy": "kind"} if seed % 3 else {}
+    failing = chance.sample(steps, min(chance.randint(1, 6), len(steps)))
+    for name in failing:
+        graph.add_edge(name, rungs[0], recovery="kind")
+        graph.add_edge(name, "letters", recovery="head_office")
+    for one, following in pairwise([*rungs, "call"]):
+        graph.add_edge(one, following, recovery="kind")
+    graph.add_edge(rungs[0], "call", recovery="kind")
+    graph.add_edge("letters", rungs[-1], recovery="kind")
+    return graph
+
+
+@pytest.mark.parametrize("first", range(0, DRAWINGS // 2, 10))
+def test_nothing_overlaps_around_a_ladder_of_recovery(first):
+    for seed in range(first, first + 10):
+        graph = with_recovery(random_service(seed, most=30, least=2), seed)
+        findings = found_by_chance(graph, seed) if seed % 2 else None
+        made = Sketch(graph, Setting("zh" if seed % 5 == 0 else "en", findings, COLUMNS[seed % 3]))
+        assert not list(wrongs(made)), seed
+
+
 def test_names_can_be_read_on_a4():
     """Eight points on paper for at least 25 of 30 services of up to 30 steps."""
     read = 0

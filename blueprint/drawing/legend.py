@@ -87,6 +87,7 @@ def used_signs(boxes: Iterable[Box], links: Sequence[Link], causes: Sequence[Cau
     used = {"flow_width" if k.kind == "flow" and k.volume is not None else k.kind for k in kept}
     used |= {"both" for link in links if link.both}
     used -= {"moved"}
+    used |= {"fail_money"} if any(link.loss for link in links) else set()
     used |= {
         f"flow_{link.change}"
         for link in links

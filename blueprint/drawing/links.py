@@ -16,7 +16,7 @@ from blueprint.drawing.order import Flow, is_usual, kind_of
 from blueprint.drawing.results_shown import Findings, is_known
 from blueprint.drawing.versions import CHANGE, KIND_BEFORE, WAS, onward
 from blueprint.drawing.words import text_of, word
-from blueprint.estimate import number, places, unit_after, written_percent
+from blueprint.estimate import Estimate, number, places, unit_after, written_percent
 from blueprint.quantity import Duration, plain
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Link:
         rank: places among the hotspots of the failure that is behind it; nothing without.
         both: whether it goes both ways.
         joint: ``leaving`` towards a connector, ``entering`` from one, or nothing.
+        loss: whether its label says what a failure costs in custom.
         change: ``added`` or ``removed`` from one version to the next, or nothing.
     """
 
@@ -55,6 +56,7 @@ class Link:
     joint: str = ""
     change: str = ""
     rank: str = ""
+    loss: bool = False
 
     @property
     def look(self) -> str:
@@ -172,8 +174,19 @@ def _failure_texts(
     often = raised.get(mode, share)
     if found and mode in raised:
         often = word("a_day", lang, value=found.count.figure(lang=lang))
-    money = found.custom.figure(findings.currency, lang) if findings and found and found.custom else ""
-    return [f"F {name}", *filter(None, (often, money))]
+    money = (
+        custom.figure(findings.currency, lang)
+        if findings and (custom := _custom(findings, tail, said))
+        else ""
+    )
+    return [f"F {name}", *filter(None, [", ".join(filter(None, (often, money)))])]
+
+
+def _custom(findings: Findings | None, tail: str, said: Mapping[str, Any]) -> Estimate | None:
+    """Return what those would bring who do not come again after the one failure that leads along a flow."""
+    modes = said.get("failures") or {}
+    found = findings.failures.get(f"{tail}.{next(iter(modes))}") if findings and len(modes) == 1 else None
+    return found.custom if found and found.custom and found.custom.mean > 0 else None
 
 
 def _flow_label(
@@ -266,7 +279,8 @@ def flow_links(
             label = f"{label} / {answer}" if label else answer
         rank = _rank(findings, tail, said)
         ends = step_key(tail), step_key(head)
-        links.append(Link(key, *ends, kind, label, volume, both, "", said.get(CHANGE, ""), rank))
+        loss = WAS not in said and _custom(findings, tail, said) is not None
+        links.append(Link(key, *ends, kind, label, volume, both, "", said.get(CHANGE, ""), rank, loss))
     return links
 
 

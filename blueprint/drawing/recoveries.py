@@ -1,9 +1,10 @@
 """How the picture tells complaint and recovery: the ladder of a policy, who comes to it, complaints that arrive.
 
 A guest whose room is not ready tells the desk: a dashed arrow with two heads leads from the check-in to the apology,
-and from there up the ladder, "not settled" to the manager, "settled" to the call next day. Ways of policies that are
-not in force are thin. Where many steps lead to one first rung, each bears an R instead of an arrow, and the rung a full
-one; a complaint that arrives by letter comes from outside, as other customers do, and has an envelope.
+and from there up the ladder: with ✗, not settled, to the manager, with ✓, settled, to the call next day. Ways of
+policies that are not in force are thin. Where many steps lead to one first rung, each bears an R instead of an arrow,
+and the rung a full one; a complaint that arrives by letter comes from outside, as other customers do, and has an
+envelope.
 
 Kept: everything is read from the graph; a service that says nothing of recovery has none of it.
 """

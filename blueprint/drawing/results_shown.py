@@ -62,6 +62,7 @@ class StepFinding:
         length: mean length of a service, in the findings' unit.
         score: the mean satisfaction here, from 1 to 5, where it is measured.
         kept: the share for whom a promised wait is kept.
+        levels: of the standards for ``failures`` and ``score`` what was measured, and whether they are kept.
     """
 
     wait: Estimate | None = None
@@ -75,6 +76,7 @@ class StepFinding:
     length: float = nan
     score: Estimate | None = None
     kept: Estimate | None = None
+    levels: Mapping[str, tuple[Estimate, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,8 @@ class Findings:
         systems: share of time that a system is up, by name.
         flows: customers a day by (step, next step).
         failing: visits a day that take a flow after a failure, by (step, next step).
-        failures: what was found of each failure mode that customers feel or that no share raises, by ``step.mode``.
+        failures: what was found of each failure mode that customers feel, that no share raises, or that pays, by
+            ``step.mode``.
         recovering: customers a day on a way of recovery, by (step, next step), where it is known.
         recoveries: how many recoveries begin at a step a day, where all begin there.
         currency: unit of what failures cost.

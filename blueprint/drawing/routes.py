@@ -20,6 +20,10 @@ CROWD = 3  # for each other link on a piece of a strip; in a row or column of bo
 FULL, TOO_MANY = 2, 45  # the links after which each further one costs this much more
 HALF_COLUMN, HALF_ROW, BETWEEN = 70, 45, 18  # rough lengths between neighbouring strips
 ROUNDS = 2  # of laying again
+ONE_AT_A_QUEUE = (
+    "recovery",
+    "other_recovery",
+)  # two beside each other would run through what stands at the people
 FAR = 1 << 60
 
 State = int  # crossing * 4 + direction
@@ -146,6 +150,8 @@ class _Layer:
         leave = [side for side in leave if side != LEFT or link.tail not in self.queued]
         if link.both and link.head in self.queued:
             reach = [side for side in reach if side != LEFT]
+        if link.kind in ONE_AT_A_QUEUE and link.head in self.queued and self.ports.get((link.head, LEFT)):
+            reach = [side for side in reach if side != LEFT] or reach
         leave = [side for side in leave if side != self.avoid.get(link.key)] or leave
         goals = {self._beside(link.head, side) * 4 + BACK[side]: cost
                  for side, cost in self._side_costs(link.head, reach)}  # fmt: skip

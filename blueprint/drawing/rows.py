@@ -1,27 +1,27 @@
 """Rows of text below the lanes: how long each step takes and what was promised, what was measured, what people noted.
 
-Under the counter stands "4.2 min · 80 % within 5 min", below it "402 a day, wait 1.6 min ±0.3, 37 give up", and what
-the designers wrote of its policy, its pain, an idea, its owner.
+Under the counter stands "4.2 min · 80 % within 5 min", below it "402 a day, wait 1.6 min ±0.3, 37 give up", a face with
+the score that customers give it, and what the designers wrote of its policy, its pain, an idea, its owner.
 
 Kept: a row without any text is not there; texts stand under the column of their step.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import cos, pi, sin
+from typing import TYPE_CHECKING
 
-from blueprint.drawing import surroundings, theme
+from blueprint.drawing import cells, surroundings, theme
 from blueprint.drawing.boxes import Box
+from blueprint.drawing.cells import Line
 from blueprint.drawing.columns import Grid
 from blueprint.drawing.dot import Sheet, TextLine
 from blueprint.drawing.links import step_key
 from blueprint.drawing.measure import Measure, Style
-from blueprint.drawing.paper import Paper
-from blueprint.drawing.queues import gone_texts
+from blueprint.drawing.paper import Paper, Spot
 from blueprint.drawing.results_shown import Findings
-from blueprint.drawing.times import takes_text
-from blueprint.drawing.words import text_of, word
-from blueprint.standards import KINDS, standard_told
+from blueprint.drawing.words import word
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -31,27 +31,29 @@ HEAD = Style(theme.SMALL_SIZE + 0.8, bold=True)
 LINE = 10.0
 PADDING = 5.0
 WIDER = 18.0  # than a box a cell is
+FACE = 8.4  # width of a face
+BESIDE = 3.0  # between a face and its figure
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its name, its heading, and the text of each step by the key of its box."""
+    """One row: its name, its heading, and the lines of each step by the key of its box."""
 
     name: str
     heading: str
-    cells: Mapping[str, str]
+    cells: Mapping[str, Sequence[Line]]
 
     def texts(self) -> list[tuple[str, Style]]:
         """Return all texts, to be measured."""
-        return [(self.heading, HEAD), *((text, TEXT) for text in self.cells.values())]
+        return [(self.heading, HEAD), *((line.text, TEXT) for cell in self.cells.values() for line in cell)]
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A row of one band: the lines of text in each column, and how high it is."""
+    """A row of one band: the lines in each column, and how high it is."""
 
     row: Row
-    columns: Mapping[int, Sequence[str]]
+    columns: Mapping[int, Sequence[Line]]
     height: float
 
 
@@ -59,65 +61,12 @@ def of(graph: "nx.DiGraph[str]", wanted: Sequence[str], findings: Findings | Non
     """Return the rows that are wanted and have any text."""
     found = []
     for name in wanted:
-        cells = {}
-        for step in sorted(graph.nodes):
-            text = _text(graph, name, step, findings, lang)
-            if text:
-                cells[step_key(step)] = text
-        if cells:
-            found.append(Row(name, word(f"row_{name}", lang), cells))
+        told = {step: cells.lines(graph, name, step, findings, lang) for step in sorted(graph.nodes)}
+        filled = {step_key(step): lines for step, lines in told.items() if lines}
+        if filled:
+            scored = any(line.face is not None for lines in filled.values() for line in lines)
+            found.append(Row(name, word(f"row_{name}_scored" if scored else f"row_{name}", lang), filled))
     return found
-
-
-def _text(graph: "nx.DiGraph[str]", name: str, step: str, findings: Findings | None, lang: str) -> str:
-    """Return the text of one step in one row; nothing when there is none."""
-    said = graph.nodes[step]
-    comma = word("comma", lang)
-    if name == "time":
-        standard = said.get("standard") or {}
-        promised = ""
-        if isinstance(standard, Mapping):
-            promised = standard_told({key: standard[key] for key in ("of", *KINDS) if key in standard}, lang)
-        takes = takes_text(said, str(graph.graph.get("unit", "min")), lang)
-        return comma.join(part for part in (takes, promised) if part)
-    if name == "metrics":
-        found = findings.steps.get(step) if findings else None
-        if found is None or findings is None:
-            return ""
-        from blueprint.drawing.links import volume_text
-
-        parts = [word("a_day", lang, value=volume_text(found.visits))]
-        if found.wait is not None and found.wait.known:
-            parts.append(word("wait_part", lang, value=found.wait.say(findings.unit, lang)))
-        parts += [f"{told} {share}".strip() for told, share, _ in gone_texts(found.gone, lang)]
-        return comma.join(parts)
-    if name == "promise":
-        return _promise(said, step, findings, lang)
-    notes = said.get("notes") or {}
-    noted = text_of(notes[name], lang) if name in notes else ""
-    measured = findings.steps.get(step) if findings and name == "feeling" else None
-    if measured is None or measured.score is None:
-        return noted
-    score = word(
-        "score", lang, value=f"{measured.score.figure('', lang)} {measured.score.spread('')}".strip()
-    )
-    return comma.join(part for part in (score, noted) if part)
-
-
-def _promise(said: Mapping[str, Any], step: str, findings: Findings | None, lang: str) -> str:
-    """Return what is promised at a step, what a guarantee pays, and for how many the promise is kept."""
-    standard, parts = said.get("standard") or {}, []
-    promised = standard.get("promised") if isinstance(standard, Mapping) else None
-    if isinstance(promised, Mapping) and "wait" in promised:
-        parts.append(word("promised", lang, value=str(promised["wait"])))
-    measured = findings.steps.get(step) if findings else None
-    if measured is not None and measured.kept is not None:
-        parts.append(word("promise_kept", lang, value=measured.kept.say("share", lang)))
-    for mode, failure in (said.get("fails") or {}).items():
-        if isinstance(failure, Mapping) and failure.get("pays") is not None:
-            name = text_of(failure.get("label"), lang, mode)
-            parts.append(word("pays", lang, name=name, value=str(failure["pays"])))
-    return word("comma", lang).join(parts)
 
 
 def lay(
@@ -126,19 +75,35 @@ def lay(
     """Return the rows of a band; those without any text there are left out."""
     found = []
     for row in rows:
-        columns: dict[int, list[str]] = {}
+        columns: dict[int, list[Line]] = {}
         steps: dict[int, list[str]] = {}
         for key in sorted(row.cells, key=lambda k: grid.row(k) if k in grid.places else 0):
             if key in grid.places:
                 steps.setdefault(grid.places[key].column, []).append(key)
         for column, keys in steps.items():
             for key in keys:
-                text = row.cells[key] if len(keys) == 1 else f"{boxes[key].title}: {row.cells[key]}"
-                columns.setdefault(column, []).extend(measure.wrap(text, TEXT, box_width + WIDER))
+                columns.setdefault(column, []).extend(
+                    _wrapped(
+                        row.cells[key], boxes[key].title if len(keys) > 1 else "", measure, box_width + WIDER
+                    )
+                )
         if columns:
             most = max(len(lines) for lines in columns.values())
             head = len(measure.wrap(row.heading, HEAD, theme.HEAD_WIDTH - 10))
             found.append(Laid(row, columns, LINE * max(most, head) + 2 * PADDING))
+    return found
+
+
+def _wrapped(cell: Sequence[Line], title: str, measure: Measure, room: float) -> list[Line]:
+    """Return the lines of a cell cut to its width; the first begins with the step's title where others stand there."""
+    found = []
+    for number, line in enumerate(one for one in cell if not (one.spare and title)):
+        text = f"{title}: {line.text}" if title and number == 0 else line.text
+        own = room - (FACE + BESIDE if line.face is not None else 0.0)
+        pieces = measure.wrap(text, TEXT, own)
+        found += [
+            replace(line, text=piece, face=line.face if at == 0 else None) for at, piece in enumerate(pieces)
+        ]
     return found
 
 
@@ -163,8 +128,32 @@ def draw(sheet: Sheet, laid: Sequence[Laid], paper: Paper, band: int) -> None:
         )
         for column, texts in sorted(one.columns.items()):
             top = y + PADDING + LINE / 2
-            for at, text in enumerate(texts):
-                sheet.text((paper.columns[column], top + LINE * at), TextLine(text, TEXT, sheet.look.ink))
+            for at, line in enumerate(texts):
+                _draw_line(sheet, line, (paper.columns[column], top + LINE * at))
         y += one.height
         if number < len(laid):
             sheet.line([(left, y), (paper.right, y)], None, color=sheet.look.rule, penwidth=0.6)
+
+
+def _draw_line(sheet: Sheet, line: Line, middle: Spot) -> None:
+    """Put down a line of a cell, with its face before it."""
+    ink = sheet.look.sense_ink.get(line.sense, sheet.look.ink)
+    x, y = middle
+    if line.face is not None:
+        x += (FACE + BESIDE) / 2
+        draw_face(sheet, line.face, (x - sheet.measure.width(line.text, TEXT) / 2 - BESIDE - FACE / 2, y))
+    sheet.text((x, y), TextLine(line.text, TEXT, ink))
+
+
+def draw_face(sheet: Sheet, score: float, at: Spot) -> None:
+    """Put down a face: its mouth says the score from 1 to 5, and its colour in seven classes."""
+    look = sheet.look
+    glad = min(max((score - 3.0) / 2.0, -1.0), 1.0)
+    fill = look.change[3 - round(3 * glad)]
+    pen = theme.ink_on(fill, look.ink)
+    sheet.shape(at, (FACE, FACE), "circle", fillcolor=fill, color=look.pale_ink, penwidth=0.8)
+    x, y = at
+    angles = [pi * (0.2 + 0.6 * step / 6) for step in range(7)]
+    mouth = [(x - 2.6 * cos(angle), y + 1.4 + 1.8 * glad * (sin(angle) - 0.75)) for angle in angles]
+    eyes = [((x + side, y - 1.7), (x + side, y - 0.9)) for side in (-1.3, 1.3)]
+    sheet.strokes([*eyes, *pairwise(mouth)], color=pen, penwidth=0.9)

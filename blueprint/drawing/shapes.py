@@ -28,6 +28,8 @@ LATIN = "sans-serif"  # for the letters in the marks, in every language
 GAP = 3.0  # between a name and the small print
 ICON = 20.0  # room for the icon of evidence
 MARK_STEP = 17.0  # between two marks
+MOST_DASHED = 1.8  # width of a way of recovery
+LOWER = 2.5  # than the outline the marks at the lower left stand, clear of the small print
 CHANGES = {"added": "+", "removed": "−", "moved": "↕", "changed": "Δ"}
 
 
@@ -62,6 +64,7 @@ def height_of(box: Box, lines: tuple[Sequence[str], Sequence[str]], width: float
     text = measure.height(style) * len(title) + gap + measure.height(SMALL) * len(small)
     low = box.kind in ("evidence", "system")
     needed = text + 2 * measure.rise(SMALL if small else style) + (1.0 if low else 2.0) * theme.PADDING
+    needed += 2 * LOWER if box.corner and small else 0.0
     if box.queue is not None:
         needed = max(needed, queues.height(box.queue))
     if box.kind == "decision":
@@ -101,9 +104,10 @@ def mark_spots(box: Box, frame: Frame) -> list[tuple[str, Spot]]:
     spots = [(m, (frame.right - 7 - MARK_STEP * i, frame.top - 2)) for i, m in enumerate(box.marks[::-1])]
     spots += [(tag, (frame.left + 5 + MARK_STEP * i, frame.top - 2)) for i, tag in enumerate(box.tags)]
     spots += [("leaves", (frame.right - 8, frame.bottom))] if box.leaves else []
-    low = (*(["forks"] if box.forks else []), *box.corner)
+    spots += [("forks", (frame.left + 9, frame.bottom))] if box.forks else []
+    first = frame.left + 9 + (MARK_STEP + 2) * box.forks
     return spots + [
-        (mark, (frame.left + 9 + (MARK_STEP + 2) * i, frame.bottom)) for i, mark in enumerate(low)
+        (mark, (first + (MARK_STEP + 2) * at, frame.bottom + LOWER)) for at, mark in enumerate(box.corner)
     ]
 
 
@@ -267,7 +271,8 @@ def pen_width(link: Link, greatest: float) -> float:
     if link.volume is None or greatest <= 0:
         return 1.8 if link.kind == "flow" else 1.3
     share = max(link.volume, 0.0) / greatest
-    return 0.9 + 3.1 * math.pow(share, 0.75)
+    width = 0.9 + 3.1 * math.pow(share, 0.75)
+    return min(width, MOST_DASHED) if link.kind == "recovery" else width
 
 
 def draw_link(
