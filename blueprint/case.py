@@ -58,8 +58,8 @@ class Case:
         value: Any = self.service
         for part in place:
             value = value.get(part) if isinstance(value, Mapping) else getattr(value, part, None)
-        around = self.raw(*place[:-1])
-        return value in (None, {}, ()) and isinstance(around, Mapping) and place[-1] in around
+        nothing: tuple[Any, ...] = (None, {}, (), [])
+        return value in nothing and self.raw(*place) not in nothing
 
 
 def every_word(raw: Any) -> Iterator[Any]:

@@ -221,7 +221,8 @@ def _by_segment(case: Case) -> Iterator[Mistake]:
         missing = sorted(
             set(case.service.segments) - set(value.by_segment) - set(case.raw(*place, "by_segment") or ())
         )
-        if missing and value.others is None and not set(case.raw(*place) or ()) > {"by_segment"}:
+        beside = {key for key, said in (case.raw(*place) or {}).items() if said is not None} - {"by_segment"}
+        if missing and value.others is None and not beside:
             text = f"says nothing of {', '.join(missing)}; name every segment, or add others: …"
             yield case.mistake(*place, text=text)
 

@@ -19,7 +19,7 @@ from blueprint.frozen import FrozenDict
 from blueprint.quantity import Duration, Money, Share, plain
 from blueprint.text import Text
 from blueprint.timetables import as_written
-from blueprint.values import VARIES, BySegment, Name, Part, Times
+from blueprint.values import VARIES, BySegment, Name, Part, Times, Whole
 
 STAFF, HEAD_OFFICE, THIRD_PARTY, FRIENDS, SILENT = "staff", "head_office", "third_party", "friends", "silent"
 BEHAVIOURS = (STAFF, HEAD_OFFICE, THIRD_PARTY, FRIENDS, SILENT)
@@ -57,6 +57,7 @@ def _channel(raw: Any) -> str:
 Behaviour = Annotated[str, BeforeValidator(_behaviour)]
 Behaviours = Annotated[
     dict[Behaviour, Share],
+    Whole,
     AfterValidator(_behaviours),
     PlainSerializer(as_written),
     WithJsonSchema(
@@ -82,7 +83,7 @@ class Channel(Part):
     after: Times | None = None
     """How long after the customer has left it arrives; at once, if not said."""
     begins_at: Name | None = None
-    """The step of the ladder with which its recovery begins; the last one, if not said."""
+    """The step of the ladder with which its recovery begins; if not said, the first for `staff`, else the last."""
 
 
 class Complaints(Part):

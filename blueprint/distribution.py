@@ -186,7 +186,8 @@ class Distribution(Written):
     def meaning(self, unit: str) -> list[Any]:
         """What the distribution is, free of how it was written: for comparing and fingerprints."""
         if self.kind == "mixture":
-            return [self.kind, *sorted([share.value, part.meaning(unit)] for share, part in self.parts)]
+            found = [[share.value, part.meaning(unit)] for share, part in self.parts]
+            return [self.kind, *sorted(found, key=lambda one: (one[0], repr(one[1])))]
         if self.kind == "empirical":
             return [self.kind, list(self.observations(unit))]
         kind, numbers = self.standard(unit)

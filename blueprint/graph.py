@@ -4,7 +4,7 @@
 service: the shortest way from ticket to money, the steps whose removal cuts the branch in two.
 
 * A node has the keys of its step in the file (`lane`, `by`, `takes`, …) as plain data, except `next`, and
-  `leaves`: the part of its customers who leave the service from it.
+  `leaves`: the part of its customers who leave the service from it; `loses`: the part whom it loses there.
 * An edge has `share` (of all customers) or `shares` (by segment), `failures`, {mode: share}, when a failure mode
   leads along it, and `exits`, {abandoned: share}, when visits that end unserved do (shares by segment as a mapping);
   what the file says of them stands at the node, under `fails` and `exits`. What leads to, or up, the ladder of a
@@ -29,6 +29,8 @@ from blueprint.quantity import Share
 if TYPE_CHECKING:
     import networkx as nx
 
+_OUT = {"leave": "leaves", "lost": "loses"}
+"""What a node says of those who go to no other step."""
 _OWN = ("lanes", "fingerprint", "source", "folder", "added_lanes", "phases")
 
 
@@ -54,11 +56,9 @@ def to_graph(
     for name, step in data["steps"].items():
         graph.add_node(name, **{key: value for key, value in step.items() if key != "next"})
     for flow in flows:
-        if flow.target == "lost" or (flow.target == "leave" and flow.exit is not None):
-            continue
-        if flow.target == "leave":
-            if flow.failure is None:
-                _add(graph.nodes[flow.source], "leaves", flow.segment, flow.share)
+        if flow.target in _OUT:
+            if flow.failure is None and flow.exit is None:
+                _add(graph.nodes[flow.source], _OUT[flow.target], flow.segment, flow.share)
             continue
         if not graph.has_edge(flow.source, flow.target):
             graph.add_edge(flow.source, flow.target)
@@ -106,8 +106,8 @@ def from_graph(graph: nx.DiGraph[Any]) -> tuple[dict[str, Any], str | None]:
         data["lanes"] = graph.graph["added_lanes"]
     data["steps"] = {}
     for name, attributes in graph.nodes(data=True):
-        step = {key: value for key, value in attributes.items() if key not in {"leaves", "next"}}
-        route = _route(graph, name, attributes.get("leaves"))
+        step = {key: value for key, value in attributes.items() if key not in {*_OUT.values(), "next"}}
+        route = _route(graph, name, attributes)
         if route is not None:
             step["next"] = route
         data["steps"][name] = step
@@ -115,15 +115,14 @@ def from_graph(graph: nx.DiGraph[Any]) -> tuple[dict[str, Any], str | None]:
     return data, source if isinstance(source, str) else None
 
 
-def _route(graph: nx.DiGraph[Any], name: str, leaves: Any) -> Any:
+def _route(graph: nx.DiGraph[Any], name: str, attributes: Mapping[str, Any]) -> Any:
     """What the file would say under `next` of a step."""
     ways: dict[str, Any] = {}
     for _, target, edge in graph.out_edges(name, data=True):
         share = edge.get("shares", edge.get("share"))
         if share is not None or not edge.keys() & {"failures", "exits", "recovery"}:
             ways[target] = share
-    if leaves is not None:
-        ways["leave"] = leaves
+    ways |= {end: attributes[key] for end, key in _OUT.items() if attributes.get(key) is not None}
     if not ways:
         return None
     if len(ways) == 1 and next(iter(ways.values())) in (None, 1, 1.0):

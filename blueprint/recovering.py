@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from blueprint.complaints import STAFF
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from blueprint.complaints import Complaints
     from blueprint.sections import Sections
 
 
 def lived(service: Sections) -> bool:
     """Whether the file speaks of what customers live through, so that anything of it is simulated."""
     parts = (service.complaints, service.satisfaction, service.loyalty, service.customer_cost)
-    return any(part is not None for part in parts) or any(step.expects for step in service.steps.values())
+    return any(part is not None for part in parts) or any(
+        step.expects or any(failure.pays for failure in step.fails.values())
+        for step in service.steps.values()
+    )
 
 
 def ladder_steps(service: Sections) -> dict[str, set[str]]:
@@ -20,11 +29,27 @@ def ladder_steps(service: Sections) -> dict[str, set[str]]:
     for policy in service.recovery.values():
         rungs = [rung.step for rung in policy.ladder]
         after = {policy.follow_up} - {None}
-        for one, following in zip(rungs, [*rungs[1:], None], strict=True):
+        for one, following in zip_longest(rungs, rungs[1:]):
             ways.setdefault(one, set()).update({following} - {None}, after, {"leave"})  # type: ignore[arg-type]
         if policy.follow_up:
             ways.setdefault(policy.follow_up, set()).add("leave")
     return ways
+
+
+def begins_at(said: Complaints, to: str, rungs: Sequence[str]) -> str:
+    """The rung with which recovery begins for a complaint by a channel: what is told to staff begins at the first.
+
+    Parameters
+    ----------
+    to
+        to whom she complains: `staff`, `head_office`, `third_party`.
+    rungs
+        the steps of the ladder, from the first; at least one.
+    """
+    told = said.channels[to].begins_at if to in said.channels else None
+    if told is not None and told in rungs:
+        return told
+    return rungs[0 if to == STAFF else -1]
 
 
 def begins_recovery(service: Sections) -> set[str]:
@@ -60,10 +85,10 @@ def recovery_ways(service: Sections, step: str) -> dict[str, str]:
                 found.setdefault(policy.follow_up, name)
         elif felt and rungs:
             found.setdefault(rungs[0], name)
-        if rungs and name == now:
-            for channel in channels.values():
+        if said is not None and rungs and name == now:
+            for to, channel in channels.items():
                 if channel.to == step:
-                    found.setdefault(channel.begins_at or rungs[-1], name)
+                    found.setdefault(begins_at(said, to, rungs), name)
     recovers = begins_recovery(service) | set(ladder_steps(service))
     if felt and step not in recovers:
         for name, channel in channels.items():

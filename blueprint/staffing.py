@@ -23,6 +23,8 @@ from blueprint.values import VARIES, BySegment
 
 MOST = 10.0
 """The highest pace: ten times as fast as written."""
+LEAST = 0.001
+"""The lowest: a thousand times as slow."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ class Pace(Written):
         text = raw.strip() if isinstance(raw, str) else raw
         percent = isinstance(text, str) and text.endswith("%")
         value = number_of(text[:-1] if percent else text, "a pace such as 110%") / (100 if percent else 1)
-        if not 0 < value <= MOST:
-            raise ValueError(f"{str(raw)[:40]!r} is no pace; write one above 0% and up to {MOST * 100:.0f}%")
+        if not LEAST <= value <= MOST:
+            raise ValueError(f"{str(raw)[:40]!r} is no pace; write one from {LEAST:.1%} to {MOST:.0%}")
         return cls(value)
 
     def __str__(self) -> str:

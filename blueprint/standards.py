@@ -19,6 +19,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator
 
+from blueprint.estimate import unit_after
 from blueprint.quantity import Duration, Share, Within, Written, number_of, plain
 from blueprint.values import Part
 
@@ -206,6 +207,26 @@ _SAID = {
 }
 
 
+def time_told(written: Any, lang: str = "en") -> str:
+    """A time, or a factor of one, as it is written, its unit in the language: `5 min`, “5 分钟”, `x1.3`.
+
+    >>> time_told("5 min"), time_told("5 min", "zh"), time_told("x1.3", "zh"), time_told(5, "zh")
+    ('5 min', '5 分钟', 'x1.3', '5')
+    """
+    time = Seen.parse(written).time
+    if time is None or not lang.startswith("zh"):
+        return str(written)
+    return f"{plain(time.number)}{unit_after(time.unit or '', lang)}"
+
+
+def _within(written: Any, lang: str) -> str:
+    """A standard for waits: `80% within 5 min`, “5 分钟内 80%”."""
+    if not lang.startswith("zh"):
+        return str(written)
+    within = Within.parse(written)
+    return f"{time_told(within.limit.written(), lang)}内 {within.share}"
+
+
 def standard_told(written: Mapping[str, Any], lang: str = "en") -> str:
     """A standard as data of a file, in words.
 
@@ -213,15 +234,19 @@ def standard_told(written: Mapping[str, Any], lang: str = "en") -> str:
     --------
     >>> standard_told({"wait": "80% within 5 min", "failures": "2%", "expected": {"wait": "3 min", "failures": "1%"}})
     '80% within 5 min; failures 2%; expected wait 3 min, failures 1%'
+    >>> standard_told({"wait": "80% within 5 min", "promised": {"wait": "5 min"}}, "zh")
+    '5 分钟内 80%；承诺 等待 5 分钟'
     """
     at = 1 if lang.startswith("zh") else 0
     parts = []
     if written.get("wait") is not None:
-        parts.append(f"{written['wait']}{level_note(str(written.get('of', '')), lang)}")
+        parts.append(f"{_within(written['wait'], lang)}{level_note(str(written.get('of', '')), lang)}")
     parts += [_SAID[kind][at].format(written[kind]) for kind in KINDS[1:] if written.get(kind) is not None]
     for side in SIDES:
         own = [
-            _SAID[kind][at].format(one) for kind, one in (written.get(side) or {}).items() if one is not None
+            _SAID[kind][at].format(time_told(one, lang) if kind == "wait" else one)
+            for kind, one in (written.get(side) or {}).items()
+            if one is not None
         ]
         if own:
             parts.append(_SAID[side][at].format(("、" if at else ", ").join(own)))

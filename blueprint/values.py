@@ -168,8 +168,13 @@ def _shares_written(shares: Mapping[str, Share]) -> Any:
     return {name: share.written() for name, share in shares.items()}
 
 
+class Whole:
+    """Marks shares that may be all there is: one of them grows at the cost of the others."""
+
+
 Shares = Annotated[
     dict[Name, Share],
+    Whole,
     BeforeValidator(_shares),
     AfterValidator(_sum_to_one),
     PlainSerializer(_shares_written),
@@ -224,7 +229,7 @@ EXITS = ("abandoned", "balked", "blocked", "turned_away")
 
 def _exit(raw: Any) -> str:
     if raw not in EXITS:
-        ends = {"cut", "carried_over", "served", "lost_to_failure"}
+        ends = ("cut", "carried_over", "served", "lost_to_failure")
         why = (
             "; who is cut or carried over goes nowhere, and for those served there is next"
             if raw in ends

@@ -117,25 +117,31 @@ def of_all(plan: Plan, sums: Sums, members: Members) -> list[float]:
 def names_of_costs(plan: Plan) -> list[str]:
     """The costs of what went wrong, in the file's currency."""
     lived = plan.experience
-    if lived is None or not felt(plan):
+    if lived is None:
         return []
-    worth = lived.loyalty is not None and lived.loyalty.worth is not None
     return [
-        *(["cost_loyalty"] if worth else []),
-        *(["cost_recovery"] if lived.rungs else []),
+        *(["cost_loyalty"] if _worth(plan) is not None else []),
+        *(["cost_recovery"] if lived.rungs and felt(plan) else []),
         *(["cost_guarantee"] if any(lived.pays) else []),
     ]
+
+
+def _worth(plan: Plan) -> tuple[float, ...] | None:
+    """What customers are worth, by segment, where something may keep one from coming again: a failure, a low score."""
+    lived = plan.experience
+    moved = lived is not None and (felt(plan) or bool(lived.curve))
+    return lived.loyalty.worth if lived is not None and lived.loyalty is not None and moved else None
 
 
 def costs_of(plan: Plan, sums: Sums, members: Members) -> list[float]:
     """Their values: what customers who stay away would have brought, what was granted, what guarantees paid."""
     lived = plan.experience
-    if lived is None or not felt(plan):
+    if lived is None:
         return []
     found = []
-    if lived.loyalty is not None and lived.loyalty.worth is not None:
+    if _worth(plan) is not None:
         found.append(fsum(_cost(lived, sums, mode, members) for mode in range(-1, lived.modes)))
-    if lived.rungs:
+    if lived.rungs and felt(plan):
         found.append(fsum(_granted(lived, sums, mode, members) for mode in range(lived.modes)))
     if any(lived.pays):
         paid = zip(sums.failures, lived.pays, strict=True)

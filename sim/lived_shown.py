@@ -14,6 +14,7 @@ from typing import TypeVar
 from blueprint import Blueprint
 from blueprint.drawing.results_shown import FailureFinding
 from blueprint.estimate import Estimate
+from blueprint.recovering import begins_at
 from blueprint.standards import Standard
 from sim import grades
 
@@ -57,8 +58,8 @@ def recoveries(service: Blueprint, found: Found, days: int) -> dict[str, Estimat
     policy = service.recovery.get((said.policy if said else None) or "")
     if said is None or policy is None or not policy.ladder:
         return {}
-    begins = {policy.ladder[0].step}
-    begins |= {channel.begins_at or policy.ladder[-1].step for channel in said.channels.values()}
+    rungs = [rung.step for rung in policy.ladder]
+    begins = {rungs[0]} | {begins_at(said, to, rungs) for to in said.channels}
     count = found("service", "", "recoveries").over(days)
     return dict.fromkeys(begins, count) if len(begins) == 1 and count.known else {}
 

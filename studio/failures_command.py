@@ -8,48 +8,35 @@ Invariant: the table is written before the picture, since it needs nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from blueprint.text import printable
-from studio.commands import a_folder, changes_option, examples, fail, full_option, lang_option, supposed
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from studio.commands import (
+    changes_option,
+    examples,
+    fail,
+    folder_option,
+    full_option,
+    json_option,
+    lang_option,
+    simulation_options,
+    supposed,
+    with_options,
+    write_study,
+)
 
 _OPTIONS = (
-    click.option("--days", default=1, show_default=True, type=click.IntRange(1, 36500), help="Of each replication."),
-    click.option("--replications", default=100, show_default=True, type=click.IntRange(2, 1_000_000)),
-    click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**63 - 1), help="Which luck."),
-    click.option("--warm-up", default="0", metavar="TIME", help="Count nobody who comes earlier; auto: by MSER-5."),
-    click.option("--processes", type=click.IntRange(1, 256), help="Default: as many as are worth it."),
-    click.option(
-        "--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True,
-        help="The results are the same.",
-    ),
-    click.option(
-        "-o", "--output", type=click.Path(path_type=Path, file_okay=False), callback=a_folder,
-        help="Folder for the table as CSV and JSON, and the picture as SVG, PNG and PDF.",
-    ),
-    click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object."),
-    full_option,
-    changes_option,
-    lang_option,
+    *simulation_options(),
+    folder_option("the table as CSV and JSON, and the picture as SVG, PNG and PDF"), json_option, full_option,
+    changes_option, lang_option,
 )  # fmt: skip
-
-
-def _with_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
 
 
 @click.command()
 @click.argument("file")
-@_with_options
+@with_options(*_OPTIONS)
 @examples(
     "blueprint failures hotel_desk",
     "blueprint failures branch.yaml --days 5 --replications 200 -o out --lang zh",
@@ -72,7 +59,8 @@ def failures(
             f"{file} steps: nothing can go wrong; write in one of them:"
             " fails: {wrong_entry: {share: 2%, severity: minor}}"
         )
-    _make(output)
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)
     import sim
     from studio.progress import progress
 
@@ -86,7 +74,7 @@ def failures(
         from studio import failure_plots
 
         tables = {"failures.csv": found.csv(), "failures.json": found.json()}
-        _write(output, "failures", tables, lambda: failure_plots.bubbles(found, lang))
+        write_study(output, "failures", tables, lambda: failure_plots.bubbles(found, lang))
     if as_json:
         click.echo(found.json())
     else:
@@ -120,7 +108,7 @@ def _numbers(_: click.Context, option: click.Parameter, text: str) -> tuple[floa
 @click.option(
     "--step", metavar="STEP", help="The step of that rung; the first that has an amount, if not said."
 )
-@_with_options
+@with_options(*_OPTIONS)
 @examples(
     "blueprint recovery hotel_desk",
     "blueprint recovery hotel_desk --amounts 0,50,100,200,400 -o out",
@@ -135,7 +123,8 @@ def recovery(
     service, told = supposed(file, changes, lang)
     if told:
         click.echo(told, err=True)
-    _make(output)
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)
     import sim
     from studio.progress import stages
 
@@ -148,7 +137,7 @@ def recovery(
         from studio import failure_plots
 
         tables = {"recovery.csv": found.csv(), "recovery.json": found.json()}
-        _write(output, "recovery", tables, lambda: failure_plots.policies(found, lang))
+        write_study(output, "recovery", tables, lambda: failure_plots.policies(found, lang))
     if as_json:
         click.echo(found.json())
         return
@@ -157,27 +146,3 @@ def recovery(
     from studio.terminal.of_failures import show_policies
 
     show_policies(found, Console(), lang, full=full)
-
-
-def _make(output: Path | None) -> None:
-    if output is not None:
-        output.mkdir(parents=True, exist_ok=True)
-
-
-def _write(folder: Path, stem: str, tables: Mapping[str, str], draw: Callable[[], Figure]) -> None:
-    """Write the tables, then the picture."""
-    from blueprint import file
-    from studio import plots
-
-    for name, content in tables.items():
-        file.write(folder / name, content)
-        click.echo(printable(str(folder / name)), err=True)
-    picture = draw()
-    made: dict[str, str | bytes] = {
-        "svg": plots.svg(picture),
-        "png": plots.png(picture),
-        "pdf": plots.pdf(picture),
-    }
-    for kind, drawn in made.items():
-        file.write(folder / f"{stem}.{kind}", drawn)
-        click.echo(printable(str(folder / f"{stem}.{kind}")), err=True)

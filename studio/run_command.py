@@ -17,15 +17,18 @@ import blueprint
 from blueprint.text import printable
 from studio.commands import (
     Look,
-    a_folder,
     changes_option,
     drawing_options,
     examples,
+    folder_option,
     full_option,
+    json_option,
     lang_option,
+    simulation_options,
     supposed,
     today,
-)  # fmt: skip
+    with_options,
+)
 
 if TYPE_CHECKING:
     from sim.journal import Journal
@@ -39,43 +42,19 @@ PICTURES = ("svg", "png", "pdf")
 
 @click.command()
 @click.argument("file")
-@click.option(
-    "--days", default=1, show_default=True, type=click.IntRange(1, 36500), help="Of each replication."
-)
-@click.option("--replications", default=30, show_default=True, type=click.IntRange(1, 1_000_000))
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**63 - 1), help="Which luck.")
-@click.option(
-    "--warm-up",
-    default="0",
-    metavar="TIME",
-    help="Count nobody who comes before this time after midnight of the first day: 9.5 h; auto finds it.",
-)
-@click.option("--processes", type=click.IntRange(1, 256), help="Default: as many as are worth it.")
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "simpy", "compiled"]),
-    default="auto",
-    show_default=True,
-    help="auto: compiled, and SimPy for the seconds until that is there. The results are the same.",
-)
+@with_options(*simulation_options(30, least=1))
 @click.option(
     "--log",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write every visit to a .csv or .parquet file.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    callback=a_folder,
-    help="Folder for table and pictures.",
-)
+@folder_option("table and pictures")
 @click.option(
     "--by",
     type=click.Choice(["weekday", "hour"]),
     help="Show each weekday too, or each hour of it; needs --days 7 or more. With -o, as CSV and as a heat map.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON object.")
+@json_option
 @full_option
 @changes_option
 @lang_option

@@ -10,84 +10,52 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import blueprint
 from blueprint.text import printable
 from studio.commands import (
+    RUNNING,
     Look,
-    a_folder,
     blueprint_name,
+    days_option,
     drawing_options,
     examples,
     fail,
+    folder_option,
     full_option,
+    json_option,
     lang_option,
+    seed_option,
+    simulation_options,
     today,
+    with_options,
 )
 
 if TYPE_CHECKING:
     from sim.experiment.conduct import Answer
     from sim.experiment.design import Design
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-_OPTIONS = (
-    click.option(
-        "--days", default=1, show_default=True, type=click.IntRange(1, 36500), help="Of each replication."
-    ),
-    click.option(
-        "--replications",
-        default=100,
-        show_default=True,
-        type=click.IntRange(2, 1_000_000),
-        help="Of each scenario.",
-    ),
-    click.option(
-        "--seed", default=1, show_default=True, type=click.IntRange(0, 2**63 - 1), help="Which luck."
-    ),
-    click.option(
-        "--warm-up", default="0", metavar="TIME", help="Count nobody who comes earlier; auto: by MSER-5."
-    ),
-    click.option(
-        "--level", default="95%", show_default=True, help="The confidence of all intervals together."
-    ),
+_level = click.option(
+    "--level", default="95%", show_default=True, help="The confidence of all intervals together."
 )
-_PLACES = (
-    click.option("--processes", type=click.IntRange(1, 256), help="Default: as many as are worth it."),
+_ANSWER = (
     click.option("--cluster", metavar="tcp://HOST:8786", help="Work on a dask cluster: the address of its scheduler."),
-    click.option(
-        "--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True,
-        help="The results are the same.",
-    ),
-    click.option(
-        "-o", "--output", type=click.Path(path_type=Path, file_okay=False), callback=a_folder,
-        help="Results folder: tables, pictures.",
-    ),
-    click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object."),
+    folder_option("tables and pictures"),
+    json_option,
     full_option,
     lang_option,
 )  # fmt: skip
+_OPTIONS = (*simulation_options(of="each scenario"), _level, *_ANSWER)
 _change = click.option(
     "--change", "changes", multiple=True, metavar="TEXT",
     help='A scenario: "staff.teller.count: +1"; several changes of one with ";", a list spans a grid: "…: [+1, +2]".',
 )  # fmt: skip
-
-
-def _with(*options: Callable[[F], F]) -> Callable[[F], F]:
-    """Add options to a command."""
-
-    def add(function: F) -> F:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return add
 
 
 def _design(file: str, changes: tuple[str, ...] = (), **asked: Any) -> Design:
@@ -111,7 +79,7 @@ def _design(file: str, changes: tuple[str, ...] = (), **asked: Any) -> Design:
 @click.option(
     "--precision", multiple=True, metavar="MEASURE=5%", help="Run until differences are known so well."
 )
-@_with(*_OPTIONS, *_PLACES)
+@with_options(*_OPTIONS)
 @drawing_options
 @examples(
     'blueprint compare bank_branch --change "staff.teller.count: +1"',
@@ -149,7 +117,7 @@ def _pair(text: str) -> tuple[str, str]:
 @click.option(
     "--at-most", default=10_000, show_default=True, type=click.IntRange(10, 1_000_000), help="Replications."
 )
-@_with(*_OPTIONS, *_PLACES)
+@with_options(*_OPTIONS)
 @drawing_options
 @examples(
     'blueprint choose bank_branch --change "staff.teller.count: [+1, +2, +3]" --measure cost --within 1%'
@@ -172,7 +140,7 @@ def choose(
 
 @click.command()
 @click.argument("file")
-@_with(*_OPTIONS, *_PLACES)
+@with_options(*_OPTIONS)
 @drawing_options
 @examples(
     "blueprint hotspots bank_branch", "blueprint hotspots branch.yaml --replications 400 -o out --lang zh"
@@ -192,7 +160,7 @@ def hotspots(
 @_change
 @click.option("--measure", required=True, help="What to judge by: waiting_mean, cost.")
 @click.option("--by", default="10%", show_default=True, help="How far every input is moved, down and up.")
-@_with(*_OPTIONS, *_PLACES)
+@with_options(*_OPTIONS)
 @drawing_options
 @examples('blueprint sensitivity bank_branch --change "staff.teller.count: +1" --measure cost --by 20%')
 def sensitivity(
@@ -211,14 +179,12 @@ def sensitivity(
 
 @click.command()
 @click.argument("file")
-@click.option(
-    "--days", default=7, show_default=True, type=click.IntRange(1, 36500), help="Of each pilot run."
-)
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**63 - 1), help="Which luck.")
+@days_option(7, "each pilot run")
+@seed_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The curve: .svg or .png."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
+@json_option
 @lang_option
 @examples("blueprint warmup hotline.yaml --days 14 -o curve.svg")
 def warmup(file: str, days: int, seed: int, output: Path | None, as_json: bool, lang: str) -> None:
@@ -245,7 +211,7 @@ def warmup(file: str, days: int, seed: int, output: Path | None, as_json: bool, 
 
 @click.command()
 @click.argument("plan", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_with(*_PLACES)
+@with_options(*RUNNING, *_ANSWER)
 @drawing_options
 @examples("blueprint experiment tellers.yaml -o out", "blueprint experiment out/experiment.yaml -o out")
 def experiment(plan: Path, **where: Any) -> None:

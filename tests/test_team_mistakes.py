@@ -49,7 +49,7 @@ def test_the_right_file_is_right(tmp_path: Path) -> None:
         ("asks: longest_idle", "asks: [clerks, officer]", "officer does not have the skill card; add it"),
         ("asks: longest_idle", "asks: [clerks, at_random]", "at_random is a rule and stands alone"),
         ("pace: {card: 110%}", "pace: {cart: 110%}", "anna does not have the skill 'cart' (did you mean card?)"),
-        ("pace: {card: 110%}", "pace: 0%", "staff.anna.pace: '0%' is no pace; write one above 0%"),
+        ("pace: {card: 110%}", "pace: 0%", "staff.anna.pace: '0%' is no pace; write one from 0.1% to 1000%"),
         ("30 min}", "90 min}", "a break of 90 min does not fit into 12:00-13:00; write a shorter one"),
         ("30 min}", "0 min}", "a break of 0 min is none; write how long it is"),
         ("30 min}", "61}", "a break of 61 does not fit into 12:00-13:00"),

@@ -123,7 +123,7 @@ class Draft:
         inside: Any = self.data
         for part in place[:-1]:
             inside = _inside(inside, part) if isinstance(inside, list) else inside.setdefault(part, {})
-        inside[place[-1]] = value
+        inside[_key(inside, place[-1])] = value
 
     def remove(self, place: Place) -> None:
         """Take away what stands at `place`, and a mapping that it leaves empty.
@@ -131,7 +131,7 @@ class Draft:
         Such as one of modes, of notes, of figures beside a standard, or a whole section.
         """
         inside = self.get(place[:-1])
-        del inside[place[-1]]
+        del inside[_key(inside, place[-1])]
         noted = (len(place) == 4 and place[-2] == "notes") or (len(place) == 5 and place[2] == "standard")
         if (
             not inside
@@ -205,6 +205,11 @@ def _inside(value: Any, part: str | int) -> Any:
     if isinstance(value, list):
         return next((one for one in value if isinstance(one, Mapping) and one.get("step") == part), None)
     return value.get(part) if isinstance(value, Mapping) else None
+
+
+def _key(inside: Any, part: str | int) -> Any:
+    """Where a key stands: itself; in a list of rungs, the number of the one of a step."""
+    return inside.index(_inside(inside, part)) if isinstance(inside, list) else part
 
 
 def _is_days(key: str) -> bool:

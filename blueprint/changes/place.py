@@ -24,7 +24,7 @@ from blueprint.mistakes import did_you_mean
 from blueprint.quantity import Money, Rate, Share, TimeOfDay
 from blueprint.sections import Sections
 from blueprint.standards import Seen
-from blueprint.values import BySegment, Part
+from blueprint.values import BySegment, Part, Whole
 
 Kind = Literal[
     "count", "rate", "times", "share", "shares", "whole", "cost", "hours", "names", "words",
@@ -137,9 +137,9 @@ class _Walk:
         """Into a list of parts, each of which names a step: a rung of a ladder by its step."""
         listed = self.draft.get(place) or ()
         names = [str(one.get("step")) for one in listed if isinstance(one, Mapping)]
-        if rest[0] not in names:
+        if rest[0] != "*" and rest[0] not in names:
             raise ValueError(f"has no {rest[0]!r}{did_you_mean(rest[0], names)}")
-        yield from self.into(part, rest[1:], (*place, rest[0]))
+        yield from self._every(part, names if rest[0] == "*" else [rest[0]], rest[1:], place)
 
     def _every(
         self, entry: Any, names: list[str], after: list[str], place: tuple[str, ...]
@@ -164,6 +164,9 @@ class _Walk:
         if BySegment in _classes(annotation) and (key in segments or key in {"by_segment", "others"}):
             yield from self._segment(rest, place, kind, value)
             return
+        if isinstance(value, Mapping) and "by_segment" not in value and (part := _written_out(annotation)):
+            yield from self._keyed(part, rest, place)
+            return
         if kind == "shares" and isinstance(value, str):
             value = {value: "100%"}
             self.draft.put(place, value)
@@ -174,15 +177,20 @@ class _Walk:
                 return
             rest = rest[1:]
             key = rest[0]
+        if isinstance(value, Mapping) and ".".join(rest) in map(str, value):  # a failure: STEP.FAILURE
+            key = next(one for one in value if str(one) == ".".join(rest))
+            rest = [key]
         if len(rest) > 1 or not isinstance(value, Mapping) or "by_segment" in value:
             known = list(segments) if BySegment in _classes(annotation) else []
             raise ValueError(f"has no {key!r} inside it{did_you_mean(key, known)}")
-        if ":" in key:
+        if ":" in str(key):
             key = str(TimeOfDay.parse(key))
         if key != "*" and key not in value and not self.new:
             raise ValueError(f"has no {key!r} inside it{did_you_mean(key, value)}")
+        if kind == "shares":
+            kind = "split" if Whole in _classes(annotation) and _is_all(value) else "share"
         for one in list(value) if key == "*" else [key]:
-            yield Target((*place, one), "split" if kind == "shares" else kind, new=one not in value)
+            yield Target((*place, one), kind, new=one not in value)
 
     def _days(self, key: str, place: tuple[str, ...]) -> str | None:
         """The entry of a value for these days, as it is written; taken out of a larger one, if there is none yet."""
@@ -261,6 +269,17 @@ def _entry(annotation: Any) -> Any:
         if _part(inside) is not None or BySegment in _classes(inside):
             return inside
     return None
+
+
+def _written_out(annotation: Any) -> type[Part] | None:
+    """The part that may stand instead of a bare value: how often a failure happens, by what; None where none may."""
+    parts = [one for one in _classes(annotation) if issubclass(one, Part) and not issubclass(one, BySegment)]
+    return parts[0] if len(parts) == 1 else None
+
+
+def _is_all(value: Mapping[str, Any]) -> bool:
+    """Whether these shares are all there is."""
+    return abs(sum(Share.parse(one).value for one in value.values()) - 1) < 1e-9
 
 
 def _part_of_list(annotation: Any) -> type[Part] | None:

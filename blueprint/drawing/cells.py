@@ -17,7 +17,7 @@ from blueprint.drawing.results_shown import Findings, StepFinding
 from blueprint.drawing.times import takes_text
 from blueprint.drawing.words import text_of, word
 from blueprint.estimate import Estimate, unit_after
-from blueprint.standards import KINDS, standard_told
+from blueprint.standards import KINDS, standard_told, time_told
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -158,7 +158,7 @@ def _kept(kind: str, found: StepFinding | None, lang: str) -> Iterable[Line]:
 def _promised(promised: Mapping[str, Any], found: StepFinding | None, lang: str) -> Iterable[Line]:
     """Yield what is promised to customers, and for how many a promised wait is kept."""
     if promised.get("wait") is not None:
-        yield Line(word("promised", lang, value=str(promised["wait"])))
+        yield Line(word("promised", lang, value=time_told(promised["wait"], lang)))
         if found is not None and found.kept is not None:
             yield Line(word("promise_kept", lang, value=found.kept.say("share", lang)))
     rest = {kind: promised[kind] for kind in KINDS[1:] if promised.get(kind) is not None}

@@ -226,7 +226,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "empathy": "移情性",
         "tangibles": "有形性",
         "row_promise": "承诺",
-        "promised": "承诺 {value} 内",
+        "promised": "承诺 {value}内",
         "promise_kept": "兑现 {value}",
         "pays": "{name}：赔付 {value}",
         "row_policy": "规定",

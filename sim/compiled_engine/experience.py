@@ -219,7 +219,7 @@ def notices(m: Machine, customer: int, failure: int, major: int, claim: int, vis
         if terms.rungs and m.open_to[cus.segment]:
             lived.follows = RECOVERS
             lived.begins = 0
-    elif m.channels[does].step >= 0:
+    elif m.channels[does].step >= 0 and (m.open_to[cus.segment] or m.channels[does].recovery_only == 0):
         lived.follows = COMES_BACK
         lived.channel = does
 
@@ -284,7 +284,7 @@ def judge_visit(m: Machine, customer: int, waited: int, outcome: int) -> None:
         if one.kind == OF_WAIT and waited >= 0:
             zone = m.zones[criterion, segment]
             judge(m, customer, criterion, score_of(m, zone.points, zone.points_end, waited))
-        elif one.kind == OF_SERVICE and one.ends >> outcome & 1:
+        elif one.kind == OF_SERVICE and (one.ends >> outcome & 1 or (one.waits and waited >= 0)):
             judge(m, customer, criterion, 5 * MICRO)
 
 

@@ -28,7 +28,7 @@ def goes(m: Machine, customer: int, goal: int, outcome: int) -> int:
     if lived.rung >= 0:
         return climbs(m, customer, outcome)
     lived.ended = outcome
-    if lived.follows == RECOVERS and outcome <= TURNED_AWAY:
+    if lived.follows == RECOVERS and outcome <= (SERVED if lived.home else TURNED_AWAY):
         lived.back = goal
         return begins(m, customer)
     if lived.follows == RECOVERS:
@@ -63,6 +63,7 @@ def climbs(m: Machine, customer: int, outcome: int) -> int:
             u = drawn(m, cus.stream, terms.first_settles + lived.rung, UNIT, cus.number, cus.visit)
             if u < rung.settles:
                 settles(m, customer)
+                concludes(m, customer)
                 lived.rung = terms.rungs
                 return returns(m, customer) if terms.follow_up < 0 else terms.follow_up
         if lived.rung + 1 < terms.rungs:
@@ -92,7 +93,8 @@ def settles(m: Machine, customer: int) -> None:
 def returns(m: Machine, customer: int) -> int:
     """The ladder is behind her: the matter is over, and she goes on where she would have gone."""
     m.lived[customer].rung = -1
-    concludes(m, customer)
+    if m.lived[customer].problem >= 0:
+        concludes(m, customer)
     return m.lived[customer].back
 
 
@@ -117,7 +119,7 @@ def goes_home(m: Machine, customer: int) -> int:
     if lived.later >= 0 and home == 0:
         mode = lived.later
         lived.later = -1
-        if m.failures[mode].notices_after >= 0:
+        if m.failures[mode].notices_after >= 0 and lived.follows == 0:
             what = terms.first_felt + OF_A_FELT * mode + FOR_AFTER
             of = m.failures[mode].notices_after
             delay = ticks_of(drawn(m, cus.stream, what, of, cus.number, lived.later_visit))

@@ -118,9 +118,9 @@ TERMS = record(
     "subtracts_minor", "subtracts_major", "back_settled", "back_quickly", "paradox", "curve", "curve_end", "stay",
     "judged", "ended", "whole", floats="discouraged",
 )  # fmt: skip
-CHANNEL = record("step", "after", "rung")
+CHANNEL = record("step", "after", "rung", "recovery_only")
 RUNG = record("step", "up_to", floats="settles")
-CRITERION = record("kind", "weight", "ends")
+CRITERION = record("kind", "weight", "ends", "waits")
 ZONE = record("points", "points_end")
 POINT = record("at", "value")
 CHANCE = record("of", "first", "used", words="key")

@@ -84,7 +84,7 @@ def tables(plan: Plan, first_felt: int, row_of: Row, customers: int) -> dict[str
     zones = np.zeros((max(1, len(lived.criteria)), segments), st.ZONE)
     criteria = np.zeros(max(1, len(lived.criteria)), st.CRITERION)
     for number, one in enumerate(lived.criteria):
-        criteria[number] = one.kind, one.weight, one.ends
+        criteria[number] = one.kind, one.weight, one.ends, one.waits
         for segment, curve in enumerate(one.points):
             zones[number, segment] = len(points), len(points) + len(curve)
             points += curve
@@ -92,7 +92,8 @@ def tables(plan: Plan, first_felt: int, row_of: Row, customers: int) -> dict[str
     terms["curve"], terms["curve_end"] = len(points), len(points) + len(lived.curve)
     points += lived.curve
     channels = [
-        (-1, -1, 0) if one is None else (one.step, row_of(one.after), one.rung) for one in lived.channels
+        (-1, -1, 0, 0) if one is None else (one.step, row_of(one.after), one.rung, one.recovery_only)
+        for one in lived.channels
     ]
     return {
         "terms": terms,

@@ -89,6 +89,8 @@ class ChannelPlan(NamedTuple):
     step: int
     after: Variate | None
     rung: int
+    recovery_only: bool
+    """whether nothing but recovery begins here: whoever is left without does not come"""
 
 
 class RungPlan(NamedTuple):
@@ -111,6 +113,8 @@ class CriterionPlan(NamedTuple):
     weight: int
     ends: int
     """for a service: with which outcomes a visit is judged, as bits"""
+    waits: bool
+    """and with any outcome after she joined the queue, since too long a wait is felt in this dimension"""
     points: tuple[tuple[tuple[int, int], ...], ...]
 
 

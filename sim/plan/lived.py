@@ -12,7 +12,7 @@ from blueprint.distribution import Distribution
 from blueprint.failures import Failure, ShareOf
 from blueprint.loyalty import BUY_AGAIN, HANDLINGS, TELLS, Loyalty, Satisfaction, WordOfMouth, Zone
 from blueprint.quantity import Share
-from blueprint.recovering import lived
+from blueprint.recovering import begins_at, lived
 from blueprint.service import Step
 from sim.plan.experience import (
     CENTS,
@@ -27,7 +27,7 @@ from sim.plan.experience import (
     LoyaltyPlan,
     RungPlan,
 )
-from sim.plan.parts import ABANDONED, DAY, OUTCOMES, SERVED, ticks
+from sim.plan.parts import DAY, OUTCOMES, SERVED, ticks
 from sim.plan.routes import of
 from sim.plan.variate import variate
 from sim.plan.worth import lifetime_value
@@ -157,11 +157,11 @@ def _channel(
     rungs = [rung.step for rung in policy.ladder] if policy else []
     channel = said.channels.get(to)
     if channel is None:
-        return ChannelPlan(steps[rungs[0]], None, 0) if to == CHANNELS[0] and rungs else None
-    begins = rungs.index(channel.begins_at) if channel.begins_at in rungs else len(rungs) - 1
-    if to == CHANNELS[0] and channel.begins_at is None and rungs:
-        begins = 0
-    return ChannelPlan(steps[channel.to], variate(channel.after, unit), begins)
+        return (
+            ChannelPlan(steps[rungs[0]], None, 0, recovery_only=True) if to == CHANNELS[0] and rungs else None
+        )
+    begins = rungs.index(begins_at(said, to, rungs)) if rungs else 0
+    return ChannelPlan(steps[channel.to], variate(channel.after, unit), begins, recovery_only=False)
 
 
 def _rungs(policy: Recovery | None, steps: Mapping[str, int]) -> tuple[RungPlan, ...]:
@@ -203,25 +203,22 @@ def _criteria(
         moment = satisfied.moments_weigh if step.moment_of_truth else 1.0
         if step.expects is not None:
             weight = round(step.expects.weight * moment * WEIGHT)
-            yield CriterionPlan(OF_WAIT, number, step.expects.dimension, weight, 0, times(step.expects))
-        for dimension in sorted(
-            {dimension_of(one) for one in step.fails.values() if one.severity is not None}
-        ):
-            ends = _ends(step, dimension)
-            yield CriterionPlan(OF_SERVICE, number, dimension, round(moment * WEIGHT), ends, ())
+            yield CriterionPlan(
+                OF_WAIT, number, step.expects.dimension, weight, 0, waits=False, points=times(step.expects)
+            )
+        felt_here = [one for one in step.fails.values() if one.severity is not None]
+        for dimension in sorted({dimension_of(one) for one in felt_here}):
+            modes = [one for one in felt_here if dimension_of(one) == dimension]
+            ends = 1 << SERVED
+            for one in modes:
+                ends |= 1 << OUTCOMES.index(one.on) if one.on else 0
+            waits = any(one.wait_over is not None for one in modes)
+            yield CriterionPlan(OF_SERVICE, number, dimension, round(moment * WEIGHT), ends, waits, ())
     if satisfied.stay is not None:
         weight = round(satisfied.stay.weight * WEIGHT)
-        yield CriterionPlan(OF_STAY, -1, satisfied.stay.dimension, weight, 0, times(satisfied.stay))
-
-
-def _ends(step: Step, dimension: str) -> int:
-    """With which outcomes a visit is judged in a dimension: served, and unserved where that is a failure itself."""
-    found = 1 << SERVED
-    for one in step.fails.values():
-        if one.severity is not None and dimension_of(one) == dimension:
-            found |= 1 << OUTCOMES.index(one.on) if one.on else 0
-            found |= 1 << ABANDONED if one.wait_over is not None else 0
-    return found
+        yield CriterionPlan(
+            OF_STAY, -1, satisfied.stay.dimension, weight, 0, waits=False, points=times(satisfied.stay)
+        )
 
 
 def _points(zone: Zone, satisfied: Satisfaction, segment: str, unit: str) -> tuple[tuple[int, int], ...]:

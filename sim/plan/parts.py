@@ -77,11 +77,11 @@ class NeverLeavesError(ValueError):
     """A customer came to a step so often that she would never leave."""
 
     def __init__(self, step: str) -> None:
+        super().__init__(step)  # nothing else: SimPy makes it anew from its arguments
         self.step = step
-        super().__init__(f"a customer came to step {step} {MOST_VISITS:,} times; let more of them leave")
 
-    def __reduce__(self) -> tuple[type[NeverLeavesError], tuple[str]]:
-        return type(self), (self.step,)
+    def __str__(self) -> str:
+        return f"a customer came to step {self.step} {MOST_VISITS:,} times; let more of them leave"
 
 
 @dataclass(frozen=True)

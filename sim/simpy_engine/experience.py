@@ -184,7 +184,9 @@ def notices(shop: Shop, customer: Customer[Station], what: Trouble) -> None:
     if does == x.STAFF and not lived.home:
         if plan.rungs and plan.open_to[customer.segment]:
             lived.follows, lived.begins = x.RECOVERS, 0
-    elif plan.channels[does] is not None:
+    elif (channel := plan.channels[does]) is not None and (
+        plan.open_to[customer.segment] or not channel.recovery_only
+    ):
         lived.follows, lived.channel = x.COMES_BACK, does
 
 
@@ -239,5 +241,5 @@ def judge_visit(shop: Shop, customer: Customer[Station], waited: int, outcome: i
         if one.step == customer.station.number:
             if one.kind == x.OF_WAIT and waited >= 0:
                 judge(shop, customer, number, x.score_of(one.points[customer.segment], waited))
-            elif one.kind == x.OF_SERVICE and one.ends >> outcome & 1:
+            elif one.kind == x.OF_SERVICE and (one.ends >> outcome & 1 or (one.waits and waited >= 0)):
                 judge(shop, customer, number, 5 * x.MICRO)

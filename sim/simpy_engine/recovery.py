@@ -35,7 +35,7 @@ def follows(shop: Shop, customer: Customer[Station], goal: int, outcome: int, vi
     if lived.rung >= 0:
         return climbs(shop, customer, outcome, visit)
     lived.ended = outcome
-    if lived.follows == x.RECOVERS and outcome <= p.TURNED_AWAY:
+    if lived.follows == x.RECOVERS and outcome <= (p.SERVED if lived.home else p.TURNED_AWAY):
         lived.back = goal
         return begins(shop, customer)
     if lived.follows == x.RECOVERS:
@@ -65,6 +65,7 @@ def climbs(shop: Shop, customer: Customer[Station], outcome: int, visit: int) ->
         within = lived.claim <= rung.up_to
         if within and shop.chances[customer.stream].settles[lived.rung].uniform(who, visit) < rung.settles:
             settles(shop, customer)
+            concludes(customer)
             lived.rung = len(plan.rungs)
             return returns(customer) if plan.follow_up is None else plan.follow_up
         if lived.rung + 1 < len(plan.rungs):
@@ -93,7 +94,8 @@ def returns(customer: Customer[Station]) -> int:
     """The ladder is behind her: the matter is over, and she goes on where she would have gone."""
     _, lived = own(customer)
     lived.rung = -1
-    concludes(customer)
+    if lived.problem >= 0:
+        concludes(customer)
     return lived.back
 
 
@@ -116,7 +118,7 @@ def goes_home(shop: Shop, customer: Customer[Station]) -> int | None:
     if lived.later is not None and not home:
         what, lived.later = lived.later, None
         felt = felt_of(shop, what.mode)
-        if felt.after is not None:
+        if felt.after is not None and lived.follows == 0:
             source = shop.chances[customer.stream].after[what.mode]
             delay = ticks(source.variate(felt.after, customer.number, what.visit))
         notices(shop, customer, what)
