@@ -172,7 +172,7 @@ def test_a_standard_with_all_that_is_said_of_it_is_told_in_one_line() -> None:
         )
     ]
     assert found.lines("zh") == [
-        "柜台办理：服务标准 80% within 5 min；顾客期望 等待 4 min；管理层认为 等待 5 min；承诺 等待 5 min -> 无"
+        "柜台办理：服务标准 5 分钟内 80%；顾客期望 等待 4 分钟；管理层认为 等待 5 分钟；承诺 等待 5 分钟 -> 无"
     ]
 
 

@@ -354,10 +354,10 @@ def test_what_means_the_same_is_the_same() -> None:
             "；失败 3%",
         ),
         ("steps.till.standard.score: 4.2", "-> 80% within 5 min; score 4.2", "；评分 4.2"),
-        ("steps.till.standard.promised.wait: 4 min", "; promised wait 4 min", "；承诺 等待 4 min"),
+        ("steps.till.standard.promised.wait: 4 min", "; promised wait 4 min", "；承诺 等待 4 分钟"),
         ("steps.till.standard.perceived.wait: x1.3", "; perceived wait x1.3", "；顾客感知 等待 x1.3"),
         ("steps.till.standard.perceived.wait: +30%", "; perceived wait x1.3", "；顾客感知 等待 x1.3"),
-        ("steps.till.standard.perceived.wait: 7 min", "; perceived wait 7 min", "；顾客感知 等待 7 min"),
+        ("steps.till.standard.perceived.wait: 7 min", "; perceived wait 7 min", "；顾客感知 等待 7 分钟"),
         ("steps.till.standard: drop", "80% within 5 min -> none", "-> 无"),
     ],
 )
