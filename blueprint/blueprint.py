@@ -295,6 +295,10 @@ class Blueprint(Sections):
                 if failure.then is not None:
                     yield Flow(name, failure.then, failure.usual.value, failure=mode)
             yield from (Flow(name, to, 0.0, recovery=by) for to, by in recovery_ways(self, name).items())
+            for rule in self.rules:
+                ruled = self.rules[rule].then.steps.get(name)
+                for target, share in ((ruled and ruled.next) or {}).items():
+                    yield Flow(name, target, share.value, rule=rule)
             for outcome, exits in step.exits.items():
                 varied = isinstance(exits, BySegment)
                 for one in self.all_segments() if varied else (None,):

@@ -17,6 +17,7 @@ from blueprint.case import ENDS, STAND_IN, Case, every_word
 from blueprint.dates import ByDay, each_day
 from blueprint.distribution import Distribution
 from blueprint.experience import experience
+from blueprint.floor import rule_helpers
 from blueprint.hours import DAY, Hours
 from blueprint.lanes import STANDARD
 from blueprint.mistakes import Mistake, Place, Places, did_you_mean
@@ -24,6 +25,7 @@ from blueprint.opening import entries, opening
 from blueprint.promises import promises
 from blueprint.quantity import plain
 from blueprint.reach import flows, standing_still
+from blueprint.rules import floor_rules
 from blueprint.service import Step
 from blueprint.shifts import shifts
 from blueprint.teams import team, teams
@@ -67,6 +69,7 @@ def check(
         _systems,
         experience,
         promises,
+        floor_rules,
         flows,
         standing_still,
     )
@@ -144,6 +147,9 @@ def _unused(case: Case) -> Iterator[Mistake]:
         ("rooms", ("room",), "room", lambda step: [step.room] if step.room else []),
     ):
         used = {one for _, step in steps for one in needed(step)}
+        if section == "staff":
+            used |= {str(word) for word in every_word(case.raw("rules"))}
+            used |= {pool for step, _ in steps for pool in rule_helpers(case.service.rules, step)}
         unknown = used - case.names(section)
         for lost in case.names("steps") - set(case.service.steps):
             used |= {str(word) for word in every_word(case.raw("steps", lost))}

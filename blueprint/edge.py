@@ -19,7 +19,7 @@ from blueprint.values import Part
 
 _STAND_INS: dict[str, Any] = {
     "service": STAND_IN, "lane": "customer", "count": 1, "share": 0.0,
-    "at": STAND_IN, "steps": {STAND_IN: {"lane": "customer"}},
+    "at": STAND_IN, "steps": {STAND_IN: {"lane": "customer"}}, "when": f"{STAND_IN}.down", "then": {},
 }  # fmt: skip
 _REMEDIES = {
     "service": "is missing; say what the service is called",
@@ -28,6 +28,8 @@ _REMEDIES = {
     "at": "is missing; say at which step they begin",
     "hours": "is missing; say from when to when: hours: 08:00-16:00",
     "share": "is missing; say how often, such as 2%",
+    "when": "is missing; say when it begins, such as when: counter.queue > 12 for 5 min",
+    "then": "is missing; say what is done, such as then: {staff: {teller: {count: +1}}}",
     "by_segment": "is missing; name the segments: {by_segment: {gold: …}, others: …}",
 }
 
@@ -45,6 +47,8 @@ _FORMS = {
     "prices": "{waiting: 30/h, lost: 80}",
     "notes": "{policy: …, pain: …}",
     "systems": "{up: exponential(mean=3 d), down: exponential(mean=15 min)}",
+    "rules": "{when: counter.queue > 12, then: {staff: {teller: {count: +1}}}}",
+    "then": "{staff: {teller: {count: +1}}}",
     "shifts": "08:00-16:00, or {hours: 08:00-16:00, label: Early}",
 }
 
@@ -164,7 +168,14 @@ def without(whole: Any, error: ValidationError) -> Any:
             if all(item is None for item in parent) or None in parent:
                 parent[:] = [item for item in parent if item is not None]
             continue
-        entity = len(place) == 2 and place[0] in {"segments", "arrivals", "staff", "systems", "steps"}
+        entity = len(place) == 2 and place[0] in {
+            "segments",
+            "arrivals",
+            "staff",
+            "systems",
+            "rules",
+            "steps",
+        }
         if entity and not about_key:
             parent[last] = {}
         elif last in _STAND_INS and not about_key:

@@ -57,7 +57,7 @@ def to_graph(
         graph.add_node(name, **{key: value for key, value in step.items() if key != "next"})
     for flow in flows:
         if flow.target in _OUT:
-            if flow.failure is None and flow.exit is None:
+            if flow.failure is None and flow.exit is None and flow.rule is None:
                 _add(graph.nodes[flow.source], _OUT[flow.target], flow.segment, flow.share)
             continue
         if not graph.has_edge(flow.source, flow.target):
@@ -65,6 +65,8 @@ def to_graph(
         edge = graph.edges[flow.source, flow.target]
         if flow.recovery:
             edge["recovery"] = flow.recovery
+        elif flow.rule is not None:
+            edge.setdefault("rules", {})[flow.rule] = flow.share
         elif flow.failure is not None:
             edge.setdefault("failures", {})[flow.failure] = flow.share
         elif flow.exit is not None:
@@ -120,7 +122,7 @@ def _route(graph: nx.DiGraph[Any], name: str, attributes: Mapping[str, Any]) -> 
     ways: dict[str, Any] = {}
     for _, target, edge in graph.out_edges(name, data=True):
         share = edge.get("shares", edge.get("share"))
-        if share is not None or not edge.keys() & {"failures", "exits", "recovery"}:
+        if share is not None or not edge.keys() & {"failures", "exits", "recovery", "rules"}:
             ways[target] = share
     ways |= {end: attributes[key] for end, key in _OUT.items() if attributes.get(key) is not None}
     if not ways:

@@ -21,7 +21,7 @@ from blueprint.values import BySegment, Part
 
 _USUAL = {
     "order": FIFO, "background": False, "growth": 1.0, "shift_end": "finish", "calls": "priority", "pace": 1.0,
-    "asks": ["fewest_skills"], "lines": "one", "of": OFFERED,
+    "asks": ["fewest_skills"], "lines": "one", "of": OFFERED, "at_least": 60.0,
 }  # fmt: skip
 """What holds without a word."""
 

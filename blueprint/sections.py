@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from blueprint.complaints import Complaints, Recovery
+from blueprint.floor import Rule
 from blueprint.frozen import FrozenDict
 from blueprint.loyalty import CustomerCost, Loyalty, Satisfaction
 from blueprint.prices import Prices
@@ -64,5 +65,7 @@ class Sections(Part):
     """Limits on the customers in several steps together."""
     recovery: Named[Recovery] = Field(default_factory=FrozenDict)
     """Recovery policies, of which `complaints.policy` names the one in force."""
+    rules: Named[Rule] = Field(default_factory=FrozenDict)
+    """What is done on the floor when something has come to pass there: when, until, then."""
     steps: Named[Step]
     """The boxes of the blueprint."""

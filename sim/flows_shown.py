@@ -46,9 +46,13 @@ def customers(
 
     flows: dict[tuple[str, str], float] = {}
     failing: dict[tuple[str, str], float] = {}
+    diverted = {
+        step for rule in service.rules.values() for step, does in rule.then.steps.items() if does.next
+    }
     for flow in service.flows():
-        if flow.target not in service.steps or flow.recovery:
-            continue
+        as_usual = flow.failure is None and flow.exit is None
+        if flow.target not in service.steps or flow.recovery or (as_usual and flow.source in diverted):
+            continue  # of how many a rule has sent elsewhere nothing is known
         segment = (flow.segment or ALL) if several else ALL
         left = counted.get((flow.source, flow.exit or "services", segment), 0.0) / days
         share = flow.share if flow.failure is None else part(flow.source, flow.failure)

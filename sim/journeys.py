@@ -37,7 +37,7 @@ def ways(service: Blueprint) -> dict[str, dict[str, float]]:
     part = {name: own / whole if whole else 1 / len(weight) for name, own in weight.items()}
     found: dict[str, dict[str, float]] = {name: {} for name in service.steps}
     for flow in service.flows():
-        if flow.failure is None and flow.exit is None and not flow.recovery:
+        if flow.failure is None and flow.exit is None and not flow.recovery and flow.rule is None:
             share = flow.share * (part[flow.segment] if flow.segment else 1.0)
             found[flow.source][flow.target] = found[flow.source].get(flow.target, 0.0) + share
     return found

@@ -194,3 +194,5 @@ class Sums:
     """ticks from the end of the warm-up to the last closing"""
     notes: tuple[tuple[int, ...], ...] = ()
     """what customers live through, by row of `sim.plan.experience.Rows` and segment; nothing if none is said"""
+    rules: tuple[tuple[int, int], ...] = ()
+    """(how often it began, ticks for which it held), by rule"""

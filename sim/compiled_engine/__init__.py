@@ -113,6 +113,7 @@ def _sums(plan: Plan, machine: Machine) -> Sums:
         outages=tuple(machine.systems[["outages", "ticks"]].tolist()),
         open_time=plan.open_ticks(start),
         calendar_time=end - start,
+        rules=tuple(machine.rules[["times", "ticks"]].tolist()) if plan.rules else (),
         notes=tuple(tuple(row[:-1]) for row in machine.notes.tolist()) if plan.experience else (),
     )
 

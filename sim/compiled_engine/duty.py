@@ -40,8 +40,9 @@ def staff_change(m: Machine) -> None:
             if not stands_before(m, first, clock.duty):
                 if pool.busy >= pool.capacity:
                     pool.free_since = clock.now
-                pool.capacity = 0
-            pool.capacity += change.number - absent(m, clock.duty)
+                pool.count = 0
+            pool.count += change.number - absent(m, clock.duty)
+            pool.capacity = max(0, pool.count + pool.more)
             pool.on_duty = pool.capacity
         clock.duty += 1
     for row in range(first, clock.duty):

@@ -187,6 +187,8 @@ def begin(m: Machine, customer: int) -> int:
     cus.work = account_of_service(m, customer)
     if m.clock[0].lives:
         hurry(m, customer)
+    if m.clock[0].watches:
+        cus.slowness *= m.stations[station].rush
     of = m.routes_of[station, cus.segment].takes
     cus.length = 0
     if of >= 0:

@@ -6,10 +6,12 @@ from sim.compiled_engine.arrivals import admit, next_arrival
 from sim.compiled_engine.calendar import is_next, put_in, take_next, wipe
 from sim.compiled_engine.calling import break_ends, has_waited, release
 from sim.compiled_engine.duty import next_duty, staff_change
+from sim.compiled_engine.floor import is_over, look
 from sim.compiled_engine.leaving import complaint_comes, rest
 from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, live
 from sim.compiled_engine.ranks import DOOR_EVENTS
 from sim.compiled_engine.recovery import matters_are_open
+from sim.compiled_engine.rules import rules_count
 from sim.compiled_engine.service import service_is_over
 from sim.compiled_engine.state import Machine
 from sim.compiled_engine.station import AT_HOME, WAITING, dismiss
@@ -17,6 +19,7 @@ from sim.compiled_engine.surroundings import (
     DOOR,
     FIRST_SYSTEM,
     STAFF,
+    WAKES,
     WARM_UP,
     account_all,
     doors,
@@ -34,7 +37,9 @@ def run(m: Machine) -> None:
     clock = m.clock[0]
     begin_run(m)
     while clock.done == 0 and clock.too_small == 0:
-        if is_next(m, clock.arrival):
+        if clock.watches and is_over(m) and look(m):
+            customer, stage, goal = -1, OUT, 0
+        elif is_next(m, clock.arrival):
             customer, stage, goal = happen(m, take_next(m))
         else:
             customer, stage, goal = arrival(m)
@@ -58,6 +63,8 @@ def run(m: Machine) -> None:
     for system in range(len(m.systems)):
         if m.systems[system].is_down:
             outage_ends(m, system)
+    if clock.watches:
+        rules_count(m)
     if clock.lives:
         matters_are_open(m)
 
@@ -99,6 +106,8 @@ def happen(m: Machine, thing: int) -> tuple[int, int, int]:
         forget(m)
     elif thing == clock.others + STAFF:
         staff_change(m)
+    elif thing == clock.others + WAKES:
+        pass
     elif thing < clock.others + FIRST_SYSTEM + len(m.systems):
         outage(m, thing - clock.others - FIRST_SYSTEM)
     else:

@@ -60,7 +60,7 @@ CLOCK = record(
     "warm_up", "last_close", "levels", "log", "places", "free_wrap", "unused_wrap", "others", "first_failure",
     "causes", "filled", "busy", "off_duty", "down", "rework", "shut_cause", "duty", "duties", "never_leaves",
     "arrival", "begun", "by_rule", "interrupts", "keeps", "on_break", "overflow", "changing", "day", "day_ends",
-    "last_day", "rests", "lives", "verdicts",
+    "last_day", "rests", "lives", "verdicts", "watches",
     places="stream unstaffed unstaffed_end changed columns",
 )  # fmt: skip
 ENTRY = record("when", "what")
@@ -76,17 +76,19 @@ STATION = record(
     "asks", "asked", "keep_until", "interrupted", "choosy", "overflows", "lines", "background",
     "days", "haste", "contact",
     places="pools pools_end all_end near near_end systems systems_end cause choices choices_end group alone "
-    "criteria criteria_end", floats="pace slowness hasty", words="order_key asks_key",
+    "criteria criteria_end", floats="pace slowness hasty rush rushed", words="order_key asks_key",
 )  # fmt: skip
 ROUTE = record(
-    "takes", "patience", "balks", "head_start", "due", places="level route route_end", floats="growth"
+    "takes", "patience", "balks", "head_start", "due", places="level route route_end other other_end", floats="growth"
 )
-CHOICE = record("after", "own", "asked_first", "standing", places="pool near near_end", floats="slowness")
+CHOICE = record(
+    "after", "own", "asked_first", "standing", "off", places="pool near near_end", floats="slowness"
+)
 EXIT = record(places="route route_end")
 QUEUE = record("first", "last")
 POOL = record(
     "capacity", "on_duty", "busy", "waiting", "since", "scheduled", "work", "overtime", "rest", "on_break", "due",
-    "taken", "free_since", "calls", "shift_end", "lacking", "breaks",
+    "taken", "free_since", "calls", "shift_end", "lacking", "breaks", "count", "more",
     places="near near_end shared shared_end", floats="absent",
 )  # fmt: skip
 ROOM = record("places", "taken")
@@ -113,6 +115,13 @@ LIVED = record(
     "begins", "back", "ended", "later", "later_major", "later_claim", "later_visit", "decided", "num", "den", "taken",
     "criterion", "bonus", "home", "cases", "contacted", "waited",
 )  # fmt: skip
+RULE = record(
+    "on", "since", "turning", "began", "times", "ticks", "lasts", "least",
+    places="when when_end until until_end counts counts_end choices choices_end rushed rushed_end diverted "
+    "diverted_end near near_end",
+)  # fmt: skip
+CONDITION = record("what", "at_least", "limit", "lasting", "seen", places="thing")
+COUNT = record("more", places="pool")
 TERMS = record(
     "first_felt", "first_settles", "unasked", "rungs", "quick", "grants_minor", "grants_major", "follow_up",
     "subtracts_minor", "subtracts_major", "back_settled", "back_quickly", "paradox", "curve", "curve_end", "stay",
@@ -206,6 +215,11 @@ class Machine(NamedTuple):
     """(column, cause)"""
     failed: Annotated[Array, np.int64, 2]
     """(failure, column)"""
+    rules: Annotated[Array, RULE, 1]
+    conditions: Annotated[Array, CONDITION, 1]
+    """of each rule those by which it begins, from `when` on, and ends, from `until` on"""
+    counts: Annotated[Array, COUNT, 1]
+    """how many more each rule has on duty, pool by pool"""
     terms: Annotated[Array, TERMS, 1]
     """one record: what holds for all that customers live through"""
     lived: Annotated[Array, LIVED, 1]

@@ -11,6 +11,7 @@ from sim.compiled_engine.calling import call_for, let_kept_go
 from sim.compiled_engine.chance import ticks_of, variate
 from sim.compiled_engine.leaving import rest
 from sim.compiled_engine.ranks import DOOR_EVENTS, SYSTEM_CHANGES
+from sim.compiled_engine.rules import rules_begin, rules_count
 from sim.compiled_engine.service import settle
 from sim.compiled_engine.state import Machine
 from sim.compiled_engine.station import (
@@ -27,7 +28,7 @@ from sim.compiled_engine.station import (
 from sim.compiled_engine.team import deserted
 from sim.compiler.language import rarely
 
-DOOR, WARM_UP, STAFF, FIRST_SYSTEM = 0, 1, 2, 3
+DOOR, WARM_UP, STAFF, WAKES, FIRST_SYSTEM = 0, 1, 2, 3, 4
 """The things of the calendar that follow customers and wrap-ups."""
 OPENS, CLOSES, LIMIT, END = 0, 1, 2, 3
 """What the doors do next."""
@@ -87,6 +88,8 @@ def open_doors(m: Machine) -> None:
     clock.refusing = -1
     for pool in range(len(m.pools)):  # whoever is on duty from now on comes at this same instant
         m.pools[pool].capacity = 0
+    if clock.watches:
+        rules_begin(m)
     look_after(m, clock.unstaffed, clock.unstaffed_end)
 
 
@@ -99,6 +102,8 @@ def close_doors(m: Machine, last: bool) -> None:
     for pool in range(len(m.pools)):
         m.pools[pool].on_duty = 0
         m.pools[pool].taken = m.pools[pool].due
+    if clock.watches:
+        rules_count(m)
     if clock.closing == SERVE_OUT:
         for station in range(len(m.stations)):
             if deserted(m, station):

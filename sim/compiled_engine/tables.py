@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiled_engine import state as st
-from sim.compiled_engine import terms
+from sim.compiled_engine import rule_tables, terms
 from sim.compiled_engine.state import Array, Machine, Sizes
 from sim.draws import EXPONENTIAL, GAMMA, UNIFORM, key_of
 from sim.plan import (
@@ -113,6 +113,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     queues["first"] = queues["last"] = -1
     clock = _clock(plan, tables, sizes, len(priorities))
     failures = terms.failures(plan, tables.variate, tables.shared)
+    rules = rule_tables.tables(plan, tables.listed, _users(plan))
     lived = terms.tables(plan, _first_felt(plan), tables.variate, sizes.customers)
     everything = clock[0]["overflow"] + (sizes.customers if stations["overflows"].any() else 0)
     logged = sizes.customers if sizes.stays else 1
@@ -162,6 +163,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         outcomes=np.zeros((columns, len(OUTCOMES)), np.int64),
         ledger=np.zeros((columns, causes), np.int64),
         failed=np.zeros((max(1, len(plan.failures)), columns), np.int64),
+        **rules,
         **lived,
         own_ledger=np.zeros((logged, causes), np.int64),
         visit_log=np.zeros(max(1, sizes.visits), st.VISIT_LOG),
@@ -183,7 +185,8 @@ def _first_crews(plan: Plan) -> list[int]:
 
 def _wraps(plan: Plan) -> int:
     """How many can wrap up at a time, and one."""
-    return sum(max(count for _, count in pool.duty) for pool in plan.pools) + 1
+    more = sum(max(0, more) for rule in plan.rules for _, more in rule.count)
+    return sum(max(count for _, count in pool.duty) for pool in plan.pools) + more + 1
 
 
 def _users(plan: Plan) -> list[list[int]]:
@@ -210,7 +213,8 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
         row["choices"], row["choices_end"] = len(choices), len(choices) + len(step.choices)
         for one in step.choices:
             near = tables.listed(sorted({n for pool in (*step.pools, one.pool) for n in users[pool]}))
-            choices.append((one.after, one.own, one.asked_first, 0, one.pool, *near, one.slowness))
+            off = one.rule is not None
+            choices.append((one.after, one.own, one.asked_first, 0, off, one.pool, *near, one.slowness))
         shifts = {plan.pools[pool].shift_end for pool in step.everybody}
         row["choosy"] = bool(step.everybody) and (
             keeps(plan) or any(one.after for one in step.choices) or step.lines or TOMORROW in shifts
@@ -219,6 +223,7 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
         row["asks"], row["group"] = step.asks, step.group
         row["slowness"], row["lines"] = step.slowness, step.lines
         row["background"] = step.background
+        row["rush"], row["rushed"] = 1.0, 1.0 if step.rush is None else step.rush[1]
         row["keep_until"] = -1 if step.keep_until is None else step.keep_until
         row["interrupted"], (row["alone"], _) = step.interrupted, tables.listed([number])
         row["systems"], row["systems_end"] = tables.listed(step.systems)
@@ -238,7 +243,8 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
             routes_of[number, segment] = (
                 tables.variate(step.takes[segment]), tables.variate(step.patience[segment]),
                 tables.variate(step.balks_at[segment]), step.head_start[segment], step.due[segment],
-                priorities.index(step.priority[segment]), *tables.shared(step.routes[segment]), step.growth[segment],
+                priorities.index(step.priority[segment]), *tables.shared(step.routes[segment]),
+                *((0, 0) if step.diverted is None else tables.shared(step.diverted[1])), step.growth[segment],
             )  # fmt: skip
     terms.stations(plan, stations)
     return stations, routes_of, _rows(st.CHOICE, choices)
@@ -272,11 +278,11 @@ def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
     facts = {
         "always": plan.always, "closing": plan.closing, "warm_up": plan.warm_up, "last_close": plan.last_close,
         "columns": len(plan.segments) + 1, "levels": levels, "log": sizes.stays > 0, "places": sizes.customers,
-        "others": others, "overflow": others + 3 + 2 * len(plan.systems), "duties": len(plan.timetable()),
+        "others": others, "overflow": others + 4 + 2 * len(plan.systems), "duties": len(plan.timetable()),
         "by_rule": any(pool.calls != BY_PRIORITY for pool in plan.pools), "keeps": keeps(plan),
         "interrupts": any(step.interrupted for step in plan.steps),
         "changing": any(step.interrupted or step.lines for step in plan.steps), "on_break": plan.on_break,
-        "lives": plan.experience is not None, "rests": any(pool.breaks for pool in plan.pools),
+        "lives": plan.experience is not None, "watches": bool(plan.rules), "rests": any(pool.breaks for pool in plan.pools),
         "causes": len(plan.causes), "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
         "rework": plan.rework, "shut_cause": plan.shut, "unstaffed": unstaffed[0], "unstaffed_end": unstaffed[1],
         "changed": changed, "last_day": plan.days - 1,
@@ -339,7 +345,7 @@ def _names(plan: Plan, stream: int) -> list[tuple[str, ...] | None]:
             "patience": any(step.patience),
             "balks_at": any(step.balks_at),
             "anew": step.interrupted == RESTART,
-            "next": any(len(route) > 1 for route in step.routes),
+            "next": any(len(route) > 1 for route in (*step.routes, step.diverted[1] if step.diverted else ())),
         }
         names += [(what, step.name, made.name) if is_drawn else None for what, is_drawn in drawn.items()]
         for outcome in range(1, TURNED_AWAY + 1):
@@ -385,7 +391,7 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
         ]
     changing = (
         m.clock, m.stations, m.queues, m.choices, m.kept, m.pools, m.systems, m.rooms, m.streams, m.chance, m.tallies,
-        m.days, m.stays, m.outcomes, m.ledger, m.failed, m.notes,
+        m.days, m.stays, m.outcomes, m.ledger, m.failed, m.notes, m.routes_of, m.rules, m.conditions,
     )  # fmt: skip
     table = np.array([word for array in m for word in (array.ctypes.data, *array.shape)], np.int64)
     return Ready(m, table, tuple((array, array.copy()) for array in changing), tuple(names))

@@ -32,7 +32,11 @@ def ready(m: Machine, station: int) -> bool:
     if row.choices == row.choices_end:
         return True
     for choice in range(row.choices, row.choices_end):
-        if m.choices[choice].after == 0 and free(m, m.choices[choice].pool):
+        if (
+            m.choices[choice].after == 0
+            and m.choices[choice].off == 0
+            and free(m, m.choices[choice].pool)
+        ):
             return True
     return False
 
@@ -77,7 +81,7 @@ def possible(m: Machine, station: int, customer: int) -> int:
     waited = m.clock[0].now - m.customers[customer].came
     for choice in range(row.choices, row.choices_end):
         may = waited >= m.choices[choice].after and free(m, m.choices[choice].pool)
-        if may and in_line(m, station, customer, choice):
+        if may and m.choices[choice].off == 0 and in_line(m, station, customer, choice):
             return choice
     return -1
 
@@ -217,7 +221,7 @@ def lacking(m: Machine, station: int, customer: int) -> int:
         for choice in range(row.choices, row.choices_end):
             pool = m.choices[choice].pool
             enough = m.pools[pool].busy == m.pools[pool].capacity and in_line(m, station, customer, choice)
-            if enough and waited >= m.choices[choice].after:
+            if enough and waited >= m.choices[choice].after and m.choices[choice].off == 0:
                 m.pools[pool].lacking = 1
                 count += 1
     return count
@@ -275,7 +279,7 @@ def deserted(m: Machine, station: int) -> bool:
         if m.pools[m.lists[at]].capacity == 0:
             return True
     for choice in range(row.choices, row.choices_end):
-        if m.pools[m.choices[choice].pool].capacity:
+        if m.choices[choice].off == 0 and m.pools[m.choices[choice].pool].capacity:
             return False
     return row.choices < row.choices_end
 

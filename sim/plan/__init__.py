@@ -16,6 +16,7 @@ rewrites it in primitives, by reading alone: weekdays and holidays become a list
     breaks.py     breaks: everybody in turn
     systems.py    outages and maintenance: whether work begins and at which pace it goes on
     queues.py     who waits, how long, behind whom: patience, priority, order, head start, balking, waiting places
+    rules.py      rules of the floor manager: when, until, then
     rooms.py      limits on customers in several steps: trunk lines, seats
     failures.py   failure modes
     routes.py     where customers go on, served or not: shares, exits
@@ -46,6 +47,7 @@ from sim.plan.parts import (
     DUE,
     FIFO,
     FINISH,
+    FREE,
     HAND_OVER,
     IN_ORDER,
     INTERRUPTIONS,
@@ -63,6 +65,7 @@ from sim.plan.parts import (
     ORDERS,
     OUTCOMES,
     OWN_WORK,
+    QUEUE,
     RANDOM,
     RESTART,
     RESUME,
@@ -75,7 +78,9 @@ from sim.plan.parts import (
     TOMORROW,
     TURN_AWAY,
     TURNED_AWAY,
+    WAITED,
     ChoicePlan,
+    ConditionPlan,
     CrewPlan,
     DutyChange,
     GapPlan,
@@ -83,6 +88,7 @@ from sim.plan.parts import (
     Plan,
     PoolPlan,
     RoomPlan,
+    RulePlan,
     StandardPlan,
     StepPlan,
     StreamPlan,
@@ -107,6 +113,7 @@ __all__ = [
     "DUE",
     "FIFO",
     "FINISH",
+    "FREE",
     "HAND_OVER",
     "INTERRUPTIONS",
     "IN_ORDER",
@@ -124,6 +131,7 @@ __all__ = [
     "ORDERS",
     "OUTCOMES",
     "OWN_WORK",
+    "QUEUE",
     "RANDOM",
     "RESTART",
     "RESUME",
@@ -136,7 +144,9 @@ __all__ = [
     "TOMORROW",
     "TURNED_AWAY",
     "TURN_AWAY",
+    "WAITED",
     "ChoicePlan",
+    "ConditionPlan",
     "CrewPlan",
     "DutyChange",
     "FailurePlan",
@@ -145,6 +155,7 @@ __all__ = [
     "Plan",
     "PoolPlan",
     "RoomPlan",
+    "RulePlan",
     "StandardPlan",
     "StepPlan",
     "StreamPlan",

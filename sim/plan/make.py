@@ -6,6 +6,7 @@ from blueprint import Blueprint
 from blueprint.prices import Prices
 from blueprint.recovering import lived as speaks
 from sim.plan import queues, teams
+from sim.plan import rules as floor
 from sim.plan.arrivals import stream
 from sim.plan.dates import Dates
 from sim.plan.experience import FailurePlan
@@ -84,6 +85,7 @@ def make_plan(blueprint: Blueprint, *, days: int = 1, warm_up: int = 0) -> Plan:
         price_waiting=prices(worth.waiting, segments, lambda rate: rate.per_second(unit)),
         price_lost=prices(worth.lost, segments, lambda money: money.number),
         experience=lived,
+        rules=floor.rules(blueprint),
     )
 
 
@@ -94,12 +96,12 @@ def _step(
     pools, systems = sorted(blueprint.staff), sorted(blueprint.systems)
     return StepPlan(
         name=name,
-        pools=tuple(pools.index(one) for one in teams.needed(made)),
-        choices=teams.choices(blueprint, made),
+        pools=tuple(pools.index(one) for one in teams.needed(blueprint, name)),
+        choices=teams.choices(blueprint, name),
         asks=teams.asks(made),
         lines=LINES[made.lines],
         group=teams.group_of(blueprint, made),
-        slowness=teams.slowness(blueprint, made) or 1.0,
+        slowness=teams.slowness(blueprint, name) or 1.0,
         keep_until=None if made.keep_until is None else steps[made.keep_until],
         background=made.background,
         interrupted=INTERRUPTIONS[made.interruptible],
@@ -121,4 +123,6 @@ def _step(
         standard=queues.standard(blueprint, made),
         haste=None if made.haste is None else (made.haste.over, 1 / made.haste.pace.value),
         gaps=queues.gaps(blueprint, made),
+        rush=floor.rush(blueprint, name),
+        diverted=floor.diverted(blueprint, name, steps),
     )

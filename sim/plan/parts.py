@@ -149,6 +149,8 @@ class ChoicePlan:
     """How long a service takes, as a multiple of what was drawn."""
     own: bool
     asked_first: bool
+    rule: int | None = None
+    """The rule as long as which holds they help; None for always."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,42 @@ class RoomPlan:
 
     name: str
     places: int
+
+
+QUEUE, WAITED, FREE, DOWN = range(4)
+LOOKED_AT = {"queue": QUEUE, "longest_wait": WAITED, "free": FREE, "down": DOWN}
+"""What a rule looks at: how many wait at a step, for how long the first of them has, how many of a pool are free,
+whether a system is down."""
+
+
+class ConditionPlan(NamedTuple):
+    """Something seen on the floor: a number that is at least, or at most, a limit, and has been for some ticks."""
+
+    what: int
+    thing: int
+    at_least: bool
+    limit: int
+    """people; ticks of a wait; 1 for a system that is down"""
+    lasting: int
+
+
+@dataclass(frozen=True)
+class RulePlan:
+    """A register that the floor manager switches: on when all of `when` hold, off again by `until`.
+
+    What it does stands where it is done: `count` here, who helps in `ChoicePlan.rule`, the pace in `StepPlan.rush`,
+    where customers go on in `StepPlan.diverted`.
+    """
+
+    name: str
+    when: tuple[ConditionPlan, ...]
+    until: tuple[ConditionPlan, ...]
+    lasts: int | None
+    """After how many ticks it is over; with neither this nor `until` it ends when `when` holds no more."""
+    at_least: int
+    """For how many ticks it holds, or rests, at least."""
+    count: tuple[tuple[int, int], ...]
+    """(pool, how many more are on duty)"""
 
 
 @dataclass(frozen=True)
@@ -246,6 +284,10 @@ class StepPlan:
     haste: tuple[int, float] | None
     """When more than so many wait as a service begins, it takes this multiple of its time."""
     gaps: GapPlan | None
+    rush: tuple[int, float] | None = None
+    """As long as this rule holds, services that begin take this multiple of their time."""
+    diverted: tuple[int, tuple[tuple[float, int], ...]] | None = None
+    """As long as this rule holds, customers go on by this route."""
 
     @property
     def everybody(self) -> tuple[int, ...]:
@@ -294,6 +336,8 @@ class Plan:
     """What losing a customer costs, by segment."""
     experience: ExperiencePlan | None
     """What customers live through; None where the file does not speak of it."""
+    rules: tuple[RulePlan, ...] = ()
+    """Rules of the floor manager, in the order of their names."""
 
     # Where each kind of cause begins in the ledger.
     @property

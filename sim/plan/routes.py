@@ -20,8 +20,8 @@ def of(value: Any, segment: str) -> Any:
 
 def route(step: Step, segment: str, steps: Mapping[str, int]) -> Route:
     """Where the customers of a segment go on when they were served; without a word, they leave."""
-    shares = of(step.next, segment)
-    return ((2.0, LEAVE),) if shares is None else _running(shares, steps)
+    said = of(step.next, segment)
+    return ((2.0, LEAVE),) if said is None else shares(said, steps)
 
 
 def exits(step: Step, segments: tuple[str, ...], steps: Mapping[str, int]) -> tuple[tuple[Route, ...], ...]:
@@ -30,10 +30,11 @@ def exits(step: Step, segments: tuple[str, ...], steps: Mapping[str, int]) -> tu
         return ()
     found = []
     for outcome in OUTCOMES[: TURNED_AWAY + 1]:
-        shares = [of(step.exits.get(outcome), segment) for segment in segments]
-        found.append(tuple(() if one is None else _running(one, steps) for one in shares))
+        said = [of(step.exits.get(outcome), segment) for segment in segments]
+        found.append(tuple(() if one is None else shares(one, steps) for one in said))
     return tuple(found)
 
 
-def _running(shares: Mapping[str, Any], steps: Mapping[str, int]) -> Route:
-    return running([(share.value, steps[name]) for name, share in sorted(shares.items())])
+def shares(said: Mapping[str, Any], steps: Mapping[str, int]) -> Route:
+    """Shares of steps, of `leave` and of `lost` as a route."""
+    return running([(share.value, steps[name]) for name, share in sorted(said.items())])

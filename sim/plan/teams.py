@@ -1,7 +1,7 @@
 """Teams: who can serve at a step, in which order, how fast: pools, those who help, who has a skill, who takes over.
 
-`by: officer` with `skill: residence` needs an officer and anybody of the pools with that skill; `helped_by` and
-`overflow` are more choices, behind those of the step's own.
+`by: officer` with `skill: residence` needs an officer and anybody of the pools with that skill; `helped_by`, those whom
+a rule lends and `overflow` are more choices, behind those of the step's own.
 
 Invariant: a pool is a choice of a step once, where it stands first, and never one of those needed anyway.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from blueprint import Blueprint
+from blueprint.floor import rule_helpers
 from blueprint.quantity import Duration
 from blueprint.service import Step
 from blueprint.staffing import Pace
@@ -31,42 +32,48 @@ def group_of(blueprint: Blueprint, step: Step) -> int:
     return named.index(step.skill) if step.skill else named.index(step.by[0]) if step.by else 0
 
 
-def needed(step: Step) -> tuple[str, ...]:
-    """The pools of which one person each is needed whatever happens."""
-    return () if _alone(step) else step.by
+def needed(blueprint: Blueprint, name: str) -> tuple[str, ...]:
+    """The pools of which one person each is needed at a step whatever happens."""
+    return () if _alone(blueprint, name) else blueprint.steps[name].by
 
 
-def _alone(step: Step) -> bool:
+def _alone(blueprint: Blueprint, name: str) -> bool:
     """Whether the one pool in `by` is only the first of several choices."""
-    return step.skill is None and len(step.by) == 1 and bool(step.helped_by or step.overflow)
+    step = blueprint.steps[name]
+    others = step.helped_by or step.overflow or rule_helpers(blueprint.rules, name)
+    return step.skill is None and len(step.by) == 1 and bool(others)
 
 
-def choices(blueprint: Blueprint, step: Step) -> tuple[ChoicePlan, ...]:
-    """Of whom one person is needed besides, in order of preference."""
+def choices(blueprint: Blueprint, name: str) -> tuple[ChoicePlan, ...]:
+    """Of whom one person is needed at a step besides, in order of preference."""
     pools, found = sorted(blueprint.staff), {}
-    base = slowness(blueprint, step)
-    for name, skill, after, own, first in _all(blueprint, step):
-        if name not in needed(step) and name not in found:
-            slow = max(base, 1.0 / _pace(blueprint, name, skill))
-            found[name] = ChoicePlan(pools.index(name), after, slow, own, first)
+    base, always = slowness(blueprint, name), needed(blueprint, name)
+    for pool, skill, after, own, first, rule in _all(blueprint, name):
+        if pool not in always and pool not in found:
+            slow = max(base, 1.0 / _pace(blueprint, pool, skill))
+            found[pool] = ChoicePlan(pools.index(pool), after, slow, own, first, rule)
     return tuple(found.values())
 
 
-def _all(blueprint: Blueprint, step: Step) -> Iterator[tuple[str, str | None, int, bool, bool]]:
-    """(pool, its skill, after how long a wait, whether it is its own work, whether it is asked first)."""
+def _all(blueprint: Blueprint, name: str) -> Iterator[tuple[str, str | None, int, bool, bool, int | None]]:
+    """(pool, its skill, after how long a wait, whether it is its own work, whether it is asked first, its rule)."""
+    step = blueprint.steps[name]
     if step.skill is not None:
-        for name in _in_order(blueprint, step):
-            own = blueprint.staff[name].skills[0] == step.skill
-            yield name, step.skill, 0, own, True
-    elif _alone(step):
-        yield step.by[0], None, 0, True, True
-    for name in step.helped_by:
-        yield name, step.skill, 0, False, False
-    waits: list[tuple[Duration, str]] = [(after, name) for name, after in step.overflow.items()]
-    for after, name in sorted(waits, key=lambda one: (one[0].seconds(blueprint.unit), one[1])):
-        for pool in [name] if name in blueprint.staff else _with(blueprint, name):
-            skill = step.skill if name in blueprint.staff else name
-            yield pool, skill, ticks(after.seconds(blueprint.unit)), False, False
+        for pool in _in_order(blueprint, step):
+            own = blueprint.staff[pool].skills[0] == step.skill
+            yield pool, step.skill, 0, own, True, None
+    elif _alone(blueprint, name):
+        yield step.by[0], None, 0, True, True, None
+    for pool in step.helped_by:
+        yield pool, step.skill, 0, False, False, None
+    order = sorted(blueprint.rules)
+    for pool, rule in rule_helpers(blueprint.rules, name).items():
+        yield pool, step.skill, 0, False, False, order.index(rule)
+    waits: list[tuple[Duration, str]] = [(after, named) for named, after in step.overflow.items()]
+    for after, named in sorted(waits, key=lambda one: (one[0].seconds(blueprint.unit), one[1])):
+        for pool in [named] if named in blueprint.staff else _with(blueprint, named):
+            skill = step.skill if named in blueprint.staff else named
+            yield pool, skill, ticks(after.seconds(blueprint.unit)), False, False, None
 
 
 def _with(blueprint: Blueprint, skill: str) -> list[str]:
@@ -97,6 +104,7 @@ def _pace(blueprint: Blueprint, pool: str, skill: str | None) -> float:
     return said[skill].value if skill is not None and skill in said else 1.0
 
 
-def slowness(blueprint: Blueprint, step: Step) -> float:
-    """How long those needed in any case take, as a multiple of what is written: the slowest sets the pace."""
-    return max((1.0 / _pace(blueprint, name, step.skill) for name in needed(step)), default=0.0)
+def slowness(blueprint: Blueprint, name: str) -> float:
+    """How long those needed at a step in any case take, as a multiple of what is written: the slowest sets the pace."""
+    step = blueprint.steps[name]
+    return max((1.0 / _pace(blueprint, pool, step.skill) for pool in needed(blueprint, name)), default=0.0)

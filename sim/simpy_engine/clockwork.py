@@ -41,10 +41,21 @@ class Clockwork:
             env.process(self._maintenance(system))
         for number in range(len(self.shop.plan.streams)):
             env.process(self._arrivals(number))
-        env.run(until=self.shop.end)
+        if self.shop.plan.rules:
+            self._watched()
+        else:
+            env.run(until=self.shop.end)
         for customer in self.shop.at_home:
             matter_is_open(self.shop, customer)
         return self.shop.sums()
+
+    def _watched(self) -> None:
+        """Run to the end; when an instant is over, the floor manager looks, and again when she has changed anything."""
+        env, floor = self.shop.env, self.shop.floor
+        while not self.shop.end.processed:
+            env.step()
+            while env.peek() > env.now and floor.look():
+                pass
 
     # -- what goes by the clock ---------------------------------------------------------------------
 
@@ -146,6 +157,7 @@ class Clockwork:
         self.shop.open, self.shop.shut, self.shop.refusing = True, False, None
         for pool in self.shop.pools:  # whoever is on duty from now on comes at this same instant
             pool.capacity = 0
+        self.shop.floor.open()
         self._look_after([station for station in self.shop.stations if not station.team.all])
 
     def _close_doors(self, last: bool) -> None:
@@ -154,6 +166,7 @@ class Clockwork:
         for pool in self.shop.pools:
             pool.on_duty = 0
             pool.due.clear()
+        self.shop.floor.close()
         rule = self.shop.plan.closing
         if rule == p.SERVE_OUT:
             self.shop.evict(

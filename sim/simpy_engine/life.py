@@ -105,6 +105,7 @@ def live(shop: Shop, customer: Customer[Station], begin: int | None = None) -> G
         # 4. Be served.
         cause = customer.account_of_service(goal, visit, shop.plan)
         experience.hurry(customer)
+        customer.slowness *= station.rush
         takes = plan.takes[segment]
         length = 0
         if takes is not None:
@@ -144,7 +145,7 @@ def live(shop: Shop, customer: Customer[Station], begin: int | None = None) -> G
             customer.rework = None
 
         # 7. Go on.
-        target = chosen(plan.routes[segment], chance.next, who, visit) if sent is None else sent
+        target = chosen(station.routes[segment], chance.next, who, visit) if sent is None else sent
         if shop.log is not None:
             shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, p.SERVED, customer.chosen)
         target = recovery.follows(shop, customer, target, p.SERVED, visit)

@@ -26,6 +26,10 @@ class Pool(Generic[S]):
         """how many may serve now; after closing, as many as were there at the end"""
         self.on_duty = 0
         """how many the timetable has on duty now"""
+        self.count = 0
+        """how many the timetable has, absent ones left out"""
+        self.more = 0
+        """how many more, or fewer, rules have on duty now"""
         self.busy = 0
         """how many serve, wrap up, are kept or have a break"""
         self.on_break = 0
@@ -58,11 +62,12 @@ class Pool(Generic[S]):
         self.busy -= 1
 
     def set(self, count: int, now: int) -> None:
-        """So many are on duty from now on."""
+        """So many are on duty from now on, besides those whom rules bring or send away."""
         self.account(now)
         if not self.free:
             self.free_since = now
-        self.capacity = self.on_duty = count
+        self.count = count
+        self.capacity = self.on_duty = max(0, count + self.more)
 
     def account(self, now: int) -> None:
         """Bring the integrals up to now; call this before any of the numbers changes."""

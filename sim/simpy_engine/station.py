@@ -89,6 +89,10 @@ class Station:
         """whether an outage can stop or slow the work here"""
         self.watched = self.paced or bool(plan.interrupted) or bool(shifts - {FINISH})
         """whether anything but its end can change a service here"""
+        self.routes = plan.routes
+        """where customers go on now, by segment"""
+        self.rush = 1.0
+        """how long services take that begin now, as a multiple"""
         self.pace = 1.0
         """at which work is done here now"""
         self.slowed = 0

@@ -27,6 +27,8 @@ class Team(Generic[S]):
         self.common = [pools[number] for number in step.pools]
         self.choices: list[tuple[Pool[S], ChoicePlan]] = [(pools[one.pool], one) for one in step.choices]
         self.all = [*self.common, *(pool for pool, _ in self.choices)]
+        self.off: set[int | None] = {one.rule for one in step.choices if one.rule is not None}
+        """the rules that do not hold now, and whose helpers therefore do not help"""
         self._luck, self._asked = luck, 0
         self.standing = [0] * len(self.choices)
         """how many wait in the line of each choice, where each has its own"""
@@ -34,7 +36,9 @@ class Team(Generic[S]):
     def ready(self) -> bool:
         """Whether they could serve somebody who comes now and keeps nobody."""
         return all(pool.free for pool in self.common) and (
-            not self.choices or any(pool.free and not one.after for pool, one in self.choices)
+            not self.choices or any(
+                pool.free and not one.after and one.rule not in self.off for pool, one in self.choices
+            )
         )
 
     def can_serve(self, customer: Customer[S], now: int) -> bool:
@@ -53,7 +57,7 @@ class Team(Generic[S]):
         return kept[:1] or [
             (pool, one)
             for place, (pool, one) in enumerate(self.choices)
-            if pool.free and waited >= one.after and self._in_line(customer, place)
+            if pool.free and waited >= one.after and one.rule not in self.off and self._in_line(customer, place)
         ]
 
     def _in_line(self, customer: Customer[S], place: int) -> bool:
@@ -108,7 +112,10 @@ class Team(Generic[S]):
         may = [
             pool
             for place, (pool, one) in enumerate(self.choices)
-            if waited >= one.after and pool.busy == pool.capacity and self._in_line(customer, place)
+            if waited >= one.after
+            and pool.busy == pool.capacity
+            and one.rule not in self.off
+            and self._in_line(customer, place)
         ]
         return [] if chosen else may
 
@@ -139,7 +146,8 @@ class Team(Generic[S]):
     def deserted(self) -> bool:
         """Whether nobody is on duty of a pool that is needed, or of all choices."""
         return any(not pool.capacity for pool in self.common) or (
-            bool(self.choices) and not any(pool.capacity for pool, _ in self.choices)
+            bool(self.choices)
+            and not any(pool.capacity and one.rule not in self.off for pool, one in self.choices)
         )
 
     def rank(self, customer: Customer[S], level: int, now: int) -> tuple[int, int]:
