@@ -22,6 +22,7 @@ from blueprint.case import Case
 from blueprint.check import check
 from blueprint.distribution import Distribution
 from blueprint.edge import describe, without
+from blueprint.floor import rule_ways
 from blueprint.flow import Flow
 from blueprint.hints import hints
 from blueprint.lanes import Lane, arrange
@@ -182,7 +183,8 @@ class Blueprint(Sections):
 
     def _like(self, source: str) -> str:
         """The text of this service, in the manner of an older text: only what differs is changed."""
-        old = _judged(file.parse(source)[0], Places(), [], self._folder, anywhere=self._anywhere)
+        data, places, _ = file.parse(source)
+        old = _judged(data, places, [], self._folder, anywhere=self._anywhere)
         if old == self:
             return source
         text = file.dump(self.data(), source, old.data())
@@ -295,10 +297,7 @@ class Blueprint(Sections):
                 if failure.then is not None:
                     yield Flow(name, failure.then, failure.usual.value, failure=mode)
             yield from (Flow(name, to, 0.0, recovery=by) for to, by in recovery_ways(self, name).items())
-            for rule in self.rules:
-                ruled = self.rules[rule].then.steps.get(name)
-                for target, share in ((ruled and ruled.next) or {}).items():
-                    yield Flow(name, target, share.value, rule=rule)
+            yield from (Flow(name, to, share, rule=by) for by, to, share in rule_ways(self.rules, name))
             for outcome, exits in step.exits.items():
                 varied = isinstance(exits, BySegment)
                 for one in self.all_segments() if varied else (None,):

@@ -148,7 +148,7 @@ def _unused(case: Case) -> Iterator[Mistake]:
     ):
         used = {one for _, step in steps for one in needed(step)}
         if section == "staff":
-            used |= {str(word) for word in every_word(case.raw("rules"))}
+            used |= {str(word) for word in every_word(case.raw("rules"))} & case.names(section)
             used |= {pool for step, _ in steps for pool in rule_helpers(case.service.rules, step)}
         unknown = used - case.names(section)
         for lost in case.names("steps") - set(case.service.steps):

@@ -17,7 +17,7 @@ EVEN = 0.1
 """An interval whose sides differ by less than this part of it is written with ±."""
 _ZH_UNITS = {
     "ms": "毫秒", "s": "秒", "min": "分钟", "h": "小时", "d": "天", "wk": "周", "day": "天", "CNY": "元", "money": "元",
-    "customers": "人", "visits": "人次", "people": "人", "outages": "次", "/h": "/小时",
+    "customers": "人", "visits": "人次", "people": "人", "outages": "次", "times": "次", "/h": "/小时",
 }  # fmt: skip
 
 

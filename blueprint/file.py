@@ -25,6 +25,7 @@ DEEPEST = 20
 """Levels of nesting that a file may have."""
 
 _COMMA = "\ue00c"
+_PLUS = "\ue00d"
 _BRACKETS = re.compile(r"\w\([^()\n]*(?:\((?:[^()\n]|\([^()\n]*\))*\)[^()\n]*)*\)")
 
 
@@ -94,8 +95,8 @@ def parse(text: str, file: str = "service") -> tuple[dict[str, Any], Places, lis
     def refuse(problem: str, line: int = 1, column: int = 1) -> BlueprintError:
         return BlueprintError([Mistake(file, line, column, "", problem)])
 
-    if _COMMA in text:
-        before = text[: text.index(_COMMA)]
+    if _COMMA in text or _PLUS in text:
+        before = re.split(f"[{_COMMA}{_PLUS}]", text)[0]
         raise refuse("has a sign from the private area of Unicode; remove it", before.count("\n") + 1)
     try:
         top = YAML(typ="rt", pure=True).compose(_hide_commas(text))
@@ -129,6 +130,11 @@ def parse(text: str, file: str = "service") -> tuple[dict[str, Any], Places, lis
 
 def _hide_commas(text: str) -> str:
     return _BRACKETS.sub(lambda found: found[0].replace(",", _COMMA), text)
+
+
+def _hide_signs(text: str) -> str:
+    """The commas in brackets, and every plus before a figure, which YAML would not write again."""
+    return re.sub(r"\+(?=\d)", _PLUS, _hide_commas(text))
 
 
 class _Reader:
@@ -255,11 +261,11 @@ def dump(data: Mapping[str, Any], like: str | None = None, was: Mapping[str, Any
     yaml = YAML(typ="rt", pure=True)
     yaml.preserve_quotes = True
     yaml.width = 100_000  # never break a line that a person wrote
-    document = (yaml.load(_hide_commas(like)) if like else None) or CommentedMap()
+    document = (yaml.load(_hide_signs(like)) if like else None) or CommentedMap()
     _revise(document, was or {}, data)
     stream = io.StringIO()
     yaml.dump(document, stream)
-    return stream.getvalue().replace(_COMMA, ",")
+    return stream.getvalue().replace(_COMMA, ",").replace(_PLUS, "+")
 
 
 def _revise(page: Any, was: Mapping[str, Any], now: Mapping[str, Any]) -> None:
@@ -278,7 +284,12 @@ def _revise(page: Any, was: Mapping[str, Any], now: Mapping[str, Any]) -> None:
         ):
             _revise(page[key], old, value)
             continue
-        page[key] = _flow(value)
+        page[key] = _flow(_signed(key, value))
+
+
+def _signed(key: str, value: Any) -> Any:
+    """A number with its plus sign, written as a number and not as words."""
+    return _PLUS + value[1:] if key == "count" and re.fullmatch(r"\+\d+", str(value)) else value
 
 
 def _flow(value: Any) -> Any:
@@ -286,7 +297,7 @@ def _flow(value: Any) -> Any:
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     if isinstance(value, Mapping):
-        mapping = CommentedMap((key, _flow(inner)) for key, inner in value.items())
+        mapping = CommentedMap((key, _flow(_signed(key, inner))) for key, inner in value.items())
         if not any(isinstance(inner, Mapping) for inner in value.values()):
             mapping.fa.set_flow_style()
         return mapping

@@ -11,7 +11,7 @@ Invariant: a condition has everything that it needs to be judged; whether its th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self
 
@@ -168,20 +168,27 @@ Until = Annotated[
 ]
 
 
-def _more(raw: Any) -> int:
+class More(int):
+    """So many more people, or fewer."""
+
+    def __str__(self) -> str:
+        return f"{int(self):+d}"
+
+
+def _more(raw: Any) -> More:
     if isinstance(raw, str) and re.fullmatch(r"\s*[+-]\s*\d{1,6}\s*", raw):
         raw = int(raw.replace(" ", ""))
     if isinstance(raw, bool) or not isinstance(raw, int) or not -10_000 <= raw <= 10_000:
         raise ValueError(f"{str(raw)[:40]!r} is no number of people more or fewer; write +1 or -1")
     if raw == 0:
         raise ValueError("0 more changes nothing; write +1 or -1")
-    return raw
+    return More(raw)
 
 
-More = Annotated[
-    int,
+Added = Annotated[
+    More,
     PlainValidator(_more),
-    PlainSerializer(lambda more: f"{more:+d}"),
+    PlainSerializer(str),
     WithJsonSchema({
         "type": ["integer", "string"], "description": "So many more or fewer: +1, -1.", "examples": ["+1", "-1"],
     }),
@@ -195,7 +202,7 @@ def _pace(raw: Any) -> Pace:
 class RuledPool(Part):
     """What a rule does with a pool."""
 
-    count: More | None = None
+    count: Added | None = None
     """So many more are on duty, or fewer: +1, -1."""
 
 
@@ -239,6 +246,13 @@ AT_LEAST = Duration(1, "min")
 """How long a rule holds, or rests, at least unless the file says otherwise."""
 
 
+def rule_ways(rules: Mapping[str, Rule], step: str) -> Iterator[tuple[str, str, float]]:
+    """Where rules send customers from a step: the rule, the target, the share."""
+    for name, rule in rules.items():
+        ways = rule.then.steps[step].next if step in rule.then.steps else None
+        yield from ((name, target, share.value) for target, share in (ways or {}).items())
+
+
 def rule_helpers(rules: Mapping[str, Rule], step: str) -> dict[str, str]:
     """The pools that rules let help at a step, each with the rule."""
     return {
@@ -247,17 +261,3 @@ def rule_helpers(rules: Mapping[str, Rule], step: str) -> dict[str, str]:
         if step in rules[name].then.steps
         for pool in rules[name].then.steps[step].helped_by
     }
-
-
-__all__ = [
-    "AT_LEAST",
-    "Condition",
-    "Conditions",
-    "More",
-    "Rule",
-    "RuledPool",
-    "RuledStep",
-    "Then",
-    "Until",
-    "rule_helpers",
-]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Flow:
-    """One way a customer can go from a step: by share (of a segment, or of all), after a failure, unserved, or while a rule holds.
+    """One way a customer can go from a step: by share, after a failure, unserved, or by a rule.
 
-    `target` is a step, `leave` or `lost`; `segment` None means all; without `failure` and `exit` it is the normal flow.
+    `target` is a step, `leave` or `lost`; `segment` None means all. Without `failure`, `exit` and `rule` it is
+    the normal flow.
     """
 
     source: str

@@ -66,6 +66,11 @@ class Places:
         self._keys = keys or {}
         self._values = values or {}
 
+    @property
+    def of_text(self) -> bool:
+        """Whether they are places in a text, in which signs were seen."""
+        return bool(self._values)
+
     def written(self, place: Place, value: Any) -> Any:
         """`value` as it is written at `place`: `+1` is the number 1 with a plus sign, which may mean more."""
         return self._signed.get(place, value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from blueprint.case import ENDS, Case, every_word
+from blueprint.floor import rule_ways
 from blueprint.mistakes import Mistake, near
 from blueprint.quantity import Share
 from blueprint.recovering import begins_recovery, ladder_steps
@@ -87,7 +88,7 @@ def leads_to(case: Case, segment: str | None = None) -> dict[str, set[str]]:
                 word for word in every_word(case.raw("steps", name, "exits")) if isinstance(word, str)
             }
         targets |= _recovery(case, name, step)
-        targets |= _ruled(case, name)
+        targets |= {to for _, to, share in rule_ways(case.service.rules, name) if share > 0}
         targets |= case.misspelt("steps", name)
         wrong = targets - known
         if wrong:  # a wrong name is told of on its own; let it not be told of twice
@@ -106,12 +107,6 @@ def _recovery(case: Case, name: str, step: Step) -> set[str]:
         for failure in one.fails.values()
     )
     return climbs | (begins_recovery(case.service) if felt else set())
-
-
-def _ruled(case: Case, name: str) -> set[str]:
-    """Where rules of the floor manager lead from a step."""
-    steps = [rule.then.steps[name] for rule in case.service.rules.values() if name in rule.then.steps]
-    return {target for one in steps for target, share in (one.next or {}).items() if share.value > 0}
 
 
 def _exits(step: Step, segment: str | None, outcomes: Iterable[str]) -> set[str]:

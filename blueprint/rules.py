@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from blueprint.case import ENDS, STAND_IN, Case
-from blueprint.floor import DOWN, FREE, LOOKED_AT, Condition, Rule
+from blueprint.floor import FREE, LOOKED_AT, Condition, Rule, RuledPool, RuledStep
 from blueprint.mistakes import Mistake, Place, did_you_mean
 from blueprint.quantity import Duration
 from blueprint.service import Step
@@ -38,8 +38,8 @@ def _seen(case: Case, name: str, rule: Rule) -> Iterator[Mistake]:
         for number, one in enumerate(conditions):
             place: Place = ("rules", name, key, *((number,) if listed else ()))
             yield from _of_a_thing(case, place, one)
-    if rule.at_least is not None and rule.at_least.number == 0:
-        text = "0 is no time: nobody opens and closes a counter in the same instant; write a minute or more"
+    if rule.at_least is not None and rule.at_least.seconds(case.service.unit) < 1:
+        text = f"{rule.at_least} is no time to open and close a counter in; write a second or more"
         yield case.mistake("rules", name, "at_least", text=text)
 
 
@@ -58,16 +58,6 @@ def _of_a_thing(case: Case, place: Place, one: Condition) -> Iterator[Mistake]:
         yield case.mistake(
             *place, text=f"nobody ever waits at {one.thing}: nobody serves there; look at another step"
         )
-    elif (
-        one.what == DOWN
-        and thing is not None
-        and not thing.ever_down
-        and not aside
-        and not _unread(case, one.thing)
-    ):
-        yield case.mistake(
-            *place, text=f"{one.thing} is never down; say up: and down:, or maintenance: of it"
-        )
     elif one.what == FREE and (one.sign, one.limit) in {("<", 0), (">=", 0)}:
         never = "never" if one.sign == "<" else "always"
         yield case.mistake(*place, text=f"{one} is {never} so; write another number")
@@ -77,52 +67,56 @@ def _lost(case: Case, step: str) -> bool:
     return any(case.set_aside("steps", step, field) for field in ("by", "skill", "uses"))
 
 
-def _unread(case: Case, system: str) -> bool:
-    return any(case.set_aside("systems", system, field) for field in ("up", "down", "maintenance"))
-
-
 def _done(case: Case, name: str, rule: Rule) -> Iterator[Mistake]:
     """What cannot be done."""
     here = ("rules", name, "then")
-    staff, steps = rule.then.staff, rule.then.steps
-    for pool, what in staff.items():
-        if pool not in case.names("staff"):
-            text = f"no pool {pool!r}{did_you_mean(pool, case.names('staff'))}"
-            yield case.mistake(*here, "staff", pool, text=text, key=True)
-        raw = case.raw(*here, "staff", pool, "count")
-        plus = case.places.written((*here, "staff", pool, "count"), raw)
-        if isinstance(raw, int) and raw > 0 and not isinstance(plus, str):
-            text = f"{raw} may mean {raw} in all or {raw} more; write +{raw} for so many more"
-            yield case.mistake(*here, "staff", pool, "count", text=text)
-        if what.count is None and not case.raw(*here, "staff", pool) and pool in case.names("staff"):
-            yield case.mistake(*here, "staff", pool, text="says nothing; write {count: +1}", key=True)
-    for step, does in steps.items():
-        if step not in case.names("steps"):
-            text = f"no step {step!r}{did_you_mean(step, case.names('steps'))}"
-            yield case.mistake(*here, "steps", step, text=text, key=True)
-            continue
-        made = case.service.steps.get(step)
-        if made is not None and does.helped_by:
-            yield from _helping(case, (*here, "steps", step, "helped_by"), step, made, does.helped_by)
-        for target in does.next or {}:
-            if target not in case.names("steps") | set(ENDS):
-                text = f"no step {target!r}{did_you_mean(target, case.names('steps'))}"
-                word = isinstance(case.raw(*here, "steps", step, "next"), str)
-                yield case.mistake(*here, "steps", step, "next", *(() if word else (target,)), text=text)
-        if (
-            made is not None
-            and does.pace is not None
-            and made.takes is None
-            and not case.set_aside("steps", step, "takes")
-        ):
-            text = "takes no time here, at whatever pace; say takes: of the step, or remove this"
-            yield case.mistake(*here, "steps", step, "pace", text=text)
-        if not (does.helped_by or does.next or does.pace) and not case.raw(*here, "steps", step):
-            text = "says nothing; write {helped_by: officer}, pace: 120%, or next: {self_service: 60%, counter: 40%}"
-            yield case.mistake(*here, "steps", step, text=text, key=True)
-    if not staff and not steps and not case.raw(*here) and not case.misspelt("rules", name):
-        text = "nothing is done; write then: {staff: {teller: {count: +1}}}"
-        yield case.mistake(*here, text=text)
+    for pool, what in rule.then.staff.items():
+        yield from _with_pool(case, (*here, "staff", pool), pool, what)
+    for step, does in rule.then.steps.items():
+        yield from _at_step(case, (*here, "steps", step), step, does)
+    if (
+        not case.raw(*here)
+        and not rule.then.staff
+        and not rule.then.steps
+        and not case.misspelt("rules", name)
+    ):
+        yield case.mistake(*here, text="nothing is done; write then: {staff: {teller: {count: +1}}}")
+
+
+def _with_pool(case: Case, here: tuple[str, ...], pool: str, does: RuledPool) -> Iterator[Mistake]:
+    pools, raw = case.names("staff"), case.raw(*here, "count")
+    if pool not in pools:
+        yield case.mistake(*here, text=f"no pool {pool!r}{did_you_mean(pool, pools)}", key=True)
+    signed = isinstance(case.places.written((*here, "count"), raw), str)
+    if isinstance(raw, int) and raw > 0 and not signed and case.places.of_text:
+        text = f"{raw} may mean {raw} in all or {raw} more; write +{raw} for so many more"
+        yield case.mistake(*here, "count", text=text)
+    if does.count is None and not case.raw(*here) and pool in pools:
+        yield case.mistake(*here, text="says nothing; write {count: +1}", key=True)
+
+
+def _at_step(case: Case, here: tuple[str, ...], step: str, does: RuledStep) -> Iterator[Mistake]:
+    steps = case.names("steps")
+    if step not in steps:
+        yield case.mistake(*here, text=f"no step {step!r}{did_you_mean(step, steps)}", key=True)
+        return
+    made = case.service.steps.get(step)
+    if made is not None and does.helped_by:
+        yield from _helping(case, (*here, "helped_by"), step, made, does.helped_by)
+    for target in does.next or {}:
+        if target not in steps | set(ENDS):
+            word = isinstance(case.raw(*here, "next"), str)
+            text = f"no step {target!r}{did_you_mean(target, steps)}"
+            yield case.mistake(*here, "next", *(() if word else (target,)), text=text)
+    takes = made is None or made.takes is not None or case.set_aside("steps", step, "takes")
+    if does.pace is not None and not takes:
+        text = "takes no time here, at whatever pace; say takes: of the step, or remove this"
+        yield case.mistake(*here, "pace", text=text)
+    if not (does.helped_by or does.next or does.pace) and not case.raw(*here):
+        text = (
+            "says nothing; write {helped_by: officer}, pace: 120%, or next: {self_service: 60%, counter: 40%}"
+        )
+        yield case.mistake(*here, text=text, key=True)
 
 
 def _helping(
@@ -138,16 +132,10 @@ def _helping(
             and bool({made.skill, *made.overflow} & set(case.service.staff[pool].skills))
         ):
             yield case.mistake(*at, text=f"{pool} serves at {step} already; name another pool")
-    one = len(made.by) + (made.skill is not None) == 1
-    if not one and not case.set_aside("steps", step, "by") and not case.misspelt("steps", step):
-        who = (
-            f"{', '.join((*made.by, *([made.skill] if made.skill else [])))} serve together"
-            if made.by
-            else "nobody serves"
-        )
-        yield case.mistake(
-            *place, text=f"others can help where one person serves, and at {step} {who}; name another step"
-        )
+    if len(made.groups) != 1 and not case.set_aside("steps", step, "by") and not case.misspelt("steps", step):
+        who = f"{', '.join(made.groups)} serve together" if made.groups else "nobody serves"
+        text = f"others can help where one person serves, and at {step} {who}; name another step"
+        yield case.mistake(*place, text=text)
 
 
 def _contradictions(case: Case) -> Iterator[Mistake]:
@@ -161,5 +149,5 @@ def _contradictions(case: Case) -> Iterator[Mistake]:
             for thing in things:
                 other = said.setdefault((step, *thing), name)
                 if other != name:
-                    text = f"{other} says this of {step}, too; two rules cannot both: write one rule for both, or leave one out"
+                    text = f"{other} says this of {step}, too, and both cannot hold; leave one out"
                     yield case.mistake("rules", name, "then", "steps", step, thing[0], text=text)

@@ -29,37 +29,13 @@ ALL = "all"
 """The segment that stands for all of them together."""
 
 
-TOTALS = frozenset(
-    [
-        "cost",
-        "cost_staff",
-        "cost_waiting",
-        "cost_lost",
-        "arrived",
-        "served",
-        "abandoned",
-        "balked",
-        "blocked",
-        "turned_away",
-        "cut",
-        "carried_over",
-        "lost",
-        "lost_to_failure",
-        "waiting_total",
-        "rework_total",
-        "visits",
-        "services",
-        "answered",
-        "abandoned_short",
-        "failures",
-        "overtime",
-        "break_time",
-        "outages",
-        "downtime",
-        "seconds",
-        *lived.TOTALS,
-    ]
-)
+TOTALS = frozenset([
+    "cost", "cost_staff", "cost_waiting", "cost_lost", "arrived", "served", "abandoned", "balked", "blocked",
+    "turned_away", "cut", "carried_over", "lost", "lost_to_failure", "waiting_total", "rework_total", "visits",
+    "services", "answered", "abandoned_short", "failures", "overtime", "break_time", "outages", "downtime",
+    "fired", "held", "seconds",
+    *lived.TOTALS,
+])  # fmt: skip
 """The measures that grow with the days of a replication, so that people read them a day."""
 
 
@@ -135,6 +111,9 @@ def _keys(plan: Plan, unit: str, currency: str) -> Iterator[Key]:
     for system in plan.systems:
         names = [("availability", "share"), ("outages", "outages"), ("downtime", unit)]
         yield from (Key("system", system.name, ALL, *one) for one in names)
+    for rule in plan.rules:
+        names = [("fired", "times"), ("held", unit), ("held_share", "share")]
+        yield from (Key("rule", rule.name, ALL, *one) for one in names)
 
 
 def _values(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
@@ -170,6 +149,8 @@ def _values(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
         found += _of_skill(plan, sums, number, in_unit)
     for outages, down in sums.outages:
         found += 1 - _over(down, sums.calendar_time), float(outages), down * in_unit
+    for times, held in sums.rules:
+        found += float(times), held * in_unit, _over(held, sums.open_time)
     return found
 
 

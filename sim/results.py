@@ -100,12 +100,13 @@ class Results:
         return interval(values, key.unit)
 
     def _place(self, row: Row) -> tuple[int, int, int]:
-        scopes = ("service", "step", "failure", "dimension", "pool", "skill", "system", "ledger")
+        scopes = ("service", "step", "failure", "dimension", "pool", "skill", "system", "rule", "ledger")
         service = self.blueprint
         order = {
             "step": list(service.steps),
             "pool": list(service.staff),
             "system": list(service.systems),
+            "rule": list(service.rules),
         }.get(row.scope, [])
         segments = [ALL, *service.all_segments()]
         place = order.index(row.name) if row.name in order else 0

@@ -146,6 +146,7 @@ def check(file: str) -> None:
         "arrival stream": len(service.arrivals),
         "pool": len(service.staff),
         "system": len(service.systems),
+        "rule": len(service.rules),
     }
     told = ", ".join(f"{n} {what}{'' if n == 1 else 's'}" for what, n in counts.items() if n)
     click.echo(

@@ -100,6 +100,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "availability": ("availability", "可用率"),
     "outages": ("outages", "故障次数"),
     "downtime": ("downtime", "停机时间"),
+    "fired": ("times it began", "启动次数"),
+    "held": ("time it held", "持续时间"),
+    "held_share": ("share of the open time for which it held", "占营业时间的比例"),
     "seconds": ("time", "时间"),
 }
 
@@ -134,6 +137,8 @@ def thing_words(scope: str, name: str, service: Blueprint, lang: str = "en") -> 
         return group_words(service, name, lang)
     if scope == "system" and name in service.systems:
         return say(service.systems[name].label, lang, name=name)
+    if scope == "rule" and name in service.rules:
+        return say(service.rules[name].label, lang, name=name)
     if scope == "failure":
         step, _, mode = name.partition(".")
         if step in service.steps and mode in service.steps[step].fails:

@@ -31,6 +31,7 @@ def plain(sums: Sums) -> list[Any]:
         sums.pools,
         sums.outages,
         sums.notes,
+        sums.rules,
         sums.open_time,
         sums.calendar_time,
     ]

@@ -11,6 +11,7 @@ import random
 from typing import Any
 
 from failures_by_chance import lived
+from rules_by_chance import ruled
 from staff_by_chance import staffed
 
 from sim.levels import LEVELS
@@ -22,7 +23,8 @@ def random_service(number: int) -> dict[str, Any]:
     """A service as plain data, for `blueprint.build`."""
     data = staffed(plain_service(number), random.Random(f"staff {number}"))
     data = promised(data, random.Random(f"promises {number}"))
-    return lived(data, random.Random(f"failures {number}"))
+    data = lived(data, random.Random(f"failures {number}"))
+    return ruled(data, random.Random(f"rules {number}"))
 
 
 def promised(data: dict[str, Any], dice: random.Random) -> dict[str, Any]:

@@ -27,6 +27,7 @@ SECTIONS = (
     "lanes",
     "rooms",
     "recovery",
+    "rules",
     "steps",
 )
 
@@ -140,6 +141,9 @@ def _thing(section: str, name: str, meanings: tuple[Any, Any], data: tuple[Any, 
     meant, means = (one[name] for one in meanings)
     inner = data[0].get(name) or {}, data[1].get(name) or {}
     for key in [*meant, *(key for key in means if key not in meant)]:
+        if key == "then":
+            yield from _ruled(section, name, (meant, means), inner)
+            continue
         if key == "notes":
             yield from _noted(section, name, (meant, means), inner)
             continue
@@ -156,6 +160,26 @@ def _thing(section: str, name: str, meanings: tuple[Any, Any], data: tuple[Any, 
                 here = modes[0][mode], modes[1][mode]
                 if here[0].get(part) != here[1].get(part):
                     yield Entry(section, name, f"fails.{mode}.{part}", own[0].get(part), own[1].get(part))
+
+
+def _ruled(section: str, name: str, meanings: tuple[Any, Any], data: tuple[Any, Any]) -> Iterator[Entry]:
+    """How what a rule does differs: pool by pool, step by step."""
+    for place in dict.fromkeys(
+        ("then", kind, thing, key)
+        for one in meanings
+        for kind, things in one.get("then", {}).items()
+        for thing, does in things.items()
+        for key in does
+    ):
+        meant, stood = ([_at_place(one, place) for one in both] for both in (meanings, data))
+        if meant[0] != meant[1]:
+            yield Entry(section, name, ".".join(place), stood[0], stood[1])
+
+
+def _at_place(data: Any, place: tuple[str, ...]) -> Any:
+    for key in place:
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data
 
 
 def _noted(section: str, name: str, meanings: tuple[Any, Any], data: tuple[Any, Any]) -> Iterator[Entry]:

@@ -63,6 +63,7 @@ def refusal(what: str, target: Target) -> ValueError:
         "shares": "a name, or names by share: {leave: 70%, counter: 30%}", "whole": "+1, -1, or a whole number",
         "cost": "x1.1, +10%, or a rate such as 45/h", "hours": "+1 h, -30 min, opens 08:00, or 09:00-18:00",
         "names": "+name, -name, or a list of names", "demand": "x1.5 or -20%", "outages": "drop",
+        "more": "+1 or -1, so many more or fewer as long as the rule holds",
         "perceived": "x1.3, or a time such as 7 min",
         "part": "drop, or change one of its keys", "section": "it for one of them by name, or for all by *",
         "words": "what it becomes, or drop",

@@ -18,6 +18,7 @@ from blueprint.changes import by_day
 from blueprint.changes.draft import Draft
 from blueprint.dates import ByDay, Days
 from blueprint.distribution import Distribution
+from blueprint.floor import More
 from blueprint.frozen import FrozenDict
 from blueprint.hours import Hours
 from blueprint.mistakes import did_you_mean
@@ -28,14 +29,14 @@ from blueprint.values import BySegment, Part, Whole
 
 Kind = Literal[
     "count", "rate", "times", "share", "shares", "whole", "cost", "hours", "names", "words",
-    "part", "section", "demand", "outages", "split", "perceived",
+    "part", "section", "demand", "outages", "split", "perceived", "more",
 ]  # fmt: skip
 """What stands at a place: a head count, a rate, …, a part of the service, a section, one share of several."""
 
 _THINGS = {
     "segments": "segment", "arrivals": "arrival stream", "staff": "pool", "systems": "system", "lanes": "lane",
     "rooms": "room", "shifts": "shift", "skills": "skill",
-    "recovery": "recovery policy", "steps": "step", "fails": "failure mode", "exits": "exit",
+    "recovery": "recovery policy", "rules": "rule", "steps": "step", "fails": "failure mode", "exits": "exit",
 }  # fmt: skip
 _FIGURES: dict[str, Kind] = {"Segment.demand": "demand", "System.outages": "outages"}
 """What is no key of the file and can be changed all the same."""
@@ -240,6 +241,7 @@ def _kind(annotation: Any) -> Kind:
         (timed or {FrozenDict, int} <= found, "count"),
         (Hours in found, "hours"),
         (Seen in found, "perceived"),
+        (More in found, "more"),
         (Share in found, "shares" if dict in found else "share"),
         (_part(annotation) is not None, "part"),
         (tuple in found, "names"),

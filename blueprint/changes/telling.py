@@ -34,6 +34,7 @@ _KINDS = {
     "shifts": "duty",
     "skills": "skill",
     "recovery": "plan",
+    "rules": "rule",
     "steps": "step",
 }
 
@@ -141,6 +142,9 @@ class _Teller:
             return sentence("failure", self.lang, name=failure) + (
                 " " + key_word(part[0], self.lang) if part else ""
             )
+        if entry.key.startswith("then."):
+            _, section, thing, key = entry.key.split(".")
+            return f"{self.name(section, thing)} {key_word(key, self.lang)}"
         if entry.key.startswith("notes."):
             return key_word(entry.key.partition(".")[2], self.lang)
         silent = (entry.section, entry.key) in {("staff", "count"), ("arrivals", "rate"), ("shifts", "hours")}

@@ -51,6 +51,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "room": "room",
         "duty": "shift",
         "step": "step",
+        "rule": "rule",
     },
     "zh": {
         "same": "没有差别：两者含义相同。",
@@ -95,6 +96,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "room": "场所",
         "duty": "班次",
         "step": "步骤",
+        "rule": "规则",
     },
 }
 
@@ -115,7 +117,8 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "worth": "lifetime value", "winning": "cost of winning a customer",
         "minute": "a minute", "contact": "a contact",
         "repeat": "a repeat", "transfer": "a transfer", "visit": "a visit", "over": "when more wait than",
-        "moments_weigh": "weight of a moment of truth", "when": "begins when", "quick": "quick within",
+        "moments_weigh": "weight of a moment of truth", "when": "begins when", "until": "holds until",
+        "at_least": "holds at least", "quick": "quick within",
         "up": "time between outages", "down": "time of an outage", "share": "share", "segments": "segments",
     },
     "zh": {
@@ -150,7 +153,8 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "ladder": "补救台阶", "up_to": "授权上限",
         "settles": "了结概率", "quick": "迅速时限", "grants": "补偿",
         "follow_up": "回访", "skip_below": "低于此价值不补救",
-        "when": "起始时机", "satisfaction": "满意度", "stay": "逗留",
+        "when": "起始时机", "until": "直至", "at_least": "至少",
+        "satisfaction": "满意度", "stay": "逗留",
         "curve": "评分曲线", "moments_weigh": "关键时刻权重",
         "subtracts": "扣分", "gives_back": "挽回", "paradox": "补救悖论", "loyalty": "忠诚", "stays": "再来比例",
         "worth": "终身价值", "word_of_mouth": "口碑", "tells": "转告人数",

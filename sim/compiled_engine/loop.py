@@ -37,12 +37,7 @@ def run(m: Machine) -> None:
     clock = m.clock[0]
     begin_run(m)
     while clock.done == 0 and clock.too_small == 0:
-        if clock.watches and is_over(m) and look(m):
-            customer, stage, goal = -1, OUT, 0
-        elif is_next(m, clock.arrival):
-            customer, stage, goal = happen(m, take_next(m))
-        else:
-            customer, stage, goal = arrival(m)
+        customer, stage, goal = next_thing(m)
         clock.events += 1
         while True:
             if customer >= 0:
@@ -67,6 +62,15 @@ def run(m: Machine) -> None:
         rules_count(m)
     if clock.lives:
         matters_are_open(m)
+
+
+def next_thing(m: Machine) -> tuple[int, int, int]:
+    """The floor manager looks, when an instant is over; else the next thing happens: as `happen`."""
+    if m.clock[0].watches and is_over(m) and look(m):
+        return -1, OUT, 0
+    if is_next(m, m.clock[0].arrival):
+        return happen(m, take_next(m))
+    return arrival(m)
 
 
 def begin_run(m: Machine) -> None:

@@ -79,7 +79,13 @@ STATION = record(
     "criteria criteria_end", floats="pace slowness hasty rush rushed", words="order_key asks_key",
 )  # fmt: skip
 ROUTE = record(
-    "takes", "patience", "balks", "head_start", "due", places="level route route_end other other_end", floats="growth"
+    "takes",
+    "patience",
+    "balks",
+    "head_start",
+    "due",
+    places="level route route_end other other_end",
+    floats="growth",
 )
 CHOICE = record(
     "after", "own", "asked_first", "standing", "off", places="pool near near_end", floats="slowness"

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.compiled_engine import state as st
 from sim.compiled_engine import rule_tables, terms
+from sim.compiled_engine import state as st
+from sim.compiled_engine.lists import Lists
 from sim.compiled_engine.state import Array, Machine, Sizes
-from sim.draws import EXPONENTIAL, GAMMA, UNIFORM, key_of
+from sim.draws import GAMMA, key_of
 from sim.plan import (
     AT_RANDOM,
     BY_PRIORITY,
@@ -30,7 +31,6 @@ from sim.plan import (
     Plan,
     StepPlan,
 )  # fmt: skip
-from sim.plan.variate import Variate
 
 
 class Ready(NamedTuple):
@@ -45,47 +45,9 @@ class Ready(NamedTuple):
     """(keys, which of them, the names that it is made from)"""
 
 
-class _Tables:
-    """Collects lists of different lengths into one array each, and says where each begins and ends."""
-
-    def __init__(self) -> None:
-        self.lists: list[int] = []
-        self.shares: list[tuple[int, float]] = []
-        self.sample: list[float] = []
-        self.variates: list[tuple[Any, ...]] = []
-        self._rows: dict[Variate, int] = {}
-        self.variate(Variate(UNIFORM, 0.0, 1.0))
-        self.variate(Variate(EXPONENTIAL, 1.0))
-
-    def listed(self, things: Any) -> tuple[int, int]:
-        """(begin, end) of a list."""
-        begin = len(self.lists)
-        self.lists += things
-        return begin, len(self.lists)
-
-    def shared(self, shares: Any) -> tuple[int, int]:
-        """(begin, end) of things with the share of all up to each."""
-        begin = len(self.shares)
-        self.shares += [(thing, upto) for upto, thing in shares]
-        return begin, len(self.shares)
-
-    def variate(self, of: Variate | None) -> int:
-        """The row of a distribution; -1 for none."""
-        if of is None:
-            return -1
-        if of not in self._rows:
-            first, end = self.shared([(upto, self.variate(part)) for upto, part in of.parts])
-            if of.sample:
-                first, end = len(self.sample), len(self.sample) + len(of.sample)
-                self.sample += of.sample
-            self._rows[of] = len(self.variates)
-            self.variates.append((of.kind, first, end - first, of.a, of.b, of.c))
-        return self._rows[of]
-
-
 def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     """The machine of a plan with so many places, at midnight before the first day; only the keys are missing."""
-    tables = _Tables()
+    tables = Lists()
     priorities = sorted({level for step in plan.steps for level in step.priority}, reverse=True)
     columns, causes = len(plan.segments) + 1, len(plan.causes)
     stations, routes_of, choices = _stations(plan, tables, priorities)
@@ -201,7 +163,7 @@ def keeps(plan: Plan) -> bool:
     return any(step.keep_until is not None for step in plan.steps)
 
 
-def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array, Array, Array]:
+def _stations(plan: Plan, tables: Lists, priorities: list[int]) -> tuple[Array, Array, Array]:
     stations = np.zeros(len(plan.steps), st.STATION)
     routes_of = np.zeros((len(plan.steps), len(plan.segments)), st.ROUTE)
     users = _users(plan)
@@ -250,7 +212,7 @@ def _stations(plan: Plan, tables: _Tables, priorities: list[int]) -> tuple[Array
     return stations, routes_of, _rows(st.CHOICE, choices)
 
 
-def _exits(plan: Plan, tables: _Tables) -> Array:
+def _exits(plan: Plan, tables: Lists) -> Array:
     exits = np.zeros((len(plan.steps), TURNED_AWAY + 1, len(plan.segments)), st.EXIT)
     for number, step in enumerate(plan.steps):
         for outcome, routes in enumerate(step.exits):
@@ -259,7 +221,7 @@ def _exits(plan: Plan, tables: _Tables) -> Array:
     return exits
 
 
-def _streams(plan: Plan, tables: _Tables) -> tuple[Array, list[tuple[int, int, int, float]]]:
+def _streams(plan: Plan, tables: Lists) -> tuple[Array, list[tuple[int, int, int, float]]]:
     streams = np.zeros(len(plan.streams), st.STREAM)
     rates: list[tuple[int, int, int, float]] = []
     for row, stream in zip(streams, plan.streams, strict=True):
@@ -271,7 +233,7 @@ def _streams(plan: Plan, tables: _Tables) -> tuple[Array, list[tuple[int, int, i
     return streams, rates
 
 
-def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
+def _clock(plan: Plan, tables: Lists, sizes: Sizes, levels: int) -> Array:
     unstaffed = tables.listed([n for n, step in enumerate(plan.steps) if not step.everybody])
     others = sizes.customers + _wraps(plan)
     changed, _ = tables.listed([0] * len(plan.steps))
@@ -282,8 +244,9 @@ def _clock(plan: Plan, tables: _Tables, sizes: Sizes, levels: int) -> Array:
         "by_rule": any(pool.calls != BY_PRIORITY for pool in plan.pools), "keeps": keeps(plan),
         "interrupts": any(step.interrupted for step in plan.steps),
         "changing": any(step.interrupted or step.lines for step in plan.steps), "on_break": plan.on_break,
-        "lives": plan.experience is not None, "watches": bool(plan.rules), "rests": any(pool.breaks for pool in plan.pools),
-        "causes": len(plan.causes), "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
+        "lives": plan.experience is not None, "watches": bool(plan.rules),
+        "rests": any(pool.breaks for pool in plan.pools), "causes": len(plan.causes),
+        "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
         "rework": plan.rework, "shut_cause": plan.shut, "unstaffed": unstaffed[0], "unstaffed_end": unstaffed[1],
         "changed": changed, "last_day": plan.days - 1,
         "first_failure": st.FIRST_STEP + st.OF_A_STEP * len(plan.steps), "free": -1,
@@ -310,7 +273,7 @@ def _first_felt(plan: Plan) -> int:
     return st.FIRST_STEP + st.OF_A_STEP * len(plan.steps) + len(plan.failures)
 
 
-def _chance(plan: Plan, tables: _Tables, stations: Array, routes_of: Array) -> Array:
+def _chance(plan: Plan, tables: Lists, stations: Array, routes_of: Array) -> Array:
     """What is drawn, without the keys. Made ahead is what is drawn by inversion, and alike for all segments."""
     of = np.full(_drawn(plan), st.UNIT)
     of[st.ARRIVES] = st.UNIT_EXPONENTIAL
@@ -345,7 +308,9 @@ def _names(plan: Plan, stream: int) -> list[tuple[str, ...] | None]:
             "patience": any(step.patience),
             "balks_at": any(step.balks_at),
             "anew": step.interrupted == RESTART,
-            "next": any(len(route) > 1 for route in (*step.routes, step.diverted[1] if step.diverted else ())),
+            "next": any(
+                len(route) > 1 for route in (*step.routes, step.diverted[1] if step.diverted else ())
+            ),
         }
         names += [(what, step.name, made.name) if is_drawn else None for what, is_drawn in drawn.items()]
         for outcome in range(1, TURNED_AWAY + 1):

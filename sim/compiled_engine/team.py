@@ -32,11 +32,7 @@ def ready(m: Machine, station: int) -> bool:
     if row.choices == row.choices_end:
         return True
     for choice in range(row.choices, row.choices_end):
-        if (
-            m.choices[choice].after == 0
-            and m.choices[choice].off == 0
-            and free(m, m.choices[choice].pool)
-        ):
+        if m.choices[choice].after == 0 and m.choices[choice].off == 0 and free(m, m.choices[choice].pool):
             return True
     return False
 

@@ -17,6 +17,7 @@ from sim.plan import DAY, DutyChange, ticks
 from sim.simpy_engine.arrivals import arrival_times
 from sim.simpy_engine.calling import begin_breaks, call_for, end_shift, let_kept_go
 from sim.simpy_engine.clock import ARRIVALS, DOORS, STAFF_CHANGES, SYSTEM_CHANGES, Alarm
+from sim.simpy_engine.floor import Floor
 from sim.simpy_engine.life import live
 from sim.simpy_engine.recovery import matter_is_open
 from sim.simpy_engine.shop import Shop
@@ -29,7 +30,7 @@ class Clockwork:
     """Lets a shop live through its replication; `run` does it to the end."""
 
     def __init__(self, shop: Shop) -> None:
-        self.shop = shop
+        self.shop, self.floor = shop, Floor(shop)
 
     def run(self) -> Sums:
         """Live the replication to its end."""
@@ -47,11 +48,11 @@ class Clockwork:
             env.run(until=self.shop.end)
         for customer in self.shop.at_home:
             matter_is_open(self.shop, customer)
-        return self.shop.sums()
+        return self.shop.sums(self.floor.sums(self.shop.plan.warm_up, self.shop.plan.last_close))
 
     def _watched(self) -> None:
         """Run to the end; when an instant is over, the floor manager looks, and again when she has changed anything."""
-        env, floor = self.shop.env, self.shop.floor
+        env, floor = self.shop.env, self.floor
         while not self.shop.end.processed:
             env.step()
             while env.peek() > env.now and floor.look():
@@ -157,7 +158,7 @@ class Clockwork:
         self.shop.open, self.shop.shut, self.shop.refusing = True, False, None
         for pool in self.shop.pools:  # whoever is on duty from now on comes at this same instant
             pool.capacity = 0
-        self.shop.floor.open()
+        self.floor.open()
         self._look_after([station for station in self.shop.stations if not station.team.all])
 
     def _close_doors(self, last: bool) -> None:
@@ -166,7 +167,7 @@ class Clockwork:
         for pool in self.shop.pools:
             pool.on_duty = 0
             pool.due.clear()
-        self.shop.floor.close()
+        self.floor.close()
         rule = self.shop.plan.closing
         if rule == p.SERVE_OUT:
             self.shop.evict(

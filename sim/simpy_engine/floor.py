@@ -1,7 +1,7 @@
 """The floor manager: looks at the floor when all that an instant brings is over, and switches rules on and off.
 
-More than twelve have stood at the counter for five minutes: she opens the reserve counter, and keeps it open until fewer
-than four are left, for a minute at least.
+More than twelve have stood at the counter for five minutes: she opens the reserve counter, and keeps it open until
+fewer than four are left, for a minute at least.
 
 Invariant: to look twice is as to look once; so it does not matter how often she looks, only that she does whenever
 something has changed or a time has come.
@@ -9,15 +9,11 @@ something has changed or a time has come.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sim.plan import ConditionPlan, RulePlan
-from sim.plan.parts import FREE, WAITED, QUEUE
+from sim.plan.parts import FREE, QUEUE, WAITED
 from sim.simpy_engine.calling import begin_breaks, call_for
 from sim.simpy_engine.clock import RETURNS, Alarm
-
-if TYPE_CHECKING:
-    from sim.simpy_engine.shop import Shop
+from sim.simpy_engine.shop import Shop
 
 
 class Rule:
@@ -105,7 +101,10 @@ class Floor:
 
     def _wake_up(self) -> None:
         """Look again when a time has come, the next of all."""
-        now, times = self.shop.env.now, [time for rule in self.rules for time in rule.times(self.shop.env.now)]
+        now, times = (
+            self.shop.env.now,
+            [time for rule in self.rules for time in rule.times(self.shop.env.now)],
+        )
         for rule in self.rules:
             for one in (*rule.plan.when, *rule.plan.until):
                 came = self._longest_since(one.thing) if one.what == WAITED else None

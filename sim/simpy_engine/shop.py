@@ -17,7 +17,6 @@ from sim.random_numbers import Luck, Source
 from sim.simpy_engine.calling import let_kept_go, release
 from sim.simpy_engine.clock import Clock
 from sim.simpy_engine.customer import Customer
-from sim.simpy_engine.floor import Floor
 from sim.simpy_engine.hall import Hall
 from sim.simpy_engine.lived import Chances, Lived
 from sim.simpy_engine.staff import Pool
@@ -100,7 +99,6 @@ class Shop(Hall):
         self.chances = [Chances(self.numbers, plan, stream.name) for stream in plan.streams]
         self.at_home: dict[Customer[Station], None] = {}
         """who has left with a complaint that will arrive later"""
-        self.floor = Floor(self)
         self.inside: dict[Customer[Station], None] = {}
         self.over = False
         """whether the doors have closed for the last time"""
@@ -230,8 +228,8 @@ class Shop(Hall):
         for pool in self.pools:
             pool.forget(self.env.now)
 
-    def sums(self) -> Sums:
-        """What the run leaves behind."""
+    def sums(self, rules: tuple[tuple[int, int], ...] = ()) -> Sums:
+        """What the run leaves behind, with how often each rule began and for how long it held."""
         self.account()
         plan, counted = self.plan, slice(0, -1)
         start, end = plan.warm_up, plan.last_close
@@ -246,5 +244,5 @@ class Shop(Hall):
             open_time=plan.open_ticks(start),
             calendar_time=end - start,
             notes=tuple(tuple(row[counted]) for row in self.notes),
-            rules=self.floor.sums(start, end),
+            rules=rules,
         )

@@ -36,9 +36,8 @@ class Team(Generic[S]):
     def ready(self) -> bool:
         """Whether they could serve somebody who comes now and keeps nobody."""
         return all(pool.free for pool in self.common) and (
-            not self.choices or any(
-                pool.free and not one.after and one.rule not in self.off for pool, one in self.choices
-            )
+            not self.choices
+            or any(pool.free and not one.after and one.rule not in self.off for pool, one in self.choices)
         )
 
     def can_serve(self, customer: Customer[S], now: int) -> bool:
@@ -57,7 +56,10 @@ class Team(Generic[S]):
         return kept[:1] or [
             (pool, one)
             for place, (pool, one) in enumerate(self.choices)
-            if pool.free and waited >= one.after and one.rule not in self.off and self._in_line(customer, place)
+            if pool.free
+            and waited >= one.after
+            and one.rule not in self.off
+            and self._in_line(customer, place)
         ]
 
     def _in_line(self, customer: Customer[S], place: int) -> bool:

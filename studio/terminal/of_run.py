@@ -143,6 +143,9 @@ def _parts(results: Results, lang: str, width: int, *, full: bool) -> Iterator[R
     if any(system.ever_down for system in service.systems.values()):
         measures = {"available": "availability", "outages, a day": "outages", "down, a day": "downtime"}
         yield shown("Systems", _things(results, lang, "system", service.systems, measures))
+    if service.rules:
+        measures = {"began, a day": "fired", "held, a day": "held", "of the open time": "held_share"}
+        yield shown("Rules", _things(results, lang, "rule", service.rules, measures))
     yield shown("Where the time goes", _ledger(results, lang))
 
 
@@ -291,7 +294,7 @@ def _things(
         if not any(one.known for one in found):
             continue
         unit = next(row.unit for row in results.rows if (row.scope, row.measure) == (scope, measure))
-        own = "" if unit in {"share", "outages", "people", "customers"} else unit_word(unit, lang)
+        own = "" if unit in {"share", "outages", "people", "customers", "times"} else unit_word(unit, lang)
         columns.append(Column(heading(word(head, lang), own, lang), _cells(found, unit, lang), 100 - at))
     return columns
 
