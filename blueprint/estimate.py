@@ -47,6 +47,11 @@ class Estimate:
         """Whether it has an interval."""
         return isfinite(self.low) and isfinite(self.high)
 
+    def data(self) -> dict[str, float | None]:
+        """For programs: `mean`, `low`, `high`; None for what is no number."""
+        ends = {"mean": self.mean, "low": self.low, "high": self.high}
+        return {name: end if isfinite(end) else None for name, end in ends.items()}
+
     def over(self, whole: float) -> Estimate:
         """The same over a number that is known: a run's over its days."""
         return Estimate(self.mean / whole, self.low / whole, self.high / whole) if whole else Estimate(nan)

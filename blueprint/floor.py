@@ -114,6 +114,10 @@ def _limit(what: str, text: str) -> float | Duration:
     return int(text)
 
 
+def _begins(raw: Any) -> tuple[Condition, ...]:
+    return () if raw in ("never", ()) else _conditions(raw)
+
+
 def _conditions(raw: Any) -> tuple[Condition, ...]:
     each = raw if isinstance(raw, (list, tuple)) else [raw]
     if not each:
@@ -132,7 +136,7 @@ def _conditions(raw: Any) -> tuple[Condition, ...]:
 def _conditions_written(conditions: Any) -> Any:
     if isinstance(conditions, Duration):
         return conditions.written()
-    words = [one.written() for one in conditions]
+    words = [one.written() for one in conditions] or ["never"]
     return words[0] if len(words) == 1 else words
 
 
@@ -149,10 +153,10 @@ _CONDITIONS_SCHEMA: list[dict[str, Any]] = [
 ]  # fmt: skip
 Conditions = Annotated[
     tuple[Condition, ...],
-    PlainValidator(_conditions),
+    PlainValidator(_begins),
     PlainSerializer(_conditions_written),
     WithJsonSchema(
-        {"anyOf": _CONDITIONS_SCHEMA, "description": "A condition, or several that must all hold."}
+        {"anyOf": _CONDITIONS_SCHEMA, "description": "A condition, several that must all hold, or never."}
     ),
 ]
 Until = Annotated[
@@ -232,7 +236,8 @@ class Rule(Part):
     label: Text | None = None
     """What readers see instead of the name."""
     when: Conditions
-    """When it begins: counter.queue > 12 for 5 min; of several conditions all must hold."""
+    """When it begins: counter.queue > 12 for 5 min; of several conditions all must hold; with `never`
+    the rule is there and never begins."""
     until: Until | None = None
     """When it ends: counter.queue < 4, or after 30 min; without it, as soon as `when` holds no more."""
     at_least: Duration | None = None

@@ -17,6 +17,7 @@ from sim.experiment.conduct import conduct
 from sim.experiment.design import Design
 from sim.experiment.hotspots import Hotspots, hotspots
 from sim.experiment.policies import Policies, recovery
+from sim.experiment.rules import Rules, rules
 from sim.experiment.selection import Selection, select
 from sim.experiment.sensitivity import Sensitivity, sensitivity
 from sim.experiment.warm_up import warm_up
@@ -40,6 +41,7 @@ __all__ = [
     "Policies",
     "Results",
     "Row",
+    "Rules",
     "Selection",
     "Sensitivity",
     "Week",
@@ -52,6 +54,7 @@ __all__ = [
     "interval",
     "journal",
     "recovery",
+    "rules",
     "run",
     "select",
     "sensitivity",

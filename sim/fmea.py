@@ -217,17 +217,17 @@ class Failures:
             "sized_by": self.sized,
             "unit": self.unit,
             "days_a_year": _plain(self.days_a_year),
-            "money": _parts(self.money),
-            "money_a_year": _parts(self.yearly(self.money)),
-            "money_besides": _parts(self.besides),
-            "customers_lost": _parts(self.of_all("customers_lost")),
-            "replacing": _parts(self.replacing),
-            "reported_share": _parts(self.reported),
-            "discouraged": _parts(self.of_all("complaints_discouraged")),
+            "money": self.money.data(),
+            "money_a_year": self.yearly(self.money).data(),
+            "money_besides": self.besides.data(),
+            "customers_lost": self.of_all("customers_lost").data(),
+            "replacing": self.replacing.data(),
+            "reported_share": self.reported.data(),
+            "discouraged": self.of_all("complaints_discouraged").data(),
             "failures": [self._row(mode) for mode in self.modes],
             "pyramid": [
-                {"segment": one.segment, "worth": one.worth, "customers": _parts(one.customers),
-                 "to_serve": _parts(one.to_serve), "lost": _parts(one.lost), "remains": _parts(one.remains)}
+                {"segment": one.segment, "worth": one.worth, "customers": one.customers.data(),
+                 "to_serve": one.to_serve.data(), "lost": one.lost.data(), "remains": one.remains.data()}
                 for one in self.pyramid
             ],
             "dimensions": self._scores("dimension"),
@@ -236,7 +236,7 @@ class Failures:
 
     def _scores(self, scope: str) -> dict[str, Any]:
         return {
-            row.name: _parts(Estimate(row.mean, row.low, row.high))
+            row.name: Estimate(row.mean, row.low, row.high).data()
             for row in self.results.rows
             if (row.scope, row.measure, row.segment) == (scope, "score_mean", "all")
         }
@@ -247,8 +247,8 @@ class Failures:
             "step": mode.step, "failure": mode.name, "source": said.source, "happens": happens(said),
             "dimension": None if mode in self.unfelt else dimension(said),
             "places": list(mode.places) if mode.places else None,
-            **{name: _parts(getattr(mode, name)) for name in FIGURES},
-            "money_a_year": _parts(self.yearly(mode.money)),
+            **{name: getattr(mode, name).data() for name in FIGURES},
+            "money_a_year": self.yearly(mode.money).data(),
         }  # fmt: skip
 
     def json(self) -> str:
@@ -365,7 +365,3 @@ def _ends(found: Estimate) -> tuple[float, float, float]:
 
 def _plain(value: float) -> float | None:
     return value if math.isfinite(value) else None
-
-
-def _parts(found: Estimate) -> dict[str, float | None]:
-    return dict(zip(("mean", "low", "high"), map(_plain, _ends(found)), strict=True))

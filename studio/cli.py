@@ -41,6 +41,7 @@ from studio.diff_command import diff
 from studio.failures_command import failures, recovery
 from studio.gaps_command import gaps
 from studio.report.command import report
+from studio.rules_command import rules
 from studio.run_command import run
 from studio.studies import COMMANDS
 
@@ -90,6 +91,7 @@ GROUPS = {
         "hotspots": "what goes wrong where, and what mending it is worth",
         "failures": "each failure: how often, how bad, who says so, what it costs",
         "recovery": "which recovery policy pays, and how much staff may grant",
+        "rules": "what each rule of the floor manager is worth",
         "gaps": "between what is expected, set, promised and delivered",
         "sensitivity": "which input decides the answer",
     },
@@ -295,7 +297,7 @@ def _refuse_overwriting(path: Path, file: str) -> None:
         fail(f"{path}: is the service file itself; name another file for the picture")
 
 
-for command in (run, diff, failures, recovery, gaps, report, *COMMANDS):
+for command in (run, diff, failures, recovery, gaps, rules, report, *COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

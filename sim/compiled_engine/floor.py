@@ -5,7 +5,6 @@ Invariant: to look twice is as to look once.
 
 from __future__ import annotations
 
-from sim import plan as p
 from sim.compiled_engine.calendar import is_next, put_in, take_out
 from sim.compiled_engine.calling import begin_breaks
 from sim.compiled_engine.ranks import RETURNS
@@ -14,8 +13,9 @@ from sim.compiled_engine.state import NEVER, Machine
 from sim.compiled_engine.station import account_pool
 from sim.compiled_engine.surroundings import WAKES, look_after
 from sim.compiler.language import rarely
+from sim.plan import floor as f
 
-QUEUE, WAITED, FREE = p.QUEUE, p.WAITED, p.FREE
+QUEUE, WAITED, FREE = f.QUEUE, f.WAITED, f.FREE
 
 
 def is_over(m: Machine) -> bool:
@@ -83,7 +83,7 @@ def turns(m: Machine, rule: int) -> bool:
     if row.since >= 0 and now < row.since + row.least:
         return False
     if row.on == 0:
-        return held(m, row.when, row.when_end)
+        return row.when < row.when_end and held(m, row.when, row.when_end)
     if row.lasts >= 0:
         return now >= row.since + row.lasts
     if row.until < row.until_end:

@@ -132,8 +132,8 @@ class Policies:
             "step": self.step, "unit": self.service.currency or "money", "best": list(self.best),
             "stops_paying": self.stops_paying,
             "policies": [
-                {"name": name, "saving": _parts(self.saving(name)),
-                 **{measure: _parts(self.estimate(name, measure)) for measure in (*SHOWN, "cost")}}
+                {"name": name, "saving": self.saving(name).data(),
+                 **{measure: self.estimate(name, measure).data() for measure in (*SHOWN, "cost")}}
                 for name in self.names
             ],
         }  # fmt: skip
@@ -256,11 +256,3 @@ def _amounts(service: Blueprint, amounts: Sequence[float], step: str | None) -> 
 
 def _measured(results: Results, measure: str) -> bool:
     return any(key.scope == "service" and key.measure == measure for key in results.keys)
-
-
-def _parts(found: Estimate) -> dict[str, float | None]:
-    ends = (found.mean, found.low, found.high)
-    return {
-        name: end if math.isfinite(end) else None
-        for name, end in zip(("mean", "low", "high"), ends, strict=True)
-    }

@@ -9,7 +9,8 @@ from __future__ import annotations
 from blueprint import Blueprint
 from blueprint.floor import AT_LEAST, LONGEST_WAIT, Condition
 from blueprint.quantity import Duration
-from sim.plan.parts import LOOKED_AT, ConditionPlan, RulePlan, ticks
+from sim.plan.floor import LOOKED_AT, ConditionPlan, RulePlan
+from sim.plan.parts import ticks
 from sim.plan.routes import Route, shares
 
 _THINGS = {"queue": "steps", "longest_wait": "steps", "free": "staff", "down": "systems"}

@@ -9,8 +9,7 @@ something has changed or a time has come.
 
 from __future__ import annotations
 
-from sim.plan import ConditionPlan, RulePlan
-from sim.plan.parts import FREE, QUEUE, WAITED
+from sim.plan.floor import FREE, QUEUE, WAITED, ConditionPlan, RulePlan
 from sim.simpy_engine.calling import begin_breaks, call_for
 from sim.simpy_engine.clock import RETURNS, Alarm
 from sim.simpy_engine.shop import Shop
@@ -35,7 +34,7 @@ class Rule:
         if self.since is not None and now < self.since + plan.at_least:
             return False
         if not self.on:
-            return self._held(plan.when, now)
+            return bool(plan.when) and self._held(plan.when, now)
         if plan.lasts is not None:
             return self.since is not None and now >= self.since + plan.lasts
         return self._held(plan.until, now) if plan.until else not self._held(plan.when, now)
