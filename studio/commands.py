@@ -108,8 +108,8 @@ _LOOKS = (
     ),
     click.option(
         "--rows", default="", metavar="LIST",
-        help="Rows below the lanes: time,metrics,feeling,promise,policy,pain,idea,owner. With results, feeling shows"
-        " scores, promise what is kept, metrics failures, too.",
+        help="Rows below the lanes: time,metrics,feeling,promise,rules,policy,pain,idea,owner. With results, feeling"
+        " shows scores, promise what is kept, metrics failures, too.",
     ),
 )  # fmt: skip
 

@@ -54,9 +54,12 @@ ROUND: tuple[tuple[str, str, str, str], ...] = (
 
 READY = (
     "personal_loan", "bank_branch", "bank_call_centre", "help_line", "contact_centre", "city_hall", "hotel_desk",
+    "bank_hall",
 )  # fmt: skip
 DAYS = {"contact_centre": 7, "city_hall": 5}
 """How many days a replication of a ready model has, if not one: a week where the days of the week differ."""
+BELOW = {"bank_hall": ("rules",)}
+"""Rows of text below the lanes."""
 
 
 def service(
@@ -211,7 +214,7 @@ def pictures() -> Iterator[tuple[str, Picture]]:
     for lang in ("en", "zh"):
         for model in READY:
             graph, findings = found(model, lang)
-            yield f"{model}-{lang}", draw(graph, lang=lang, findings=findings)
+            yield f"{model}-{lang}", draw(graph, lang=lang, findings=findings, rows=BELOW.get(model, ()))
             if model == "personal_loan":
                 yield f"{model}-a4-{lang}", draw(graph, lang=lang, findings=findings, page="a4")
                 if lang == "en":

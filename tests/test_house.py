@@ -111,8 +111,8 @@ def test_public_names_are_these() -> None:
     assert sim.__all__ == sorted(sim.__all__)
     assert sim.__all__ == [
         "Comparison", "Day", "Design", "Failures", "Gaps", "Hotspots", "Journal", "Policies", "Results", "Row",
-        "Selection", "Sensitivity", "Week", "compare", "conduct", "day", "failures", "gaps", "hotspots",
-        "interval", "journal", "recovery", "run", "select", "sensitivity", "warm_up", "week",
+        "Rules", "Selection", "Sensitivity", "Week", "compare", "conduct", "day", "failures", "gaps", "hotspots",
+        "interval", "journal", "recovery", "rules", "run", "select", "sensitivity", "warm_up", "week",
     ]  # fmt: skip
     for module in (blueprint, sim):
         assert all(getattr(module, name).__doc__ for name in module.__all__)

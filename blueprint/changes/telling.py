@@ -82,6 +82,11 @@ def spoken(path: str, what: str, service: Blueprint, lang: str) -> str:
     if name == "*":
         who = f"{sentence('every', lang)} {sentence(_KINDS[section], lang)}"
         who = who[:1].upper() + who[1:]
+    if section == "rules" and keys[:1] == ["then"]:  # then.steps.triage.next
+        thing = teller.name(keys[1], keys[2]) if len(keys) > 2 else ""
+        return sentence("lead", lang, name=who) + " ".join(
+            filter(None, [thing, *(_said(key, lang) for key in keys[3:]), told])
+        )
     modes = service.steps[name].fails if section == "steps" and name in service.steps else {}
     words = [
         sentence("every", lang)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from blueprint.drawing import recoveries
 from blueprint.drawing.differences import Differences
+from blueprint.drawing.floor import rules_at
 from blueprint.drawing.links import Link, decides, is_menu, menu_lines, several, share_text, step_key
 from blueprint.drawing.queues import QueueSign, changed_queue, queue_sign
 from blueprint.drawing.results_shown import CauseFinding, Findings, StepFinding, is_known
@@ -151,6 +152,8 @@ def step_boxes(
         small += work_words(
             said, lambda section, one: _label(graph, section, one, lang), own, lang, short=True
         )
+        rules = len(rules_at(graph, name))
+        small += [word("rules" if rules > 1 else "rule", lang, value=str(rules))] if rules else []
         if others and leaving and (share := share_text(leaving, lang)):
             small.append(word("leave", lang, value=share))
         small += menu_lines(graph, name, lang) if is_menu(graph, name) else []

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from blueprint.drawing.boxes import SIGNS
+from blueprint.drawing.floor import rule_lines
 from blueprint.drawing.links import trigger_text, volume_text
 from blueprint.drawing.queues import gone_texts
 from blueprint.drawing.results_shown import Findings, StepFinding
@@ -54,6 +55,8 @@ def lines(
         return (*_measured(found, findings, lang), *_failed(graph, step, findings, lang)) if findings else ()
     if row == "promise":
         return tuple(_promise(graph, step, found, findings, lang))
+    if row == "rules":
+        return tuple(Line(text) for text in rule_lines(graph, step, lang))
     notes = said.get("notes") or {}
     noted = _of(text_of(notes[row], lang) if row in notes else "")
     return (*_feeling(said, found, lang), *noted) if row == "feeling" else noted

@@ -198,6 +198,8 @@ def _flow_label(
     """
     menu = tail in graph and is_usual(said) and is_menu(graph, tail)
     usual = "" if menu else share_text(said.get("shares", said.get("share")), lang)
+    ruled = [share_text(share, lang) for share in (said.get("rules") or {}).values()]
+    ruled = [word("by_rule", lang, value=share) for share in ruled if share != usual]
     if volume is not None and usual:
         usual = f"{usual} · {volume_text(volume)}"
     after = " · ".join(_failure_texts(graph, tail, said, lang, findings))
@@ -205,7 +207,7 @@ def _flow_label(
         f"{word(outcome, lang)} {share_text(share, lang)}".strip()
         for outcome, share in (said.get("exits") or {}).items()
     ]
-    return " + ".join(part for part in (usual, after, *unserved) if part)
+    return " + ".join(part for part in (usual, after, *unserved, *ruled) if part)
 
 
 def _changed_label(

@@ -120,7 +120,7 @@ def check_format(form: str | None, path: Path | None = None) -> str:
 
 
 LANES = ("all", "used")
-ROWS = ("time", "metrics", "feeling", "promise", "policy", "pain", "idea", "owner")
+ROWS = ("time", "metrics", "feeling", "promise", "rules", "policy", "pain", "idea", "owner")
 
 
 def lanes_on(lanes: str, page: str) -> str:
@@ -180,8 +180,8 @@ def draw(
         theme: ``colour``, ``grey``, ``print`` or ``contrast``.
         lanes: ``all``, or ``used`` to let those collapse that nothing stands in; without a word, all on one sheet and
             the used ones on pages.
-        rows: rows of text below the lanes: ``time``, ``metrics``, ``feeling``, ``promise``, ``policy``, ``pain``,
-            ``idea``, ``owner``.
+        rows: rows of text below the lanes: ``time``, ``metrics``, ``feeling``, ``promise``, ``rules``, ``policy``,
+            ``pain``, ``idea``, ``owner``.
         scenario: what is supposed, in the designer's words; it stands below the title.
         times: whether to write how long each step takes, from the least to the most.
         plain: whether to leave out all but the blueprint: no strip of figures, no journeys, no bars.
