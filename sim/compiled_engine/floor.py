@@ -18,17 +18,12 @@ from sim.plan import floor as f
 QUEUE, WAITED, FREE = f.QUEUE, f.WAITED, f.FREE
 
 
-def is_over(m: Machine) -> bool:
-    """Whether nothing is left of this instant."""
-    return m.clock[0].arrival > m.clock[0].now and not is_next(m, m.clock[0].now)
-
-
 @rarely
 def look(m: Machine) -> bool:
-    """Switch what is to be switched; whether anything was."""
-    if m.clock[0].open == 0:
-        return False
+    """When nothing is left of this instant, switch what is to be switched; whether anything was."""
     now = m.clock[0].now
+    if m.clock[0].open == 0 or m.clock[0].arrival <= now or is_next(m, now):
+        return False
     for at in range(len(m.conditions)):
         if not is_so(m, at):
             m.conditions[at].seen = -1
@@ -46,6 +41,7 @@ def look(m: Machine) -> bool:
     return turning > 0
 
 
+@rarely
 def is_so(m: Machine, condition: int) -> bool:
     """Whether a condition holds now."""
     row = m.conditions[condition]
@@ -77,6 +73,7 @@ def longest_since(m: Machine, station: int) -> int:
     return first
 
 
+@rarely
 def turns(m: Machine, rule: int) -> bool:
     """Whether a rule is to be switched now."""
     row, now = m.rules[rule], m.clock[0].now

@@ -6,7 +6,7 @@ from sim.compiled_engine.arrivals import admit, next_arrival
 from sim.compiled_engine.calendar import is_next, put_in, take_next, wipe
 from sim.compiled_engine.calling import break_ends, has_waited, release
 from sim.compiled_engine.duty import next_duty, staff_change
-from sim.compiled_engine.floor import is_over, look
+from sim.compiled_engine.floor import look
 from sim.compiled_engine.leaving import complaint_comes, rest
 from sim.compiled_engine.life import ABANDONED, ARRIVE, OUT, SERVED, called, live
 from sim.compiled_engine.ranks import DOOR_EVENTS
@@ -66,7 +66,7 @@ def run(m: Machine) -> None:
 
 def next_thing(m: Machine) -> tuple[int, int, int]:
     """The floor manager looks, when an instant is over; else the next thing happens: as `happen`."""
-    if m.clock[0].watches and is_over(m) and look(m):
+    if m.clock[0].watches and look(m):
         return -1, OUT, 0
     if is_next(m, m.clock[0].arrival):
         return happen(m, take_next(m))
