@@ -1,7 +1,7 @@
 """Do the figures of a standard belong together?
 
-A standard sets something: waits, failures or a score. What customers expect, what is believed and promised is said of
-the same; a figure of what is not set could be compared with nothing.
+A standard sets something: waits, durations, failures or a score. What customers expect, what is believed and promised
+is said of the same; a figure of what is not set could be compared with nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from blueprint.case import Case
 from blueprint.mistakes import Mistake
 from blueprint.standards import KINDS, SIDES
 
-EXAMPLES = {"wait": "80% within 5 min", "failures": "2%", "score": "4.2"}
+EXAMPLES = {"wait": "80% within 5 min", "duration": "90% within 3 d", "failures": "2%", "score": "4.2"}
 """What a standard of each kind looks like."""
 
 

@@ -2,9 +2,9 @@
 
     standard: {wait: 80% within 5 min, expected: {wait: 3 min}, promised: {wait: 5 min}}
 
-A *hard* standard is counted (waits, failures), a *soft* one is what customers say (a score from 1 to 5). Beside each
-stand the figures between which there may be gaps: A. Parasuraman, V. A. Zeithaml & L. L. Berry, *A Conceptual Model of
-Service Quality and Its Implications for Future Research*, Journal of Marketing 49 (1985).
+A *hard* standard is counted (waits, durations, failures), a *soft* one is what customers say (a score from 1 to 5).
+Beside each stand the figures between which there may be gaps: A. Parasuraman, V. A. Zeithaml & L. L. Berry, *A
+Conceptual Model of Service Quality and Its Implications for Future Research*, Journal of Marketing 49 (1985).
 
 What the share of a standard is of is told in words here, `80% within 20 s, of the answered`: every place that tells a
 standard takes them from here; the usual one, of all who come, needs none.
@@ -23,8 +23,10 @@ from blueprint.estimate import unit_after
 from blueprint.quantity import Duration, Share, Within, Written, number_of, plain
 from blueprint.values import Part
 
-KINDS = ("wait", "failures", "score")
+KINDS = ("wait", "duration", "failures", "score")
 """What a standard can be set for."""
+TIMES = ("wait", "duration")
+"""Those that are times within which a share is to be served, or done."""
 SIDES = ("expected", "believed", "promised", "perceived")
 """Whose figures stand beside what is set."""
 Level = Literal["offered", "answered", "without_short_abandons", "with_short_abandons"]
@@ -128,6 +130,8 @@ class Figures(Part):
 
     wait: Duration | None = None
     """The time within which the share that the standard names is to be served."""
+    duration: Duration | None = None
+    """The time within which the share that the standard names is to be done here, since they came."""
     failures: Share | None = None
     """The share of services that end in a failure."""
     score: Score | None = None
@@ -150,6 +154,8 @@ class Perceived(Part):
 
     wait: Seen | None = None
     """So many times the wait, x1.3, or a time."""
+    duration: Seen | None = None
+    """So many times the duration, or a time."""
     failures: Annotated[Share, BeforeValidator(_no_factor("3%"))] | None = None
     """The share of services that seem to them to end in a failure."""
     score: Annotated[Score, BeforeValidator(_no_factor("3.9"))] | None = None
@@ -165,13 +171,15 @@ class WaitStandard:
 
 
 class Standard(Part):
-    """What the service sets itself at a step, for waits, failures or satisfaction."""
+    """What the service sets itself at a step, for waits, durations, failures or satisfaction."""
 
     wait: Within | None = None
     """80% within 5 min: this share of those who come are served after no longer a wait."""
     of: Level = "offered"
     """What the share is of: all who come; those who are answered; all who come but those who give up within the limit;
     or all who come, those who give up within the limit counted as kept."""
+    duration: Within | None = None
+    """90% within 3 d: of the services that end here, this share no later than that after the customer's arrival."""
     failures: Share | None = None
     """Of the services at this step at most this share is to end in a failure."""
     score: Score | None = None
@@ -190,6 +198,11 @@ class Standard(Part):
         """What is set for waits; None where nothing is."""
         return None if self.wait is None else WaitStandard(self.wait, self.of)
 
+    def share_of(self, kind: str) -> float | None:
+        """At which share the times of a wait or a duration are compared; None for other kinds, or nothing set."""
+        within = {"wait": self.wait, "duration": self.duration}.get(kind)
+        return None if within is None else within.share.value
+
     def figure(self, side: str, kind: str) -> Any:
         """The figure of one of the `SIDES` for one of the `KINDS`, as it is written; None without one."""
         part = getattr(self, side)
@@ -198,6 +211,7 @@ class Standard(Part):
 
 _SAID = {
     "wait": ("wait {}", "等待 {}"),
+    "duration": ("done {}", "办结 {}"),
     "failures": ("failures {}", "失败 {}"),
     "score": ("score {}", "评分 {}"),
     "expected": ("expected {}", "顾客期望 {}"),
@@ -236,15 +250,19 @@ def standard_told(written: Mapping[str, Any], lang: str = "en") -> str:
     '80% within 5 min; failures 2%; expected wait 3 min, failures 1%'
     >>> standard_told({"wait": "80% within 5 min", "promised": {"wait": "5 min"}}, "zh")
     '5 分钟内 80%；承诺 等待 5 分钟'
+    >>> standard_told({"duration": "90% within 3 d"}), standard_told({"duration": "90% within 3 d"}, "zh")
+    ('done 90% within 3 d', '办结 3 天内 90%')
     """
     at = 1 if lang.startswith("zh") else 0
     parts = []
     if written.get("wait") is not None:
         parts.append(f"{_within(written['wait'], lang)}{level_note(str(written.get('of', '')), lang)}")
-    parts += [_SAID[kind][at].format(written[kind]) for kind in KINDS[1:] if written.get(kind) is not None]
+    if written.get("duration") is not None:
+        parts.append(_SAID["duration"][at].format(_within(written["duration"], lang)))
+    parts += [_SAID[kind][at].format(written[kind]) for kind in KINDS[2:] if written.get(kind) is not None]
     for side in SIDES:
         own = [
-            _SAID[kind][at].format(time_told(one, lang) if kind == "wait" else one)
+            _SAID[kind][at].format(time_told(one, lang) if kind in TIMES else one)
             for kind, one in (written.get(side) or {}).items()
             if one is not None
         ]

@@ -176,6 +176,7 @@ def _step(service: Blueprint, name: str, found: Found, grade: int, days: int, ti
         length=found("step", name, "service_mean").mean * times,
         score=score if (score := found("step", name, "score_mean")).known else None,
         kept=kept if (kept := found("step", name, "promise_kept")).known else None,
+        done=done if (done := found("step", name, "duration_promise_kept")).known else None,
         levels=lived_shown.levels(step.standard, name, found),
     )
 

@@ -2,7 +2,8 @@
 
 `wait_at_standard` is the time within which the share that the standard names had their wait behind them: 80% within
 5 min asks for the 80 % percentile. `promise_kept` is the share of those who did not wait longer than was promised,
-`failure_share` what of the services failed. All come from the sums that are there: no engine knows of them.
+`failure_share` what of the services failed. `duration_met` and `duration_at_standard` are of the time from a customer's
+arrival until the step was done with her. All come from the sums that are there: no engine knows of them.
 
 Invariant: names and values stand in the same order, as in `sim.measures`.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import nan
 
-from sim.plan import GapPlan
+from sim.plan import DurationPlan, GapPlan
 from sim.sums import Histogram, StepTally, bin_of, merged, percentile
 
 
@@ -50,6 +51,24 @@ def of_gaps(
         services = sum(tally.services for tally in tallies)
         found.append(failures / services if services else nan)
     return found
+
+
+def names_of_durations(plan: DurationPlan | None, unit: str) -> list[tuple[str, str]]:
+    """(measure, unit) of each; nothing where no duration is set."""
+    if plan is None:
+        return []
+    kept = [("duration_promise_kept", "share")] if plan.promised is not None else []
+    return [("duration_met", "share"), ("duration_at_standard", unit), *kept]
+
+
+def of_durations(plan: DurationPlan | None, tallies: Sequence[StepTally], in_unit: float) -> list[float]:
+    """The values, of the services of some segments: who was done within the limit, at the share, as promised."""
+    if plan is None:
+        return []
+    done = merged(tally.done for tally in tallies)
+    at = percentile(done, plan.share)
+    kept = [] if plan.promised is None else [share_within(done, plan.promised)]
+    return [share_within(done, plan.limit), nan if at is None else at * in_unit, *kept]
 
 
 def share_within(waits: Histogram, limit: int) -> float:

@@ -29,7 +29,7 @@ from typing import Any
 from blueprint import Blueprint
 from blueprint.estimate import Estimate
 from blueprint.quantity import SECONDS, Duration, Share
-from blueprint.standards import SIDES, Score, Seen, Standard
+from blueprint.standards import KINDS, SIDES, TIMES, Score, Seen, Standard
 from sim import grades
 from sim.intervals import LEVEL
 from sim.results import Results
@@ -76,19 +76,20 @@ class GapRow:
     Attributes
     ----------
     kind
-        `wait`, `failures` or `score`.
+        `wait`, `duration`, `failures` or `score`.
     unit
-        of all figures: the file's own of a wait, `share` of failures, nothing of a score.
+        of all figures: the file's own of a wait and a duration, `share` of failures, nothing of a score.
     share
-        of a wait, at which share all its figures are; NaN of the others.
+        of a wait and a duration, at which share all its figures are; NaN of the others.
     figures
         those that are known by their names in `FIGURES`; what is only said has no interval.
     gaps
         those of which both figures are known.
     met
-        of a wait, the service level; with `verdict`, whether the standard is `kept`, `missed` or too `close` to tell.
+        of a wait, the service level, of a duration, who was done in time; with `verdict`, whether the standard is
+        `kept`, `missed` or too `close` to tell.
     kept
-        of a promised wait, the share of visits that had it behind them in the promised time.
+        of a promised wait or duration, the share that had it behind them in the promised time.
     """
 
     step: str
@@ -246,7 +247,7 @@ def gaps(results: Results) -> Gaps:
         _row(results, name, step.standard, kind)
         for name, step in results.blueprint.steps.items()
         if step.standard is not None
-        for kind in ("wait", "failures", "score")
+        for kind in KINDS
         if getattr(step.standard, kind) is not None
     ]
     if not rows:
@@ -259,29 +260,29 @@ def gaps(results: Results) -> Gaps:
 
 def _row(results: Results, step: str, standard: Standard, kind: str) -> GapRow:
     service = results.blueprint
-    share = standard.wait.share.value if kind == "wait" and standard.wait is not None else math.nan
+    at = standard.share_of(kind)
+    share = math.nan if at is None else at
     delivered = _DELIVERED[kind](results, step, share)
     perceived, from_delivered = _perceived(standard.figure("perceived", kind), delivered, service)
     said = {side: standard.figure(side, kind) for side in SIDES[:3]}
-    said["set"] = (
-        standard.wait.limit if kind == "wait" and standard.wait is not None else getattr(standard, kind)
-    )
+    within = getattr(standard, kind)
+    said["set"] = within.limit if kind in TIMES else within
     known = {name: Estimate(_size(one, service)) for name, one in said.items() if one is not None}
     known |= {"delivered": delivered, "perceived": perceived}
     figures = {name: known[name] for name in FIGURES if name in known and known[name].known}
     simulated = ("delivered", "perceived") if from_delivered else ("delivered",)
-    level, kept = (results.estimate("step", step, measure) for measure in ("standard_met", "promise_kept"))
-    met = level if kind == "wait" and level.known else None
+    level, kept = (results.estimate("step", step, measure) for measure in _SHARES.get(kind, ("", "")))
+    met = level if level.known else None
     return GapRow(
         step,
         kind,
-        {"wait": service.unit, "failures": "share", "score": ""}[kind],
+        {"failures": "share", "score": ""}.get(kind, service.unit),
         share,
         figures,
         tuple(_gaps(figures, simulated, -1 if kind == "score" else 1)),
         met,
         _verdict(kind, figures, met, share),
-        kept if kind == "wait" and kept.known else None,
+        kept if kept.known else None,
     )
 
 
@@ -301,6 +302,11 @@ def _wait(results: Results, step: str, share: float) -> Estimate:
     return found if found.known else results.estimate("step", step, f"wait_p{round(share * 100, 9):g}")
 
 
+def _duration(results: Results, step: str, _: float) -> Estimate:
+    """The time since their arrival by which the share of the standard was done."""
+    return results.estimate("step", step, "duration_at_standard")
+
+
 def _failures(results: Results, step: str, _: float) -> Estimate:
     """Failure modes that happened, by service."""
     return results.estimate("step", step, "failure_share")
@@ -313,9 +319,17 @@ def _score(results: Results, step: str, _: float) -> Estimate:
 
 _DELIVERED: dict[str, Callable[[Results, str, float], Estimate]] = {
     "wait": _wait,
+    "duration": _duration,
     "failures": _failures,
     "score": _score,
 }
+
+
+_SHARES = {
+    "wait": ("standard_met", "promise_kept"),
+    "duration": ("duration_met", "duration_promise_kept"),
+}
+"""Who is served, or done, within what is set, and within what is promised."""
 
 
 def _perceived(
@@ -348,7 +362,7 @@ def _less(one: Estimate, other: float, sign: int) -> Estimate:
 
 def _verdict(kind: str, figures: dict[str, Estimate], met: Estimate | None, share: float) -> str:
     """Whether a standard is kept, by the interval of what it is about; empty where nothing is known."""
-    if kind == "wait":
+    if kind in TIMES:
         return grades.verdict(met, share) if met else ""
     if "delivered" not in figures:
         return ""

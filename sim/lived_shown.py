@@ -41,8 +41,11 @@ def failures(service: Blueprint, found: Found, days: int) -> dict[str, FailureFi
 
 
 def levels(standard: Standard | None, step: str, found: Found) -> dict[str, tuple[Estimate, str]]:
-    """What was measured of the standards of a step for failures and for its score, and whether they are kept."""
+    """What was measured of the standards of a step for durations, failures and its score, and whether they are kept."""
     shown = {}
+    if standard is not None and standard.duration is not None:
+        met = found("step", step, "duration_met")
+        shown["duration"] = met, grades.verdict(met, standard.duration.share.value) if met.known else ""
     if standard is not None and standard.failures is not None:
         share = found("step", step, "failure_share")
         shown["failures"] = share, grades.verdict_of_most(share, standard.failures.value)

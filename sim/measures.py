@@ -18,7 +18,7 @@ from operator import attrgetter
 
 from blueprint.quantity import SECONDS
 from sim import lived
-from sim.gap_measures import names_of_gaps, of_gaps
+from sim.gap_measures import names_of_durations, names_of_gaps, of_durations, of_gaps
 from sim.levels import LEVELS, level_parts
 from sim.plan import ABANDONED, CARRIED_OVER, OUTCOMES, SERVED, TICKS, Plan, PoolPlan, StandardPlan
 from sim.sums import DayCounts, Histogram, PoolSums, StayTally, StepTally, Sums, merged, percentiles
@@ -86,6 +86,7 @@ def _keys(plan: Plan, unit: str, currency: str) -> Iterator[Key]:
     judged = lived.judged_steps(plan)
     for number, step in enumerate(plan.steps):
         names = _names_of_visits(unit, standard=step.standard is not None) + names_of_gaps(step.gaps, unit)
+        names += names_of_durations(step.duration, unit)
         names += [("score_mean", "points")] if number in judged else []
         for segment in segments:
             yield from (Key("step", step.name, segment, *one) for one in names)
@@ -166,6 +167,7 @@ def _of_steps(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
                 found += _of_days(step.standard, [sums.days[number][member] for member in members])
             failed = float(sum(sums.failures[fault][member] for fault in step.failures for member in members))
             found += [failed, *of_gaps(step.gaps, tallies, failed, in_unit)]
+            found += of_durations(step.duration, tallies, in_unit)
             found += [lived.score_of(plan, sums, judged[number], members)] if number in judged else []
         queue = sums.queues[number]
         found += _over(queue.area_open, sums.open_time), float(queue.longest)

@@ -18,10 +18,12 @@ from sim.measures import ALL, TOTALS, Key
 _LESS = (
     "wait", "time_in_system", "abandoned", "balked", "blocked", "turned_away", "cut", "carried_over", "lost",
     "overtime", "cost", "queue", "failure", "outages", "downtime", "seconds", "rework", "elapsed",
+    "duration_at_standard",
     *lived.LESS,
 )  # fmt: skip
 _MORE = (
-    "served", "standard_met", "standard_days", "promise_kept", "availability", "answered", *lived.MORE,
+    "served", "standard_met", "standard_days", "promise_kept", "duration_met", "duration_promise_kept",
+    "availability", "answered", *lived.MORE,
 )  # fmt: skip
 
 

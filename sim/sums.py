@@ -71,7 +71,8 @@ class StepTally:
     """What happened to one segment's customers at one step; times in ticks."""
 
     __slots__ = (
-        "abandoned", "abandoned_short", "again", "answered", "answered_wait", "balked", "blocked", "elapsed", "joined",
+        "abandoned", "abandoned_short", "again", "answered", "answered_wait", "balked", "blocked", "done",
+        "elapsed", "joined",
         "met", "service", "services", "visits", "wait", "waited", "waits",
     )  # fmt: skip
 
@@ -100,11 +101,18 @@ class StepTally:
         """services ended"""
         self.service = 0
         """their time, without pauses"""
+        self.done: Histogram = {}
+        """how long after the arrival services ended, where there is a standard for that"""
         self.abandoned = 0
         self.abandoned_short = 0
         """who gave up within the limit of the standard"""
         self.balked = 0
         self.blocked = 0
+
+    def note_done(self, ticks: int) -> None:
+        """One more service has ended, so many ticks after its customer's arrival."""
+        place = bin_of(ticks)
+        self.done[place] = self.done.get(place, 0) + 1
 
     def note_wait(self, ticks: int) -> None:
         """One more wait has ended, of so many ticks."""

@@ -162,9 +162,9 @@ def _shown(found: Gaps) -> list[GapRow]:
 def _heading(row: GapRow, service: Blueprint, lang: str) -> list[str]:
     """What the standard is, and whether it is kept: on one line where there is room."""
     told, kept = row_words(row, service, lang), SIGNS.get(row.verdict, "")
-    standard = service.steps[row.step].wait_standard
-    if kept and row.met is not None and standard is not None:
-        limit, share = duration_words(standard.wait.limit, service, lang), row.met.say("share", lang)
+    within = getattr(service.steps[row.step].standard, row.kind)
+    if kept and row.met is not None:
+        limit, share = duration_words(within.limit, service, lang), row.met.say("share", lang)
         kept += either(f" {share} within {limit}", f" {limit}内 {share}", lang)
     together = f"{told}   {kept}".rstrip()
     if cell_len(together) <= HEAD_LETTERS:

@@ -26,6 +26,7 @@ _FIGURES = {
 }
 _REMEDIES = {
     "wait": "expected: {wait: 3 min}, believed: {wait: 5 min}, promised: {wait: 5 min}",
+    "duration": "expected: {duration: 2 d}, believed: {duration: 3 d}, promised: {duration: 5 d}",
     "failures": "expected: {failures: 1%}, believed: {failures: 2%}, promised: {failures: 2%}",
     "score": "expected: {score: 4.5}, believed: {score: 4}, promised: {score: 4}",
 }
@@ -51,6 +52,9 @@ def what_words(row: GapRow, lang: str = "en") -> str:
     if row.kind == "wait":
         share = written_percent(row.share, lang)
         return either(f"wait of {share}", f"{share} 顾客的等待", lang)
+    if row.kind == "duration":
+        share = written_percent(row.share, lang)
+        return either(f"time until {share} are done", f"{share} 顾客的办结用时", lang)
     told = {"failures": ("failures", "失败率"), "score": ("score", "评分")}[row.kind]
     return either(*told, lang)
 

@@ -24,7 +24,19 @@ def random_service(number: int) -> dict[str, Any]:
     data = staffed(plain_service(number), random.Random(f"staff {number}"))
     data = promised(data, random.Random(f"promises {number}"))
     data = lived(data, random.Random(f"failures {number}"))
+    data = lasting(data, random.Random(f"durations {number}"))
     return ruled(data, random.Random(f"rules {number}"))
+
+
+def lasting(data: dict[str, Any], dice: random.Random) -> dict[str, Any]:
+    """With standards for when customers are done, and what is promised of that."""
+    for step in data["steps"].values():
+        if dice.random() < 0.2:
+            standard = step.setdefault("standard", {})
+            standard["duration"] = dice.choice(["90% within 20 min", "50% within 4"])
+            if dice.random() < 0.5:
+                standard.setdefault("promised", {})["duration"] = dice.choice([0, 15])
+    return data
 
 
 def promised(data: dict[str, Any], dice: random.Random) -> dict[str, Any]:

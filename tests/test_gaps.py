@@ -298,7 +298,11 @@ steps:
 @pytest.mark.parametrize(
     ("standard", "told"),
     [
-        ("{}", ":8:5 steps.till.standard: sets nothing; say wait: 80% within 5 min, failures: 2% or score: 4.2"),
+        (
+            "{}",
+            ":8:5 steps.till.standard: sets nothing; say wait: 80% within 5 min, duration: 90% within 3 d, failures: 2%"
+            " or score: 4.2",
+        ),
         ("{of: answered}", ":8:5 steps.till.standard: sets nothing"),
         ("{failures: 2%, of: answered}", ":8:34 steps.till.standard.of: says what a share of waits is of, and no wait"),
         ("{wait: 80%}", ":8:22 steps.till.standard.wait: '80%' is no standard; write it as 80% within 20 s"),
@@ -317,7 +321,7 @@ steps:
          "steps.till.standard.perceived.wait: 'x0' is no factor of a time; write one such as x1.3"),
         ("{wait: 80% within 5 min, perceived: {wait: longer}}",
          "steps.till.standard.perceived.wait: 'longer' is no number"),
-        ("{wait: 80% within 5 min, expected: {wait: 3, duration: 9}}", "unknown key 'duration'"),
+        ("{wait: 80% within 5 min, expected: {wait: 3, length: 9}}", "unknown key 'length'"),
     ],
 )  # fmt: skip
 def test_mistakes_are_told_with_place_and_remedy(standard: str, told: str, tmp_path: Path) -> None:
@@ -386,7 +390,7 @@ def test_a_wrong_change_is_told() -> None:
         "steps.till.standard.expected.score: 4": "is a figure of what the standard does not set",
         "steps.till.standard.wait: drop": "sets nothing",
         "steps.till.standard.perceived.wait: +1": r"write x1\.3, or a time such as 7 min",
-        "steps.till.standard.duration: 3": "unknown key 'duration'",
+        "steps.till.standard.length: 3": "unknown key 'length'",
     }.items():
         with pytest.raises(BlueprintError, match=told):
             blueprint.change(before, change)

@@ -123,6 +123,12 @@ def takers() -> dict[str, Callable[[str], Any]]:
             blueprint.change(AROUND_THE_CLOCK, "steps.desk.standard: {wait: 80% within 1 min}"),
             replications=2, warm_up=w, **how,
         ).rows[0].figures["delivered"].mean,
+        "rules": lambda w: sim.rules(
+            blueprint.change(
+                AROUND_THE_CLOCK, "rules.hurry: {when: desk.queue > 2, then: {steps: {desk: {pace: 150%}}}}"
+            ),
+            replications=2, warm_up=w, **how,
+        ).base.warm_up,
         "select": lambda w: sim.select(
             AROUND_THE_CLOCK, scenarios(), "waiting_mean", within=9, at_most=20, warm_up=w, **how
         ).runners[0].mean,

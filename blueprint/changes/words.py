@@ -137,7 +137,7 @@ _KEYS: Mapping[str, Mapping[str, str]] = {
         "notes": "备注", "policy": "规定", "pain": "痛点", "idea": "改进设想", "owner": "责任人", "feeling": "感受",
         "helped_by": "协助人员", "uses": "系统", "takes": "耗时",
         "wrap_up": "后续处理", "waiting_places": "等候位", "balks_at": "见队离开", "standard": "服务标准",
-        "failures": "失败", "score": "评分", "wait": "等待",
+        "failures": "失败", "score": "评分", "wait": "等待", "duration": "办结用时",
         "expected": "顾客期望", "believed": "管理层认为", "promised": "承诺", "perceived": "顾客感知",
         "moment_of_truth": "关键时刻", "next": "去向", "then": "去向", "source": "来源", "above": "位于其上",
         "first_day": "首日", "closed": "休息日", "exits": "未获服务后去向", "abandoned": "放弃者：",

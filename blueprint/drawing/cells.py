@@ -164,6 +164,11 @@ def _promised(promised: Mapping[str, Any], found: StepFinding | None, lang: str)
         yield Line(word("promised", lang, value=time_told(promised["wait"], lang)))
         if found is not None and found.kept is not None:
             yield Line(word("promise_kept", lang, value=found.kept.say("share", lang)))
-    rest = {kind: promised[kind] for kind in KINDS[1:] if promised.get(kind) is not None}
+    if promised.get("duration") is not None:
+        told = f"{word('done_within', lang, value=time_told(promised['duration'], lang))}"
+        yield Line(told)
+        if found is not None and found.done is not None:
+            yield Line(word("promise_kept", lang, value=found.done.say("share", lang)))
+    rest = {kind: promised[kind] for kind in KINDS[2:] if promised.get(kind) is not None}
     if rest:
         yield Line(standard_told({"promised": rest}, lang))

@@ -62,7 +62,9 @@ class StepFinding:
         length: mean length of a service, in the findings' unit.
         score: the mean satisfaction here, from 1 to 5, where it is measured.
         kept: the share for whom a promised wait is kept.
-        levels: of the standards for ``failures`` and ``score`` what was measured, and whether they are kept.
+        done: the share for whom a promised duration is.
+        levels: of the standards for ``duration``, ``failures`` and ``score`` what was measured, and whether they are
+            kept.
     """
 
     wait: Estimate | None = None
@@ -76,6 +78,7 @@ class StepFinding:
     length: float = nan
     score: Estimate | None = None
     kept: Estimate | None = None
+    done: Estimate | None = None
     levels: Mapping[str, tuple[Estimate, str]] = field(default_factory=dict)
 
 

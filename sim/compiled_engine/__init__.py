@@ -92,17 +92,21 @@ def _histograms(machine: Machine) -> list[list[Histogram]]:
 
 def _sums(plan: Plan, machine: Machine) -> Sums:
     """What a run has left behind; what the loop does not count follows from what it does."""
-    *waits, spread = _histograms(machine)
+    found = _histograms(machine)
+    waits, spread = found[: len(plan.steps)], found[len(plan.steps)]
+    nothing: list[Histogram] = [{}] * len(spread)
+    done = [nothing if row["done"] < 0 else found[row["done"]] for row in machine.stations]
     stays = zip(
         machine.stays.tolist(), machine.outcomes.tolist(), machine.ledger.tolist(), spread, strict=True
     )
     days = tuple(_days(machine, number) for number in range(len(plan.steps)))
-    steps = zip(machine.tallies.tolist(), waits, days, strict=True)
+    steps = zip(machine.tallies.tolist(), waits, done, days, strict=True)
     start, end = plan.warm_up, plan.last_close
     return Sums(
         stays=tuple(_stay(*row) for row in stays)[:-1],
         steps=tuple(
-            tuple(map(_step, tallies[:-1], waited, by_day or repeat(()))) for tallies, waited, by_day in steps
+            tuple(map(_step, tallies[:-1], waited, ended, by_day or repeat(())))
+            for tallies, waited, ended, by_day in steps
         ),
         days=days,
         failures=tuple(tuple(counts[:-1]) for counts in machine.failed.tolist()[: len(plan.failures)]),
@@ -141,13 +145,13 @@ def _stay(row: tuple[int, ...], outcomes: list[int], ledger: list[int], spread: 
     return made
 
 
-def _step(row: tuple[int, ...], waits: Histogram, days: tuple[DayCounts, ...]) -> StepTally:
+def _step(row: tuple[int, ...], waits: Histogram, done: Histogram, days: tuple[DayCounts, ...]) -> StepTally:
     made = StepTally()
     (made.visits, made.elapsed, made.wait, unanswered, unanswered_wait, made.services, made.service,
      made.abandoned, made.balked, made.blocked, made.again) = row  # fmt: skip
     made.met = sum(met for _, _, met, _ in days)
     made.abandoned_short = sum(short for _, _, _, short in days)
-    made.waits = waits
+    made.waits, made.done = waits, done
     made.joined = sum(waits.values())
     made.waited = made.joined - waits.get(0, 0)
     made.answered = made.joined - unanswered

@@ -74,7 +74,7 @@ STATION = record(
     "places", "wrap_up", "failures", "failures_end", "standard", "watched", "down", "waiting", "since", "area",
     "area_open", "longest", "slowed", "serving_first", "serving_last", "has_exits", "order", "picked", "room",
     "asks", "asked", "keep_until", "interrupted", "choosy", "overflows", "lines", "background",
-    "days", "haste", "contact",
+    "days", "haste", "contact", "done",
     places="pools pools_end all_end near near_end systems systems_end cause choices choices_end group alone "
     "criteria criteria_end", floats="pace slowness hasty rush rushed", words="order_key asks_key",
 )  # fmt: skip
@@ -212,7 +212,7 @@ class Machine(NamedTuple):
     """of each station with a standard, from its `days` on: column by column of one day after the other"""
     stays: Annotated[Array, STAY, 1]
     bins: Annotated[Array, np.int64, 3]
-    """(station, column, bin): the waits; after the last station the stays"""
+    """(station, column, bin): the waits; after the last station the stays, then durations, station by station"""
     filled: Annotated[Array, np.uint32, 1]
     """the bins that are not empty, in the order in which they were filled, as places in all of `bins`"""
     outcomes: Annotated[Array, np.int64, 2]

@@ -79,6 +79,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
     lived = terms.tables(plan, _first_felt(plan), tables.variate, sizes.customers)
     everything = clock[0]["overflow"] + (sizes.customers if stations["overflows"].any() else 0)
     logged = sizes.customers if sizes.stays else 1
+    bins = len(plan.steps) + 1 + sum(step.duration is not None for step in plan.steps)
     crews = _first_crews(plan)
     return Machine(
         clock=clock,
@@ -120,8 +121,8 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         tallies=np.zeros((len(plan.steps), columns), st.TALLY),
         days=np.zeros(max(1, _days(plan, plan.steps)), st.DAYS),
         stays=np.zeros(columns, st.STAY),
-        bins=np.zeros((len(plan.steps) + 1, columns, st.BINS), np.int64),
-        filled=np.zeros((len(plan.steps) + 1) * columns * st.BINS, np.uint32),
+        bins=np.zeros((bins, columns, st.BINS), np.int64),
+        filled=np.zeros(bins * columns * st.BINS, np.uint32),
         outcomes=np.zeros((columns, len(OUTCOMES)), np.int64),
         ledger=np.zeros((columns, causes), np.int64),
         failed=np.zeros((max(1, len(plan.failures)), columns), np.int64),
@@ -196,6 +197,8 @@ def _stations(plan: Plan, tables: Lists, priorities: list[int]) -> tuple[Array, 
         first = step.failures[0] if step.failures else 0
         row["failures"], row["failures_end"] = first, first + len(step.failures)
         row["standard"] = -1 if step.standard is None else step.standard.limit
+        lasting = sum(one.duration is not None for one in plan.steps[:number])
+        row["done"] = -1 if step.duration is None else len(plan.steps) + 1 + lasting
         row["days"] = _days(plan, plan.steps[:number])
         paced = any(plan.systems[system].pace < 1 for system in step.systems)
         row["watched"], row["pace"] = paced or step.interrupted or bool(shifts - {FINISH}), 1.0

@@ -188,6 +188,16 @@ class StandardPlan:
 
 
 @dataclass(frozen=True)
+class DurationPlan:
+    """What a step sets itself for when a customer is done with it: the `share` that is to be within `limit` ticks."""
+
+    limit: int
+    share: float
+    promised: int | None
+    """Within how many ticks it is promised."""
+
+
+@dataclass(frozen=True)
 class GapPlan:
     """What is measured of a step besides, so that its standards can be compared; nothing that happens asks for it."""
 
@@ -249,6 +259,8 @@ class StepPlan:
     haste: tuple[int, float] | None
     """When more than so many wait as a service begins, it takes this multiple of its time."""
     gaps: GapPlan | None
+    duration: DurationPlan | None = None
+    """The standard for durations; only where there is one they are kept."""
     rush: tuple[int, float] | None = None
     """As long as this rule holds, services that begin take this multiple of their time."""
     diverted: tuple[int, tuple[tuple[float, int], ...]] | None = None

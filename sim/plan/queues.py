@@ -5,7 +5,7 @@ from __future__ import annotations
 from blueprint import Blueprint
 from blueprint.service import Step
 from blueprint.standards import SIDES
-from sim.plan.parts import GapPlan, StandardPlan, ticks
+from sim.plan.parts import DurationPlan, GapPlan, StandardPlan, ticks
 from sim.plan.routes import of
 from sim.plan.variate import Variate, variate
 
@@ -63,3 +63,16 @@ def gaps(blueprint: Blueprint, step: Step) -> GapPlan | None:
     if share is None and standard.failures is None:
         return None
     return GapPlan(share, limit, standard.failures is not None)
+
+
+def duration(blueprint: Blueprint, step: Step) -> DurationPlan | None:
+    """What a step sets itself for durations, in ticks."""
+    standard = step.standard
+    if standard is None or standard.duration is None:
+        return None
+    promised = None if standard.promised is None else standard.promised.duration
+    return DurationPlan(
+        ticks(standard.duration.limit.seconds(blueprint.unit)),
+        standard.duration.share.value,
+        None if promised is None else ticks(promised.seconds(blueprint.unit)),
+    )

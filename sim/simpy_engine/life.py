@@ -126,6 +126,8 @@ def live(shop: Shop, customer: Customer[Station], begin: int | None = None) -> G
             break
         tally.services += 1
         tally.service += length
+        if plan.duration is not None:
+            tally.note_done(env.now - customer.arrived)
 
         # 5. Wrap up.
         if plan.wrap_up is not None:

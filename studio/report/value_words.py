@@ -93,7 +93,10 @@ def standard_words(standard: WaitStandard, service: Blueprint, lang: str) -> str
     return told + level_note(standard.of, lang)
 
 
-_KINDS = {"wait": ("wait", "等待"), "failures": ("failures", "失败"), "score": ("score", "评分")}
+_KINDS = {
+    "wait": ("wait", "等待"), "duration": ("done", "办结"), "failures": ("failures", "失败"),
+    "score": ("score", "评分"),
+}  # fmt: skip
 _SIDES = {
     "expected": ("expected", "期望"), "believed": ("believed", "管理层认为"), "promised": ("promised", "承诺"),
     "perceived": ("perceived", "感知"),
@@ -106,6 +109,9 @@ def standards_words(standard: Standard | None, service: Blueprint, lang: str) ->
         return "–"
     colon = either(": ", "：", lang)
     lines = [] if standard.of_waits is None else [standard_words(standard.of_waits, service, lang)]
+    if standard.duration is not None:
+        share, limit = standard.duration.share, duration_words(standard.duration.limit, service, lang)
+        lines.append(either(f"{share} done within {limit}", f"{share} 在 {limit}内办结", lang))
     if standard.failures is not None:
         lines.append(either(f"failures {standard.failures} at most", f"失败不超过 {standard.failures}", lang))
     if standard.score is not None:
