@@ -300,8 +300,7 @@ steps:
     [
         (
             "{}",
-            ":8:5 steps.till.standard: sets nothing; say wait: 80% within 5 min, duration: 90% within 3 d, failures: 2%"
-            " or score: 4.2",
+            ":8:5 steps.till.standard: sets nothing; say wait: 80% within 5 min, duration: 90% within 3 d, failures: ",
         ),
         ("{of: answered}", ":8:5 steps.till.standard: sets nothing"),
         ("{failures: 2%, of: answered}", ":8:34 steps.till.standard.of: says what a share of waits is of, and no wait"),

@@ -125,7 +125,7 @@ def takers() -> dict[str, Callable[[str], Any]]:
         ).rows[0].figures["delivered"].mean,
         "rules": lambda w: sim.rules(
             blueprint.change(
-                AROUND_THE_CLOCK, "rules.hurry: {when: desk.queue > 2, then: {steps: {desk: {pace: 150%}}}}"
+                AROUND_THE_CLOCK, "rules.hurry: {when: desk.queue > 999, then: {steps: {desk: {pace: 150%}}}}"
             ),
             replications=2, warm_up=w, **how,
         ).base.warm_up,
