@@ -54,7 +54,7 @@ ROUND: tuple[tuple[str, str, str, str], ...] = (
 
 READY = (
     "personal_loan", "bank_branch", "bank_call_centre", "help_line", "contact_centre", "city_hall", "hotel_desk",
-    "bank_hall",
+    "bank_hall", "retail_till", "power_hall",
 )  # fmt: skip
 DAYS = {"contact_centre": 7, "city_hall": 5}
 """How many days a replication of a ready model has, if not one: a week where the days of the week differ."""
