@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from blueprint.case import ENDS, STAND_IN, Case, every_word
+from blueprint.coming import coming
 from blueprint.dates import ByDay, each_day
 from blueprint.distribution import Distribution
 from blueprint.experience import experience
@@ -21,7 +22,7 @@ from blueprint.floor import rule_helpers
 from blueprint.hours import DAY, Hours
 from blueprint.lanes import STANDARD
 from blueprint.mistakes import Mistake, Place, Places, did_you_mean
-from blueprint.opening import entries, opening
+from blueprint.opening import opening
 from blueprint.promises import promises
 from blueprint.quantity import plain
 from blueprint.reach import flows, standing_still
@@ -33,9 +34,6 @@ from blueprint.values import BySegment, Part
 
 if TYPE_CHECKING:
     from blueprint.sections import Sections
-
-MOST_A_SECOND = 1000.0
-"""The highest rate of a stream."""
 
 
 def check(
@@ -59,7 +57,7 @@ def check(
         _icons,
         _by_segment,
         _segments,
-        _arrivals,
+        coming,
         opening,
         shifts,
         _exits,
@@ -272,26 +270,6 @@ def _segments(case: Case) -> Iterator[Mistake]:
 
 def _total(total: float) -> str:
     return f"the shares of the segments add up to {plain(round(total * 100, 6))}%, not to 100%"
-
-
-def _arrivals(case: Case) -> Iterator[Mistake]:
-    for name, stream in case.service.arrivals.items():
-        ways = [way for way in ("rate", "every") if case.raw("arrivals", name, way) is not None]
-        ways = ways or [way for way in ("rate", "every") if getattr(stream, way) is not None]
-        if len(ways) != 1 and not case.misspelt("arrivals", name):
-            found = "both rate and every" if ways else "neither rate nor every"
-            text = f"says {found}; say one: rate: 40/h for chance arrivals, every: 5 min for gaps"
-            yield case.mistake("arrivals", name, text=text, key=True)
-        if any(rate.per_second(case.service.unit) > MOST_A_SECOND for rate in entries(stream.rate)):
-            yield case.mistake(
-                "arrivals", name, "rate", text="is more than 1000 a second; check the unit of the rate"
-            )
-        if stream.busyness is not None and stream.busyness.mean("s") > 1000:
-            text = f"{stream.busyness} makes an average day more than 1000 times as busy; a factor is about 1"
-            yield case.mistake("arrivals", name, "busyness", text=text)
-        if stream.every is not None and stream.every.mean(case.service.unit) < 1e-3:
-            text = f"{stream.every} is a gap of no time; arrivals need at least 1 ms between them on average"
-            yield case.mistake("arrivals", name, "every", text=text)
 
 
 def _exits(case: Case) -> Iterator[Mistake]:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
+from blueprint.booking import Appointments, Punctuality
 from blueprint.dates import Days
 from blueprint.evidence import Icon
 from blueprint.failures import Failure, Haste
@@ -70,6 +71,12 @@ class Stream(Part):
     """Poisson arrivals at this rate, which may change with the time of day."""
     every: Times | None = None
     """Instead of a rate: the gap between arrivals; the first comes one gap after opening."""
+    appointments: Appointments | None = None
+    """Instead of a rate: they are booked, {every: 10 min} or at times [09:00, 09:20]."""
+    punctuality: Punctuality | None = None
+    """How much later than appointed they come, earlier where negative; on the dot, if nothing is said."""
+    comes: Share | None = None
+    """The share of those booked who come; all, if nothing is said."""
     busyness: Numbers | None = None
     """A factor on the rate, drawn once a day; its mean is 1 unless written otherwise."""
     segments: Shares | None = None

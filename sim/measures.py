@@ -17,7 +17,7 @@ from math import fsum, nan
 from operator import attrgetter
 
 from blueprint.quantity import SECONDS
-from sim import lived
+from sim import floor_measures, lived
 from sim.gap_measures import names_of_durations, names_of_gaps, of_durations, of_gaps
 from sim.levels import LEVELS, level_parts
 from sim.plan import ABANDONED, CARRIED_OVER, OUTCOMES, SERVED, TICKS, Plan, PoolPlan, StandardPlan
@@ -33,7 +33,7 @@ TOTALS = frozenset([
     "cost", "cost_staff", "cost_waiting", "cost_lost", "arrived", "served", "abandoned", "balked", "blocked",
     "turned_away", "cut", "carried_over", "lost", "lost_to_failure", "waiting_total", "rework_total", "visits",
     "services", "answered", "abandoned_short", "failures", "overtime", "break_time", "outages", "downtime",
-    "fired", "held", "seconds",
+    "fired", "held", "booked", "no_shows", "seconds",
     *lived.TOTALS,
 ])  # fmt: skip
 """The measures that grow with the days of a replication, so that people read them a day."""
@@ -112,9 +112,9 @@ def _keys(plan: Plan, unit: str, currency: str) -> Iterator[Key]:
     for system in plan.systems:
         names = [("availability", "share"), ("outages", "outages"), ("downtime", unit)]
         yield from (Key("system", system.name, ALL, *one) for one in names)
-    for rule in plan.rules:
-        names = [("fired", "times"), ("held", unit), ("held_share", "share")]
-        yield from (Key("rule", rule.name, ALL, *one) for one in names)
+    yield from (
+        Key(scope, name, ALL, measure, one) for scope, name, measure, one in floor_measures.names(plan, unit)
+    )
 
 
 def _values(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
@@ -150,8 +150,7 @@ def _values(plan: Plan, sums: Sums, in_unit: float) -> list[float]:
         found += _of_skill(plan, sums, number, in_unit)
     for outages, down in sums.outages:
         found += 1 - _over(down, sums.calendar_time), float(outages), down * in_unit
-    for times, held in sums.rules:
-        found += float(times), held * in_unit, _over(held, sums.open_time)
+    found += floor_measures.values(sums, in_unit)
     return found
 
 

@@ -17,7 +17,7 @@ from sim.measures import ALL, TOTALS, Key
 
 _LESS = (
     "wait", "time_in_system", "abandoned", "balked", "blocked", "turned_away", "cut", "carried_over", "lost",
-    "overtime", "cost", "queue", "failure", "outages", "downtime", "seconds", "rework", "elapsed",
+    "overtime", "cost", "queue", "failure", "outages", "downtime", "seconds", "rework", "elapsed", "no_show",
     "duration_at_standard",
     *lived.LESS,
 )  # fmt: skip

@@ -100,12 +100,24 @@ class Results:
         return interval(values, key.unit)
 
     def _place(self, row: Row) -> tuple[int, int, int]:
-        scopes = ("service", "step", "failure", "dimension", "pool", "skill", "system", "rule", "ledger")
+        scopes = (
+            "service",
+            "step",
+            "failure",
+            "dimension",
+            "pool",
+            "skill",
+            "system",
+            "stream",
+            "rule",
+            "ledger",
+        )
         service = self.blueprint
         order = {
             "step": list(service.steps),
             "pool": list(service.staff),
             "system": list(service.systems),
+            "stream": list(service.arrivals),
             "rule": list(service.rules),
         }.get(row.scope, [])
         segments = [ALL, *service.all_segments()]

@@ -204,3 +204,5 @@ class Sums:
     """what customers live through, by row of `sim.plan.experience.Rows` and segment; nothing if none is said"""
     rules: tuple[tuple[int, int], ...] = ()
     """(how often it began, ticks for which it held), by rule"""
+    booked: tuple[tuple[int, int], ...] = ()
+    """(appointments, of which nobody came), by stream with appointments"""

@@ -103,6 +103,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "availability": ("availability", "可用率"),
     "outages": ("outages", "故障次数"),
     "downtime": ("downtime", "停机时间"),
+    "booked": ("booked", "预约"),
+    "no_shows": ("did not come", "爽约"),
+    "no_show_share": ("share who did not come", "爽约率"),
     "fired": ("times it began", "启动次数"),
     "held": ("time it held", "持续时间"),
     "held_share": ("share of the open time for which it held", "占营业时间的比例"),
@@ -140,6 +143,8 @@ def thing_words(scope: str, name: str, service: Blueprint, lang: str = "en") -> 
         return group_words(service, name, lang)
     if scope == "system" and name in service.systems:
         return say(service.systems[name].label, lang, name=name)
+    if scope == "stream" and name in service.arrivals:
+        return say(service.arrivals[name].label, lang, name=name)
     if scope == "rule" and name in service.rules:
         return say(service.rules[name].label, lang, name=name)
     if scope == "failure":

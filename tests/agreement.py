@@ -32,6 +32,7 @@ def plain(sums: Sums) -> list[Any]:
         sums.outages,
         sums.notes,
         sums.rules,
+        sums.booked,
         sums.open_time,
         sums.calendar_time,
     ]

@@ -25,6 +25,7 @@ def random_service(number: int) -> dict[str, Any]:
     data = promised(data, random.Random(f"promises {number}"))
     data = lived(data, random.Random(f"failures {number}"))
     data = lasting(data, random.Random(f"durations {number}"))
+    data = booked(data, random.Random(f"bookings {number}"))
     return ruled(data, random.Random(f"rules {number}"))
 
 
@@ -36,6 +37,26 @@ def lasting(data: dict[str, Any], dice: random.Random) -> dict[str, Any]:
             standard["duration"] = dice.choice(["90% within 20 min", "50% within 4"])
             if dice.random() < 0.5:
                 standard.setdefault("promised", {})["duration"] = dice.choice([0, 15])
+    return data
+
+
+def booked(data: dict[str, Any], dice: random.Random) -> dict[str, Any]:
+    """With some streams booked instead of coming by chance."""
+    for stream in data["arrivals"].values():
+        if dice.random() < 0.15:
+            for key in ("rate", "every", "busyness"):
+                stream.pop(key, None)
+            when = [
+                {"every": 4, "each": dice.randint(1, 3)},
+                ["09:00", "09:00", "09:20", "09:30:10", "22:30"],
+                "23:00",
+            ]
+            stream["appointments"] = dice.choice(when)
+            if dice.random() < 0.7:
+                late = ["normal(mean=-2, sd=6)", "uniform(low=-9, high=4)", -3, 2, "exponential(mean=5)"]
+                stream["punctuality"] = dice.choice(late)
+            if dice.random() < 0.6:
+                stream["comes"] = dice.choice(["80%", 0.3, 1])
     return data
 
 

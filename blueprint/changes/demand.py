@@ -60,6 +60,8 @@ def _parts(draft: Draft, stream: Mapping[str, Any]) -> dict[str, float]:
 
 def _strengthen(draft: Draft, stream: dict[str, Any], strength: float) -> None:
     """So many times the customers by a stream: its rate, or its gaps."""
+    if stream.get("appointments") is not None:
+        raise ValueError("these are booked; change arrivals.….appointments, or comes")
     if stream.get("every") is not None:
         stream["every"] = scaled_times(stream["every"], 1 / strength, draft.folder)
     rate = stream.get("rate")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from blueprint.booking import booked_line
 from blueprint.drawing import recoveries
 from blueprint.drawing.differences import Differences
 from blueprint.drawing.floor import rules_at
@@ -131,7 +132,9 @@ def step_boxes(
     """Return a box for each step of the graph; with ``times``, how long it takes in its small print."""
     streams: dict[str, list[str]] = {}
     for name, arrival in sorted(graph.graph.get("arrivals", {}).items()):
-        streams.setdefault(arrival.get("at", ""), []).append(text_of(arrival.get("label"), lang, name))
+        label = text_of(arrival.get("label"), lang, name)
+        told = booked_line(arrival, str(graph.graph.get("unit", "min")), lang)
+        streams.setdefault(arrival.get("at", ""), []).append(f"{label} · {told}" if told else label)
     boxes, own = [], str(graph.graph.get("unit", "min"))
     lettered = recoveries.by_letter(graph)
     for name in sorted(graph.nodes):

@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.booked import missed
 from sim.compiled_engine.build import compiled
 from sim.compiled_engine.state import BINS, Machine, Sizes
 from sim.compiled_engine.tables import Ready, begin_anew, make_ready
 from sim.plan import SERVED, NeverLeavesError, Plan
+from sim.random_numbers import Luck
 from sim.sums import DayCounts, Histogram, PoolSums, QueueSums, StayTally, StepTally, Sums
 
 __all__ = ["replicate"]
@@ -38,7 +40,7 @@ def replicate(plan: Plan, seed: int, replication: int, *, log: Any = None) -> Su
     kept = _run(plan, seed, replication, logged=log is not None)
     if log is not None:
         _tell(kept.ready.machine, log)
-    sums = _sums(plan, kept.ready.machine)
+    sums = _sums(plan, kept.ready.machine, Luck(seed, replication))
     _KEPT.last = kept
     return sums
 
@@ -90,7 +92,7 @@ def _histograms(machine: Machine) -> list[list[Histogram]]:
     return [each[row : row + columns] for row in range(0, len(each), columns)]
 
 
-def _sums(plan: Plan, machine: Machine) -> Sums:
+def _sums(plan: Plan, machine: Machine, luck: Luck) -> Sums:
     """What a run has left behind; what the loop does not count follows from what it does."""
     found = _histograms(machine)
     waits, spread = found[: len(plan.steps)], found[len(plan.steps)]
@@ -117,6 +119,7 @@ def _sums(plan: Plan, machine: Machine) -> Sums:
         outages=tuple(machine.systems[["outages", "ticks"]].tolist()),
         open_time=plan.open_ticks(start),
         calendar_time=end - start,
+        booked=tuple(missed(stream, luck, start) for stream in plan.streams if stream.booked),
         rules=tuple(machine.rules[["times", "ticks"]].tolist()) if plan.rules else (),
         notes=tuple(tuple(row[:-1]) for row in machine.notes.tolist()) if plan.experience else (),
     )

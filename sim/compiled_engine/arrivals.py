@@ -16,7 +16,10 @@ def next_arrival(m: Machine, stream: int) -> None:
 
     Arrivals do not stand in the calendar: each stream has its next one, and there are few streams.
     """
-    time = by_rate(m, stream) if m.streams[stream].every < 0 else by_gap(m, stream)
+    if m.streams[stream].given_end >= 0:
+        time = by_appointment(m, stream)
+    else:
+        time = by_rate(m, stream) if m.streams[stream].every < 0 else by_gap(m, stream)
     clock = m.clock[0]
     clock.set += 1
     m.streams[stream].comes = time if time >= 0 else NEVER
@@ -29,6 +32,17 @@ def next_arrival(m: Machine, stream: int) -> None:
         ):
             clock.arrival = comes
             clock.stream = other
+
+
+@rarely
+def by_appointment(m: Machine, stream: int) -> int:
+    """The tick at which the next of those comes who are booked; -1 when none comes any more."""
+    row = m.streams[stream]
+    if row.given == row.given_end:
+        return -1
+    row.number = m.given[row.given].number
+    row.given += 1
+    return m.given[row.given - 1].tick
 
 
 def busyness(m: Machine, stream: int, day: int) -> float:

@@ -104,10 +104,12 @@ SYSTEM = record(
 )  # fmt: skip
 PLANNED = record("begin", "end")
 STREAM = record(
-    "rates", "rates_end", "every", "busyness", "number", "customer", "day", "piece", "span", "tick", "comes", "order",
+    "rates", "rates_end", "every", "busyness", "given", "given_end", "number", "customer", "day", "piece", "span",
+    "tick", "comes", "order",
     places="step segments segments_end", floats="time need rate until factor",
 )  # fmt: skip
 VARIATE = record("kind", "first", "count", floats="a b c")
+GIVEN = record("tick", "number")
 UPTO = record("thing", floats="share")
 RATE = record("start", "end", "day", floats="rate")
 DUTY = record("time", "is_break", "number", "day", "person", places="pool crew")
@@ -197,6 +199,8 @@ class Machine(NamedTuple):
     rooms: Annotated[Array, ROOM, 1]
     streams: Annotated[Array, STREAM, 1]
     rates: Annotated[Array, RATE, 1]
+    given: Annotated[Array, GIVEN, 1]
+    """who comes when of those who are booked: of each stream from its `given`, the next one, to `given_end`"""
     spans: Annotated[Array, np.int64, 2]
     """(span, opening, closing, or the number under which its gaps are drawn)"""
     variates: Annotated[Array, VARIATE, 1]

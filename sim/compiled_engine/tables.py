@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.booked import who_comes
 from sim.compiled_engine import rule_tables, terms
 from sim.compiled_engine import state as st
 from sim.compiled_engine.lists import Lists
@@ -30,7 +31,9 @@ from sim.plan import (
     TURNED_AWAY,
     Plan,
     StepPlan,
+    StreamPlan,
 )  # fmt: skip
+from sim.random_numbers import Luck
 
 
 class Ready(NamedTuple):
@@ -43,6 +46,8 @@ class Ready(NamedTuple):
     """(array of the machine, what stood in it when it was made)"""
     names: tuple[tuple[Array, int, tuple[str, ...]], ...]
     """(keys, which of them, the names that it is made from)"""
+    streams: tuple[StreamPlan, ...]
+    """those of the plan"""
 
 
 def make_machine(plan: Plan, sizes: Sizes) -> Machine:
@@ -112,6 +117,7 @@ def make_machine(plan: Plan, sizes: Sizes) -> Machine:
         rooms=_rows(st.ROOM, [(room.places, 0) for room in plan.rooms]),
         streams=streams,
         rates=_rows(st.RATE, rates),
+        given=np.zeros(max(1, sum(len(one.booked.slots) for one in plan.streams if one.booked)), st.GIVEN),
         spans=np.array(plan.openings(), np.int64),
         variates=_rows(st.VARIATE, tables.variates),
         sample=np.array(tables.sample or [0.0]),
@@ -232,6 +238,7 @@ def _streams(plan: Plan, tables: Lists) -> tuple[Array, list[tuple[int, int, int
         rates += [(start, end, day, rate) for start, end, rate, day in stream.rates]
         row["segments"], row["segments_end"] = tables.shared(stream.segments)
         row["every"], row["busyness"] = tables.variate(stream.every), tables.variate(stream.busyness)
+        row["given_end"] = -1
         row["piece"], row["day"], row["comes"] = -1, -1, st.NEVER
     return streams, rates
 
@@ -362,7 +369,7 @@ def make_ready(plan: Plan, sizes: Sizes) -> Ready:
         m.days, m.stays, m.outcomes, m.ledger, m.failed, m.notes, m.routes_of, m.rules, m.conditions,
     )  # fmt: skip
     table = np.array([word for array in m for word in (array.ctypes.data, *array.shape)], np.int64)
-    return Ready(m, table, tuple((array, array.copy()) for array in changing), tuple(names))
+    return Ready(m, table, tuple((array, array.copy()) for array in changing), tuple(names), plan.streams)
 
 
 def begin_anew(ready: Ready, seed: int, replication: int) -> None:
@@ -371,3 +378,10 @@ def begin_anew(ready: Ready, seed: int, replication: int) -> None:
         array[...] = fresh
     for keys, place, names in ready.names:
         keys[place] = key_of(seed, replication, *names)
+    at = 0
+    for row, stream in zip(ready.machine.streams, ready.streams, strict=True):
+        if stream.booked is not None:
+            coming = who_comes(stream, Luck(seed, replication))
+            row["given"], row["given_end"] = at, at + len(coming)
+            ready.machine.given[at : at + len(coming)] = coming
+            at += len(coming)

@@ -92,7 +92,9 @@ class Sensitivity:
 def inputs(service: Blueprint) -> Iterator[str]:
     """The paths of all inputs of a service that are measured or guessed: rates, times, patience, shares of failures."""
     for name, stream in service.arrivals.items():
-        yield f"arrivals.{name}.{'rate' if stream.rate is not None else 'every'}"
+        yield from (
+            f"arrivals.{name}.{key}" for key in ("rate", "every", "comes") if getattr(stream, key) is not None
+        )
     for name, segment in service.segments.items():
         if segment.patience not in (None, "never"):
             yield f"segments.{name}.patience"

@@ -11,6 +11,7 @@ rewrites it in primitives, by reading alone: weekdays and holidays become a list
     make.py       the plan of a service
     dates.py      hours, weekdays, holidays and timetables: lists over the horizon
     arrivals.py   streams
+    appointments.py  who is booked for when
     staff.py      pools, and who of them is there in which shift
     teams.py      who can serve at a step, asked in which order: helpers, skills, overflow, pace
     breaks.py     breaks: everybody in turn
@@ -87,10 +88,10 @@ from sim.plan.parts import (
     RoomPlan,
     StandardPlan,
     StepPlan,
-    StreamPlan,
     SystemPlan,
     ticks,
 )
+from sim.plan.streams import StreamPlan
 
 __all__ = [
     "ABANDONED",

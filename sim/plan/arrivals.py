@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from blueprint import Blueprint
+from sim.plan.appointments import booked
 from sim.plan.dates import Dates
-from sim.plan.parts import StreamPlan
+from sim.plan.streams import StreamPlan
 from sim.plan.variate import running, variate
 
 
@@ -21,5 +22,6 @@ def stream(blueprint: Blueprint, name: str, dates: Dates, steps: dict[str, int])
         rates=tuple((start, end, rate.per_second(unit), day) for start, end, rate, day in rates),
         every=variate(source.every, unit),
         busyness=variate(source.busyness, unit),
+        booked=booked(blueprint, name, dates),
         segments=running([(share.value, numbers[n]) for n, share in sorted(shares.items())]),
     )

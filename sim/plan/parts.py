@@ -16,6 +16,7 @@ from typing import NamedTuple
 from sim import draws
 from sim.plan.experience import ExperiencePlan, FailurePlan
 from sim.plan.floor import RulePlan
+from sim.plan.streams import StreamPlan
 from sim.plan.variate import Variate
 
 TICKS = 1_000_000
@@ -83,20 +84,6 @@ class NeverLeavesError(ValueError):
 
     def __str__(self) -> str:
         return f"a customer came to step {self.step} {MOST_VISITS:,} times; let more of them leave"
-
-
-@dataclass(frozen=True)
-class StreamPlan:
-    """An arrival stream, at `rates` or by gaps `every`."""
-
-    name: str
-    step: int
-    rates: tuple[tuple[int, int, float, int], ...]
-    """(start, end, per second, the day whose opening it belongs to)"""
-    every: Variate | None
-    busyness: Variate | None
-    segments: tuple[tuple[float, int], ...]
-    """(share of all up to this one, segment)."""
 
 
 @dataclass(frozen=True)

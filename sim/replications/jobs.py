@@ -147,5 +147,7 @@ def expected_customers(service: Blueprint, plan: Plan) -> float:
         every = service.arrivals[stream.name].every
         if every is not None:
             total += sum(end - begin for begin, end in plan.spans) / TICKS / every.mean(service.unit)
+        if stream.booked is not None:
+            total += len(stream.booked.slots) * stream.booked.comes
         total += sum((end - begin) / TICKS * rate for begin, end, rate, _ in stream.rates)
     return total

@@ -12,17 +12,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from sim.booked import who_comes
 from sim.draws import MICRO
 from sim.plan import DAY, Plan, StreamPlan, ticks
 from sim.plan.variate import Variate
 from sim.random_numbers import Luck
 
 
-def arrival_times(plan: Plan, stream: StreamPlan, luck: Luck) -> Iterator[int]:
-    """The tick at which each customer of a stream comes: customer 0, 1, 2, …"""
-    if stream.every is None:
-        return _by_rate(stream, luck)
-    return _by_gaps(plan, stream, stream.every, luck)
+def arrivals(plan: Plan, stream: StreamPlan, luck: Luck) -> Iterator[tuple[int, int]]:
+    """(number, tick) of each customer of a stream, in the order in which they come: customer 0, 1, 2, …, but for those
+    who are booked, who need not come in the order of their appointments.
+    """
+    if stream.booked is not None:
+        return ((number, tick) for tick, number in who_comes(stream, luck))
+    times = _by_rate(stream, luck) if stream.every is None else _by_gaps(plan, stream, stream.every, luck)
+    return enumerate(times)
 
 
 def _busyness(stream: StreamPlan, luck: Luck, day: int) -> float:

@@ -14,7 +14,7 @@ from simpy.events import Event
 
 from sim import plan as p
 from sim.plan import DAY, DutyChange, ticks
-from sim.simpy_engine.arrivals import arrival_times
+from sim.simpy_engine.arrivals import arrivals
 from sim.simpy_engine.calling import begin_breaks, call_for, end_shift, let_kept_go
 from sim.simpy_engine.clock import ARRIVALS, DOORS, STAFF_CHANGES, SYSTEM_CHANGES, Alarm
 from sim.simpy_engine.floor import Floor
@@ -142,7 +142,7 @@ class Clockwork:
         env, stream = self.shop.env, self.shop.plan.streams[number]
         segments = self.shop.numbers.source("segment", stream.name)
         shares = stream.segments
-        for who, time in enumerate(arrival_times(self.shop.plan, stream, self.shop.numbers)):
+        for who, time in arrivals(self.shop.plan, stream, self.shop.numbers):
             yield Alarm(env, time - env.now, ARRIVALS)
             segment = shares[0][1]
             if len(shares) > 1:

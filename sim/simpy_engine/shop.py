@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from simpy.events import Event
 
 from sim import plan as p
+from sim.booked import missed
 from sim.plan import Plan
 from sim.random_numbers import Luck, Source
 from sim.simpy_engine.calling import let_kept_go, release
@@ -245,4 +246,5 @@ class Shop(Hall):
             calendar_time=end - start,
             notes=tuple(tuple(row[counted]) for row in self.notes),
             rules=rules,
+            booked=tuple(missed(stream, self.numbers, start) for stream in plan.streams if stream.booked),
         )

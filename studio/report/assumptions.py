@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from blueprint import Blueprint
+from blueprint.booking import booked_told
 from blueprint.changes.words import key_word
 from blueprint.orders import work_words
 from blueprint.quantity import Share
-from blueprint.service import Step
+from blueprint.service import Step, Stream
 from blueprint.text import say
 from blueprint.values import BySegment
 from sim.causes import group_words
@@ -75,11 +76,21 @@ def _in_short(service: Blueprint, lang: str) -> Iterator[str]:
         yield either(f"What is priced: {', '.join(parts)}.", f"计价：{'；'.join(parts)}。", lang)
 
 
+def _how_they_come(stream: Stream, service: Blueprint, lang: str) -> str:
+    """At which rate, at which gaps, or booked for when."""
+    if stream.appointments is not None:
+        return booked_told(
+            stream.appointments, stream.comes.value if stream.comes else None, service.unit, lang
+        )
+    if stream.rate is not None:
+        return timetable_words(stream.rate, service, lang)
+    return f"{either('one every', '间隔', lang)} {time_words(stream.every, service, lang)}"
+
+
 def _arrivals(service: Blueprint, lang: str) -> Table:
     rows = []
     for name, stream in service.arrivals.items():
-        every = f"{either('one every', '间隔', lang)} {time_words(stream.every, service, lang)}"
-        rate = timetable_words(stream.rate, service, lang) if stream.rate is not None else every
+        rate = _how_they_come(stream, service, lang)
         busy = "–" if stream.busyness is None else str(stream.busyness)
         at = say(service.steps[stream.at].label, lang, name=stream.at)
         rows.append((say(stream.label, lang, name=name), at, rate, busy))

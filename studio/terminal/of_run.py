@@ -143,6 +143,14 @@ def _parts(results: Results, lang: str, width: int, *, full: bool) -> Iterator[R
     if any(system.ever_down for system in service.systems.values()):
         measures = {"available": "availability", "outages, a day": "outages", "down, a day": "downtime"}
         yield shown("Systems", _things(results, lang, "system", service.systems, measures))
+    booked = {name: one for name, one in service.arrivals.items() if one.appointments is not None}
+    if booked:
+        measures = {
+            "booked, a day": "booked",
+            "did not come, a day": "no_shows",
+            "of those booked": "no_show_share",
+        }
+        yield shown("Appointments", _things(results, lang, "stream", booked, measures))
     if service.rules:
         measures = {"began, a day": "fired", "held, a day": "held", "of the open time": "held_share"}
         yield shown("Rules", _things(results, lang, "rule", service.rules, measures))
