@@ -18,7 +18,6 @@ from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, Wi
 from blueprint.distribution import Distribution
 from blueprint.estimate import unit_word
 from blueprint.quantity import SECONDS, Duration, Share, TimeOfDay, Written, measured, plain
-from blueprint.timetables import as_written
 from blueprint.values import Part
 
 FAR = 8.0
@@ -131,7 +130,7 @@ def _times(raw: Any) -> tuple[TimeOfDay, ...]:
 TimesOfDay = Annotated[
     tuple[TimeOfDay, ...],
     PlainValidator(_times),
-    PlainSerializer(as_written),
+    PlainSerializer(lambda times: [str(time) for time in times]),
     WithJsonSchema({"type": "array", "items": TimeOfDay.pattern}),
 ]
 

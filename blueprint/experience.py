@@ -141,6 +141,10 @@ def _ladders(case: Case) -> Iterator[Mistake]:
         text = "no policy is in force; write complaints: {policy: NAME}"
         yield case.mistake("recovery", text=text, key=True)
     climbed = ladder_steps(case.service)
+    for name, step in case.service.steps.items():
+        if name in climbed and step.at_most is not None:
+            text = "who climbs the ladder of a recovery comes as often as she has cause to; remove at_most"
+            yield case.mistake("steps", name, "at_most", text=text)
     for name, _, mode, failure in _modes(case):
         if name in climbed and failure.then is not None:
             text = "who climbs the ladder of a recovery goes on where it leads; remove then"

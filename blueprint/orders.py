@@ -72,6 +72,8 @@ def work_words(
     """
     zh = lang.startswith("zh")
     told = [order_words(step["order"], lang)] if step.get("order", FIFO) != FIFO else []
+    if step.get("at_most") is not None:
+        told.append(f"每人最多 {step['at_most']} 次" if zh else f"at most {step['at_most']} times each")
     for name, after in (step.get("overflow") or {}).items():
         who = label("staff", name)
         wait = Duration.parse(after)

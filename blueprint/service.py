@@ -260,6 +260,8 @@ class Step(Part):
     """Work that fills slack: it is called after everything else, whatever the priorities."""
     waiting_places: Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)] | None = None
     """How many may wait here; who comes when all places are taken is blocked."""
+    at_most: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
+    """How often one customer comes here; who would come once more leaves instead, as her visit before has ended."""
     room: Name | None = None
     """The room that customers are in while they are here, waiting or served."""
     balks_at: NumbersPerSegment | None = None

@@ -26,6 +26,7 @@ def random_service(number: int) -> dict[str, Any]:
     data = lived(data, random.Random(f"failures {number}"))
     data = lasting(data, random.Random(f"durations {number}"))
     data = booked(data, random.Random(f"bookings {number}"))
+    data = bounded(data, random.Random(f"tries {number}"))
     return ruled(data, random.Random(f"rules {number}"))
 
 
@@ -37,6 +38,18 @@ def lasting(data: dict[str, Any], dice: random.Random) -> dict[str, Any]:
             standard["duration"] = dice.choice(["90% within 20 min", "50% within 4"])
             if dice.random() < 0.5:
                 standard.setdefault("promised", {})["duration"] = dice.choice([0, 15])
+    return data
+
+
+def bounded(data: dict[str, Any], dice: random.Random) -> dict[str, Any]:
+    """With steps to which nobody comes more than so often."""
+    climbed = {rung["step"] for policy in data.get("recovery", {}).values() for rung in policy["ladder"]}
+    climbed |= {
+        policy["follow_up"] for policy in data.get("recovery", {}).values() if policy.get("follow_up")
+    }
+    for name, step in data["steps"].items():
+        if name not in climbed and dice.random() < 0.12:
+            step["at_most"] = dice.randint(1, 3)
     return data
 
 

@@ -113,6 +113,9 @@ def test_who_is_booked_is_told_where_they_come_in() -> None:
         (box,) = step_boxes(service.graph(), lang, None)
         assert f"→ Booked · {told}" in box.small
     assert blueprint.from_graph(service.graph()) == service
+    listed = office(appointments=["09:00", "09:20:30"])
+    assert blueprint.build(listed.data()) == listed
+    assert "09:20:30" in listed.text()
 
 
 def test_levers() -> None:

@@ -76,9 +76,18 @@ def live(m: Machine, customer: int, stage: int, goal: int) -> None:
         if m.clock[0].lives:
             goal = goes(m, customer, goal, ended)
             ended = m.lived[customer].ended
+        if m.clock[0].bounds and goal >= 0:
+            goal = allowed(m, customer, goal)
         if goal < 0:
             leave(m, customer, LOST_TO_FAILURE if goal == LOST else ended)
             return
+
+
+@rarely
+def allowed(m: Machine, customer: int, goal: int) -> int:
+    """Where she goes: out, instead of once more to a step to which nobody comes so often."""
+    most = m.stations[goal].at_most
+    return LEAVE if most >= 0 and m.visits[customer, goal] >= most else goal
 
 
 def arrive(m: Machine, customer: int, goal: int) -> int:

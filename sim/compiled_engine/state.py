@@ -60,7 +60,7 @@ CLOCK = record(
     "warm_up", "last_close", "levels", "log", "places", "free_wrap", "unused_wrap", "others", "first_failure",
     "causes", "filled", "busy", "off_duty", "down", "rework", "shut_cause", "duty", "duties", "never_leaves",
     "arrival", "begun", "by_rule", "interrupts", "keeps", "on_break", "overflow", "changing", "day", "day_ends",
-    "last_day", "rests", "lives", "verdicts", "watches",
+    "last_day", "rests", "lives", "verdicts", "watches", "bounds",
     places="stream unstaffed unstaffed_end changed columns",
 )  # fmt: skip
 ENTRY = record("when", "what")
@@ -74,7 +74,7 @@ STATION = record(
     "places", "wrap_up", "failures", "failures_end", "standard", "watched", "down", "waiting", "since", "area",
     "area_open", "longest", "slowed", "serving_first", "serving_last", "has_exits", "order", "picked", "room",
     "asks", "asked", "keep_until", "interrupted", "choosy", "overflows", "lines", "background",
-    "days", "haste", "contact", "done",
+    "days", "haste", "contact", "at_most", "done",
     places="pools pools_end all_end near near_end systems systems_end cause choices choices_end group alone "
     "criteria criteria_end", floats="pace slowness hasty rush rushed", words="order_key asks_key",
 )  # fmt: skip

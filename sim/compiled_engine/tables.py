@@ -193,6 +193,7 @@ def _stations(plan: Plan, tables: Lists, priorities: list[int]) -> tuple[Array, 
         row["slowness"], row["lines"] = step.slowness, step.lines
         row["background"] = step.background
         row["rush"], row["rushed"] = 1.0, 1.0 if step.rush is None else step.rush[1]
+        row["at_most"] = -1 if step.at_most is None else step.at_most
         row["keep_until"] = -1 if step.keep_until is None else step.keep_until
         row["interrupted"], (row["alone"], _) = step.interrupted, tables.listed([number])
         row["systems"], row["systems_end"] = tables.listed(step.systems)
@@ -255,6 +256,7 @@ def _clock(plan: Plan, tables: Lists, sizes: Sizes, levels: int) -> Array:
         "interrupts": any(step.interrupted for step in plan.steps),
         "changing": any(step.interrupted or step.lines for step in plan.steps), "on_break": plan.on_break,
         "lives": plan.experience is not None, "watches": bool(plan.rules),
+        "bounds": any(step.at_most is not None for step in plan.steps),
         "rests": any(pool.breaks for pool in plan.pools), "causes": len(plan.causes),
         "busy": plan.busy, "off_duty": plan.off_duty, "down": plan.down,
         "rework": plan.rework, "shut_cause": plan.shut, "unstaffed": unstaffed[0], "unstaffed_end": unstaffed[1],

@@ -123,6 +123,7 @@ def _step(
         standard=queues.standard(blueprint, made),
         haste=None if made.haste is None else (made.haste.over, 1 / made.haste.pace.value),
         gaps=queues.gaps(blueprint, made),
+        at_most=made.at_most,
         duration=queues.duration(blueprint, made),
         rush=floor.rush(blueprint, name),
         diverted=floor.diverted(blueprint, name, steps),

@@ -246,6 +246,8 @@ class StepPlan:
     haste: tuple[int, float] | None
     """When more than so many wait as a service begins, it takes this multiple of its time."""
     gaps: GapPlan | None
+    at_most: int | None = None
+    """How often one customer comes here; instead of once more she leaves."""
     duration: DurationPlan | None = None
     """The standard for durations; only where there is one they are kept."""
     rush: tuple[int, float] | None = None

@@ -88,7 +88,7 @@ def live(shop: Shop, customer: Customer[Station], begin: int | None = None) -> G
                 shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, outcome, -1)
             experience.fails(shop, customer, visit, waited, outcome)
             target = way_out(shop, customer, visit, outcome)
-            target = recovery.follows(shop, customer, target, outcome, visit)
+            target = allowed(shop, customer, recovery.follows(shop, customer, target, outcome, visit))
             if target < 0:
                 leave(shop, customer, outcome, target)
                 return
@@ -150,7 +150,7 @@ def live(shop: Shop, customer: Customer[Station], begin: int | None = None) -> G
         target = chosen(station.routes[segment], chance.next, who, visit) if sent is None else sent
         if shop.log is not None:
             shop.log.visit(customer.stream, who, goal, visit, came, began, env.now, p.SERVED, customer.chosen)
-        target = recovery.follows(shop, customer, target, p.SERVED, visit)
+        target = allowed(shop, customer, recovery.follows(shop, customer, target, p.SERVED, visit))
         if target < 0:
             leave(shop, customer, p.SERVED, target)
             return
@@ -240,6 +240,12 @@ def way_out(shop: Shop, customer: Customer[Station], visit: int, outcome: int) -
     customer.fresh = False
     chance = shop.luck[customer.stream][customer.station.number]
     return chosen(route, chance.exits[outcome], customer.number, visit)
+
+
+def allowed(shop: Shop, customer: Customer[Station], target: int) -> int:
+    """Where she goes: out, instead of once more to a step to which nobody comes so often."""
+    most = None if target < 0 else shop.stations[target].plan.at_most
+    return p.LEAVE if most is not None and customer.visits.get(target, 0) >= most else target
 
 
 def chosen(route: Route, chance: Source, who: int, visit: int) -> int:
