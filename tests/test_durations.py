@@ -301,3 +301,11 @@ def test_nothing_is_kept_without_such_a_standard() -> None:
     for engine in (simpy_engine, compiled_engine):
         first, second = (tallies[0] for tallies in engine.replicate(plan, 1, 0).steps)
         assert (first.done, first.in_time, sum(second.done.values())) == ({}, 0, second.services)
+
+
+def test_the_promise_of_the_power_hall_is_broken_as_often_as_it_is_not_kept() -> None:
+    results = sim.run(blueprint.load("power_hall"), replications=8)
+    kept, services = (results.column("step", "on_site", one) for one in ("duration_promise_kept", "services"))
+    broken = results.column("failure", "on_site.promise_broken", "failures")
+    assert kept == pytest.approx(1 - broken / services, abs=1e-12)
+    assert broken.sum() > 0
