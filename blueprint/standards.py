@@ -198,9 +198,13 @@ class Standard(Part):
         """What is set for waits; None where nothing is."""
         return None if self.wait is None else WaitStandard(self.wait, self.of)
 
+    def within(self, kind: str) -> Within | None:
+        """What is set for a wait or a duration; None for other kinds, or nothing set."""
+        return {"wait": self.wait, "duration": self.duration}.get(kind)
+
     def share_of(self, kind: str) -> float | None:
         """At which share the times of a wait or a duration are compared; None for other kinds, or nothing set."""
-        within = {"wait": self.wait, "duration": self.duration}.get(kind)
+        within = self.within(kind)
         return None if within is None else within.share.value
 
     def figure(self, side: str, kind: str) -> Any:
@@ -211,7 +215,7 @@ class Standard(Part):
 
 _SAID = {
     "wait": ("wait {}", "等待 {}"),
-    "duration": ("done {}", "办结 {}"),
+    "duration": ("duration {}", "办结用时 {}"),
     "failures": ("failures {}", "失败 {}"),
     "score": ("score {}", "评分 {}"),
     "expected": ("expected {}", "顾客期望 {}"),
@@ -233,12 +237,12 @@ def time_told(written: Any, lang: str = "en") -> str:
     return f"{plain(time.number)}{unit_after(time.unit or '', lang)}"
 
 
-def _within(written: Any, lang: str) -> str:
-    """A standard for waits: `80% within 5 min`, “5 分钟内 80%”."""
+def _within(written: Any, lang: str, *, done: bool = False) -> str:
+    """A standard for waits, `80% within 5 min`, “5 分钟内 80%”; or for durations, `90% done within 3 d`."""
     if not lang.startswith("zh"):
-        return str(written)
+        return str(written).replace(" within", " done within", 1) if done else str(written)
     within = Within.parse(written)
-    return f"{time_told(within.limit.written(), lang)}内 {within.share}"
+    return f"{time_told(within.limit.written(), lang)}内{'办结' * done} {within.share}"
 
 
 def standard_told(written: Mapping[str, Any], lang: str = "en") -> str:
@@ -251,14 +255,14 @@ def standard_told(written: Mapping[str, Any], lang: str = "en") -> str:
     >>> standard_told({"wait": "80% within 5 min", "promised": {"wait": "5 min"}}, "zh")
     '5 分钟内 80%；承诺 等待 5 分钟'
     >>> standard_told({"duration": "90% within 3 d"}), standard_told({"duration": "90% within 3 d"}, "zh")
-    ('done 90% within 3 d', '办结 3 天内 90%')
+    ('90% done within 3 d', '3 天内办结 90%')
     """
     at = 1 if lang.startswith("zh") else 0
     parts = []
     if written.get("wait") is not None:
         parts.append(f"{_within(written['wait'], lang)}{level_note(str(written.get('of', '')), lang)}")
     if written.get("duration") is not None:
-        parts.append(_SAID["duration"][at].format(_within(written["duration"], lang)))
+        parts.append(_within(written["duration"], lang, done=True))
     parts += [_SAID[kind][at].format(written[kind]) for kind in KINDS[2:] if written.get(kind) is not None]
     for side in SIDES:
         own = [

@@ -264,39 +264,47 @@ def _can_be_lost(service: Blueprint) -> bool:
 
 _SENSES = {"kept": "good", "missed": "bad", "close": "warn"}
 SIGNS = {"kept": "✓", "missed": "✗", "close": "≈"}
+_MET = {"wait": "standard_met", "duration": "duration_met"}
+"""What was measured of a standard that is a share within a time."""
 
 
 def _standards(service: Blueprint, found: Found, lang: str) -> list[KeyFigure]:
+    """Those for waits and durations of which most is missing, in the order of the file."""
     zh = lang.startswith("zh")
     shown = []
-    margins = {
-        name: found("step", name, "standard_met").mean - step.wait_standard.wait.share.value
+    known = [
+        (name, kind, within, met)
         for name, step in service.steps.items()
-        if step.wait_standard is not None and found("step", name, "standard_met").known
-    }
-    worst = sorted(margins, key=lambda name: margins[name])[:MOST_STANDARDS]
-    for name, step in service.steps.items():
-        met = found("step", name, "standard_met")
-        if step.wait_standard is None or name not in worst:
+        if step.standard is not None
+        for kind, measure in _MET.items()
+        if (within := step.standard.within(kind)) is not None and (met := found("step", name, measure)).known
+    ]
+    worst = sorted(known, key=lambda one: one[3].mean - one[2].share.value)[:MOST_STANDARDS]
+    for name, kind, within, met in known:
+        if not any((name, kind) == one[:2] for one in worst):
             continue
-        within = step.wait_standard.wait
         told = grades.verdict(met, within.share.value)
-        label = say(step.label, lang, name=name)
-        target = percent(within.share.value, lang)
-        limit, note = _limit(within.limit, service, lang), level_note(step.wait_standard.of, lang)
-        head = (
-            f"{label}：{limit}内{note}，目标 {target}"
-            if zh
-            else f"{label} within {limit}{note}, target {target}"
-        )
-        days = found("step", name, "standard_days")
-        kept = ""
-        if days.known:
+        head = _head(service, name, kind, lang)
+        days, kept = found("step", name, "standard_days"), ""
+        if kind == "wait" and days.known:
             on = days.say("share", lang)
             kept = f"达标天数占 {on}" if zh else f"kept on {on} of days"
         beside = " · ".join(filter(None, (met.spread("share"), kept)))
         shown.append(KeyFigure(head, f"{met.figure('share', lang)} {SIGNS[told]}", beside, _SENSES[told]))
     return shown
+
+
+def _head(service: Blueprint, name: str, kind: str, lang: str) -> str:
+    """What a standard is: `Counter within 5 min, target 80 %`, `Survey done within 3 d, target 90 %`."""
+    step = service.steps[name]
+    if step.standard is None or (within := step.standard.within(kind)) is None:
+        raise ValueError(f"no standard for {kind} at {name}")
+    label, target = say(step.label, lang, name=name), percent(within.share.value, lang)
+    limit = _limit(within.limit, service, lang)
+    note = level_note(step.standard.of, lang) if kind == "wait" else ""
+    if lang.startswith("zh"):
+        return f"{label}：{limit}内{'办结' * (kind == 'duration')}{note}，目标 {target}"
+    return f"{label}{' done' * (kind == 'duration')} within {limit}{note}, target {target}"
 
 
 def _limit(limit: Duration, service: Blueprint, lang: str) -> str:

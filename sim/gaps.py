@@ -78,7 +78,8 @@ class GapRow:
     kind
         `wait`, `duration`, `failures` or `score`.
     unit
-        of all figures: the file's own of a wait and a duration, `share` of failures, nothing of a score.
+        of all figures: the file's own of a wait, that in which the standard is written of a duration, `share` of
+        failures, nothing of a score.
     share
         of a wait and a duration, at which share all its figures are; NaN of the others.
     figures
@@ -262,12 +263,16 @@ def _row(results: Results, step: str, standard: Standard, kind: str) -> GapRow:
     service = results.blueprint
     at = standard.share_of(kind)
     share = math.nan if at is None else at
+    within = standard.within(kind)
+    unit = {"failures": "share", "score": ""}.get(kind, service.unit)
     delivered = _DELIVERED[kind](results, step, share)
-    perceived, from_delivered = _perceived(standard.figure("perceived", kind), delivered, service)
+    if kind == "duration" and within is not None and within.limit.unit:
+        unit = within.limit.unit
+        delivered = delivered.also(lambda value: value * SECONDS[service.unit] / SECONDS[unit])
+    perceived, from_delivered = _perceived(standard.figure("perceived", kind), delivered, service, unit)
     said = {side: standard.figure(side, kind) for side in SIDES[:3]}
-    within = getattr(standard, kind)
-    said["set"] = within.limit if kind in TIMES else within
-    known = {name: Estimate(_size(one, service)) for name, one in said.items() if one is not None}
+    said["set"] = getattr(standard, kind) if within is None else within.limit
+    known = {name: Estimate(_size(one, service, unit)) for name, one in said.items() if one is not None}
     known |= {"delivered": delivered, "perceived": perceived}
     figures = {name: known[name] for name in FIGURES if name in known and known[name].known}
     simulated = ("delivered", "perceived") if from_delivered else ("delivered",)
@@ -276,7 +281,7 @@ def _row(results: Results, step: str, standard: Standard, kind: str) -> GapRow:
     return GapRow(
         step,
         kind,
-        {"failures": "share", "score": ""}.get(kind, service.unit),
+        unit,
         share,
         figures,
         tuple(_gaps(figures, simulated, -1 if kind == "score" else 1)),
@@ -286,10 +291,10 @@ def _row(results: Results, step: str, standard: Standard, kind: str) -> GapRow:
     )
 
 
-def _size(figure: Duration | Share | Score, service: Blueprint) -> float:
-    """A figure as a number: a time in the file's unit."""
+def _size(figure: Duration | Share | Score, service: Blueprint, unit: str) -> float:
+    """A figure as a number: a time in the unit of its row."""
     if isinstance(figure, Duration):
-        return figure.seconds(service.unit) / SECONDS[service.unit]
+        return figure.seconds(service.unit) / SECONDS[unit]
     return figure.value
 
 
@@ -333,7 +338,7 @@ _SHARES = {
 
 
 def _perceived(
-    said: Seen | Share | Score | None, delivered: Estimate, service: Blueprint
+    said: Seen | Share | Score | None, delivered: Estimate, service: Blueprint, unit: str
 ) -> tuple[Estimate, bool]:
     """How customers perceive what is delivered, and whether that hangs on what is delivered: as it is, by a factor."""
     if said is None:
@@ -341,7 +346,7 @@ def _perceived(
     if not isinstance(said, Seen):
         return Estimate(said.value), False
     if said.time is not None:
-        return Estimate(_size(said.time, service)), False
+        return Estimate(_size(said.time, service, unit)), False
     return delivered.also(lambda value: value * (said.factor or 1.0)), True
 
 

@@ -71,9 +71,8 @@ class StepTally:
     """What happened to one segment's customers at one step; times in ticks."""
 
     __slots__ = (
-        "abandoned", "abandoned_short", "again", "answered", "answered_wait", "balked", "blocked", "done",
-        "elapsed", "joined",
-        "met", "service", "services", "visits", "wait", "waited", "waits",
+        "abandoned", "abandoned_short", "again", "answered", "answered_wait", "as_promised", "balked", "blocked",
+        "done", "elapsed", "in_time", "joined", "met", "service", "services", "visits", "wait", "waited", "waits",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -103,16 +102,20 @@ class StepTally:
         """their time, without pauses"""
         self.done: Histogram = {}
         """how long after the arrival services ended, where there is a standard for that"""
+        self.in_time = self.as_promised = 0
+        """which of them ended within the limit of that standard, and within what is promised"""
         self.abandoned = 0
         self.abandoned_short = 0
         """who gave up within the limit of the standard"""
         self.balked = 0
         self.blocked = 0
 
-    def note_done(self, ticks: int) -> None:
+    def note_done(self, ticks: int, limit: int, promised: int | None) -> None:
         """One more service has ended, so many ticks after its customer's arrival."""
         place = bin_of(ticks)
         self.done[place] = self.done.get(place, 0) + 1
+        self.in_time += ticks <= limit
+        self.as_promised += promised is not None and ticks <= promised
 
     def note_wait(self, ticks: int) -> None:
         """One more wait has ended, of so many ticks."""

@@ -12,6 +12,7 @@ from blueprint import Blueprint
 from blueprint.estimate import MINUS, Estimate, unit_after, written_percent
 from blueprint.quantity import plain
 from sim.gaps import PAIRS, Gap, GapRow, Gaps
+from studio.duration_words import too_short
 from studio.figures import after_number, points, signed
 from studio.measure_words import thing_words
 from studio.words import either
@@ -161,7 +162,7 @@ def remarks(found: Gaps, lang: str = "en") -> list[str]:
                 lang,
             )
         )
-    return told
+    return told + too_short(found.results, lang)
 
 
 def _split(keys: str) -> list[str]:

@@ -31,13 +31,16 @@ def random_service(number: int) -> dict[str, Any]:
 
 
 def lasting(data: dict[str, Any], dice: random.Random) -> dict[str, Any]:
-    """With standards for when customers are done, and what is promised of that."""
+    """With standards for when customers are done, and what is promised, expected and perceived of that."""
     for step in data["steps"].values():
         if dice.random() < 0.2:
             standard = step.setdefault("standard", {})
             standard["duration"] = dice.choice(["90% within 20 min", "50% within 4"])
             if dice.random() < 0.5:
                 standard.setdefault("promised", {})["duration"] = dice.choice([0, 15])
+            if dice.random() < 0.3:
+                standard.setdefault("expected", {})["duration"] = "12 min"
+                standard.setdefault("perceived", {})["duration"] = "x1.2"
     return data
 
 

@@ -45,7 +45,8 @@ class Box:
         small: further lines in small print.
         marks: any of ``fail``, ``moment``, from left to right along the top.
         queue: the queue that stands before it.
-        verdict: ``kept``, ``missed`` or ``close``: how the last line of its small print is coloured.
+        verdicts: ``kept``, ``missed`` or ``close``: how the lines of its small print are coloured that begin with their
+            signs.
         rank: places of the outages of a system among the hotspots; nothing without.
         grade: how bad the outages of a system are: 0 fine, 1 noticeable, 2 serious.
         icon: of evidence, by name.
@@ -65,7 +66,7 @@ class Box:
     small: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     queue: QueueSign | None = None
-    verdict: str = ""
+    verdicts: tuple[str, ...] = ()
     rank: str = ""
     grade: int = 0
     icon: str = ""
@@ -114,12 +115,17 @@ def _small_print(
     return [" · ".join(part for part in (takes, served) if part)] if takes or served else []
 
 
-def _standard_line(found: StepFinding | None, lang: str) -> str:
-    """Return how a standard is kept: ``✓ 83% (80%)``; nothing without one."""
-    if found is None or found.met is None or not found.met.known or not found.verdict:
-        return ""
-    met = found.met.say("share", lang)
-    return word("met_of", lang, sign=SIGNS[found.verdict], value=met, target=percent(found.target, lang))
+def _standards(found: StepFinding | None, lang: str) -> dict[str, str]:
+    """Return how standards for waits and durations are kept, by line: ``✓ 83 % in time``; nothing without one."""
+    if found is None:
+        return {}
+    done, verdict = found.levels.get("duration", (None, ""))
+    said = (("met_of", found.met, found.verdict), ("done_of", done, verdict))
+    return {
+        word(key, lang, sign=SIGNS[told], value=met.say("share", lang)): told
+        for key, met, told in said
+        if met is not None and met.known and told
+    }
 
 
 def step_boxes(
@@ -160,8 +166,8 @@ def step_boxes(
         if others and leaving and (share := share_text(leaving, lang)):
             small.append(word("leave", lang, value=share))
         small += menu_lines(graph, name, lang) if is_menu(graph, name) else []
-        standard = _standard_line(found, lang)
-        small += [standard] if standard else []
+        standards = _standards(found, lang)
+        small += list(standards)
         small += _recoveries_line(findings, name, lang)
         losses = _losses(graph, name, findings, lang)
         small += losses
@@ -185,7 +191,7 @@ def step_boxes(
                 title=text_of(said.get("label"), lang, name),
                 small=tuple(small),
                 queue=queue,
-                verdict=found.verdict if found and standard else "",
+                verdicts=tuple(standards.values()),
                 **_of_limit(findings, said, name),
                 change=change,
                 shift=differences.shift(name) if differences and not gone else None,

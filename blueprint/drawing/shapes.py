@@ -163,8 +163,9 @@ def _ink_of(box: Box, line: str, pale: str, look: Theme) -> str:
     """Return the ink of a line of small print: of how a standard is kept in its colour."""
     if any(line in loss for loss in box.losses):
         return look.fail
-    if box.verdict and line.startswith(SIGNS[box.verdict]):
-        return look.sense_ink[{"kept": "good", "missed": "bad", "close": "warn"}[box.verdict]]
+    for verdict in box.verdicts:
+        if line.startswith(SIGNS[verdict]):
+            return look.sense_ink[{"kept": "good", "missed": "bad", "close": "warn"}[verdict]]
     return pale
 
 

@@ -151,7 +151,7 @@ def _stay(row: tuple[int, ...], outcomes: list[int], ledger: list[int], spread: 
 def _step(row: tuple[int, ...], waits: Histogram, done: Histogram, days: tuple[DayCounts, ...]) -> StepTally:
     made = StepTally()
     (made.visits, made.elapsed, made.wait, unanswered, unanswered_wait, made.services, made.service,
-     made.abandoned, made.balked, made.blocked, made.again) = row  # fmt: skip
+     made.abandoned, made.balked, made.blocked, made.again, made.in_time, made.as_promised) = row  # fmt: skip
     made.met = sum(met for _, _, met, _ in days)
     made.abandoned_short = sum(short for _, _, _, short in days)
     made.waits, made.done = waits, done

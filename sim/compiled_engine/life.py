@@ -47,7 +47,7 @@ from sim.compiled_engine.station import (
     open_to,
     seize,
 )
-from sim.compiled_engine.sums import count, note_abandoned, note_called, note_visit, note_wait
+from sim.compiled_engine.sums import note_abandoned, note_called, note_done, note_visit, note_wait
 from sim.compiled_engine.team import deserted
 from sim.compiler.language import rarely
 
@@ -260,7 +260,7 @@ def go_on(m: Machine, customer: int) -> int:
     tally.services += 1
     tally.service += cus.length
     if m.stations[station].done >= 0:
-        count(m, m.stations[station].done, cus.column, m.clock[0].now - cus.arrived)
+        note_done(m, customer)
 
     # 5. Wrap up.
     clock = m.clock[0]

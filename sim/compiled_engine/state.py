@@ -74,7 +74,7 @@ STATION = record(
     "places", "wrap_up", "failures", "failures_end", "standard", "watched", "down", "waiting", "since", "area",
     "area_open", "longest", "slowed", "serving_first", "serving_last", "has_exits", "order", "picked", "room",
     "asks", "asked", "keep_until", "interrupted", "choosy", "overflows", "lines", "background",
-    "days", "haste", "contact", "at_most", "done",
+    "days", "haste", "contact", "at_most", "done", "done_by", "promised_by",
     places="pools pools_end all_end near near_end systems systems_end cause choices choices_end group alone "
     "criteria criteria_end", floats="pace slowness hasty rush rushed", words="order_key asks_key",
 )  # fmt: skip
@@ -144,7 +144,7 @@ CHANCE = record("of", "first", "used", words="key")
 WRAP = record("station", "choice")
 TALLY = record(
     "visits", "elapsed", "wait", "unanswered", "unanswered_wait", "services", "service", "abandoned", "balked",
-    "blocked", "again",
+    "blocked", "again", "in_time", "as_promised",
 )  # fmt: skip
 DAYS = record("visits", "answered", "met", "short")
 STAY = record("stay", "waiting", "time_of_others")

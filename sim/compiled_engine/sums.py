@@ -23,6 +23,17 @@ def note_wait(m: Machine, station: int, column: int, ticks: int) -> None:
     m.tallies[station, column].wait += ticks
 
 
+@rarely
+def note_done(m: Machine, customer: int) -> None:
+    """A service has ended where there is a standard for that: how long after her arrival, and in time or not."""
+    cus = m.customers[customer]
+    row, tally = m.stations[cus.station], m.tallies[cus.station, cus.column]
+    ticks = m.clock[0].now - cus.arrived
+    count(m, row.done, cus.column, ticks)
+    tally.in_time += int(ticks <= row.done_by)
+    tally.as_promised += int(ticks <= row.promised_by)
+
+
 def note_visit(m: Machine, customer: int) -> None:
     """A customer comes to a step."""
     cus = m.customers[customer]

@@ -204,8 +204,11 @@ def _stations(plan: Plan, tables: Lists, priorities: list[int]) -> tuple[Array, 
         first = step.failures[0] if step.failures else 0
         row["failures"], row["failures_end"] = first, first + len(step.failures)
         row["standard"] = -1 if step.standard is None else step.standard.limit
-        lasting = sum(one.duration is not None for one in plan.steps[:number])
-        row["done"] = -1 if step.duration is None else len(plan.steps) + 1 + lasting
+        lasting, row["done"] = sum(one.duration is not None for one in plan.steps[:number]), -1
+        if step.duration is not None:
+            promised = step.duration.promised
+            row["done"], row["done_by"] = len(plan.steps) + 1 + lasting, step.duration.limit
+            row["promised_by"] = -1 if promised is None else promised
         row["days"] = _days(plan, plan.steps[:number])
         paced = any(plan.systems[system].pace < 1 for system in step.systems)
         row["watched"], row["pace"] = paced or step.interrupted or bool(shifts - {FINISH}), 1.0

@@ -131,7 +131,8 @@ class Study:
             chosen = [measure for measure in HEADLINES if measure in there]
             if "lost_share" in chosen:
                 chosen.remove("abandoned_share")
-            standards = [f"step.{key.name}.standard_met" for key in keys if key.measure == "standard_met"]
+            judged = ("standard_met", "duration_met")
+            standards = [f"step.{key.name}.{key.measure}" for key in keys if key.measure in judged]
             measures = [*chosen, *dict.fromkeys(standards)]
         found, faults = [], []
         for text in measures:

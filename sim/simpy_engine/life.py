@@ -127,7 +127,7 @@ def live(shop: Shop, customer: Customer[Station], begin: int | None = None) -> G
         tally.services += 1
         tally.service += length
         if plan.duration is not None:
-            tally.note_done(env.now - customer.arrived)
+            tally.note_done(env.now - customer.arrived, plan.duration.limit, plan.duration.promised)
 
         # 5. Wrap up.
         if plan.wrap_up is not None:

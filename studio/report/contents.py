@@ -114,7 +114,8 @@ def _headlines(kept: Kept, lang: str) -> Iterator[tuple[str, ...]]:
         for measure in ("arrived", "served", "lost_share", "abandoned_share", "waiting_mean", "time_in_system_mean")
         if not (measure == "abandoned_share" and ("service", "", "lost_share") in units)
     ]  # fmt: skip
-    wanted += [("step", step, one) for step in service.steps for one in ("standard_met", "standard_days")]
+    judged = ("standard_met", "standard_days", "duration_met")
+    wanted += [("step", step, one) for step in service.steps for one in judged]
     wanted += [("pool", pool, "utilisation") for pool in service.staff]
     wanted.append(("service", "", "cost"))
     for scope, name, measure in wanted:

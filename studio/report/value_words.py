@@ -94,7 +94,7 @@ def standard_words(standard: WaitStandard, service: Blueprint, lang: str) -> str
 
 
 _KINDS = {
-    "wait": ("wait", "等待"), "duration": ("done", "办结"), "failures": ("failures", "失败"),
+    "wait": ("wait", "等待"), "duration": ("duration", "办结用时"), "failures": ("failures", "失败"),
     "score": ("score", "评分"),
 }  # fmt: skip
 _SIDES = {

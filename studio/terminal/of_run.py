@@ -30,6 +30,7 @@ from sim.intervals import FEW, LEVEL
 from sim.lived import PARTS_OF_COST
 from sim.measures import ALL
 from sim.plan import OUTCOMES
+from studio.duration_words import too_short
 from studio.terminal.columns import Cell, Column, heading, names, table
 from studio.terminal.wrapping import items, wrapped
 from studio.words import either, word
@@ -94,6 +95,7 @@ def _foot(results: Results, lang: str, *, full: bool) -> Iterator[Text]:
     if 1 < results.replications <= FEW:
         few = "So few replications: what was the same in all of them has no interval; run 10 or more."
         yield Text(word(few, lang), style="yellow")
+    yield from (Text(remark, style="yellow") for remark in too_short(results, lang))
     yield ran(results, lang)
 
 
@@ -197,6 +199,10 @@ def steps(results: Results, lang: str) -> list[Column]:
         shown.append(Column(word("in time", lang), met, 60, left=True, spread=False))
         kept = [results.estimate("step", name, "standard_days") for name in service.steps]
         shown.append(Column(word("days kept", lang), _cells(kept, "share", lang), 20, spread=False))
+    if any(step.standard and step.standard.duration for step in service.steps.values()):
+        levels = [found.steps[name].levels.get("duration") or (None, "") for name in service.steps]
+        done = [_standard(met, verdict, lang) for met, verdict in levels]
+        shown.append(Column(either("done in time", "按时办结", lang), done, 60, left=True, spread=False))
     if any(one.mean > 0 for one in fails):
         shown.append(Column(word("fails, a day", lang), _cells(fails, "", lang), 40, spread=False))
     shown.append(
