@@ -46,7 +46,7 @@ PICTURES = ("svg", "png", "pdf")
 @click.option(
     "--log",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write every visit to a .csv or .parquet file.",
+    help="Write every visit to a .csv, .parquet or, for process mining, .xes or .xes.gz file.",
 )
 @folder_option("table and pictures")
 @click.option(
@@ -65,6 +65,7 @@ PICTURES = ("svg", "png", "pdf")
     "blueprint run branch.yaml --full",
     "blueprint run bank_call_centre --days 28 --by hour -o out     # and the week: CSV, heat map",
     "blueprint run branch.yaml --log visits.csv",
+    "blueprint run branch.yaml --replications 1 --log visits.xes.gz     # for process mining",
     "blueprint run bank_branch --change 'staff.teller.count: +1' --change 'steps.counter.takes: x0.9'",
     "blueprint run branch.yaml --days 5 --replications 100 --seed 7",
     "blueprint run branch.yaml -o out          # out/branch.csv .svg .png .pdf",
@@ -89,7 +90,7 @@ def run(
     from studio.visit_log import visit_log
 
     counter = Weekly(service) if by else None
-    with visit_log(log) as written, progress(replications, "replications") as advance:
+    with visit_log(log, service, lang) as written, progress(replications, "replications") as advance:
         results = sim.run(
             service, days=days, replications=replications, seed=seed, warm_up=warm_up, processes=processes,
             engine=engine, journals=_each(written, counter.take if counter else None), progress=advance,
